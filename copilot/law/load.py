@@ -12,8 +12,8 @@ from copilot.domain import Passage
 from copilot.errors import KnowledgeBaseFault
 from copilot.law import statutes
 from copilot.law.added import overlay, read_added
-from copilot.law.editorial import case_passages, material_list, material_passages, qa_passages
 from copilot.law.convert import checked_of, day, refs_of
+from copilot.law.editorial import case_passages, material_list, material_passages, qa_passages
 from copilot.law.faults import Fault
 from copilot.law.knowledge_base import Instrument, KnowledgeBase, Source, Term
 from copilot.law.reading import Files, read_files
@@ -55,9 +55,9 @@ def load_knowledge_base(
     faults += dead
     instruments += laws
     passages += law_passages
-    for name, data in files.of("qa"):
+    for _, data in files.of("qa"):
         passages += qa_passages(data)
-    for name, data in files.of("cases"):
+    for _, data in files.of("cases"):
         passages += case_passages(data)
     materials = tuple(material_list(data) for _, data in files.of("materials"))
     for _, data in files.of("materials"):

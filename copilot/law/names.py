@@ -34,12 +34,11 @@ def derived(title: str, document_number: str | None, issuer: str) -> list[str]:
         names.append(_SUFFIX.sub("", plain))
     if document_number:
         names.append(document_number)
-        number = _NUMBER.search(key(document_number))
-        if number and "网信" in issuer + document_number or number and "互联网信息" in issuer + document_number:
+        number, who = _NUMBER.search(key(document_number)), issuer + document_number
+        if number and ("网信" in who or "互联网信息" in who):
             names += [p + f"令第{number[1]}号" for p in ("", "网信办", "国家网信办", "国家互联网信息办公室", "国信办")]
-            names.append(f"网信办{number[1]}号令")
-            names.append(f"{number[1]}号令")
-        elif number and "国务院" in issuer + document_number:
+            names += [f"网信办{number[1]}号令", f"{number[1]}号令"]
+        elif number and "国务院" in who:
             names += [f"国务院令第{number[1]}号", f"国令第{number[1]}号", f"国务院{number[1]}号令"]
     return names
 

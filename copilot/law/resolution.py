@@ -1,0 +1,168 @@
+"""Resolve a citation as of a date: which passage it names, or why it names none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from copilot.domain import Passage
+from copilot.law.knowledge_base import Instrument, KnowledgeBase
+from copilot.law.locate import locate, paragraph_count
+from copilot.law.numerals import article_number, chinese
+from copilot.law.references import ParsedRef, parse_locator
+
+Status = Literal["ok", "no_such_instrument", "no_such_article", "not_in_force", "superseded"]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Where a citation leads.
+
+    `ok` with no passages: the place exists, its text is not in the knowledge base (the message says so).
+    `offered` are the passages of another time, for `not_in_force` and `superseded`.
+    """
+
+    status: Status
+    message: str
+    instrument: str | None = None
+    article: str | None = None
+    passages: tuple[Passage, ...] = ()
+    offered: tuple[Passage, ...] = ()
+    last_article: int | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether the place exists and is in force on the date asked."""
+        return self.status == "ok"
+
+
+def resolve(ref: ParsedRef, kb: KnowledgeBase, as_of: dt.date, *, context: str | None = None) -> Resolution:
+    """Resolve a parsed reference.
+
+    Args:
+        ref: what `parse_refs` found.
+        kb: the knowledge base.
+        as_of: the day on which the law is asked about.
+        context: canonical title that 本法 or a bare 第X条 refers to.
+    """
+    titles = _titles(ref, kb, context)
+    if not titles:
+        if ref.mention is None:
+            return Resolution("no_such_instrument", "没有写明是哪部法规", article=ref.locator)
+        return Resolution("no_such_instrument", f"知识库中没有名为“{ref.mention}”的法规文件", article=ref.locator)
+    results = [_in_title(ref, kb, as_of, title) for title in titles]
+    order: tuple[Status, ...] = ("ok", "superseded", "not_in_force", "no_such_article", "no_such_instrument")
+    return min(results, key=lambda r: (order.index(r.status), not r.passages))
+
+
+def find(instrument: str, article: str | None, kb: KnowledgeBase, as_of: dt.date) -> Resolution:
+    """Resolve a title (or any name) and a locator such as 第七条第一款第（二）项."""
+    parsed = parse_locator(article)
+    if article and parsed is None:
+        return Resolution("no_such_article", f"看不懂条文定位“{article}”", instrument=instrument)
+    part = (parsed.article, parsed.paragraph, parsed.item) if parsed else (None, None, None)
+    return resolve(ParsedRef(instrument, *part), kb, as_of)
+
+
+def _titles(ref: ParsedRef, kb: KnowledgeBase, context: str | None) -> tuple[str, ...]:
+    if ref.mention is None:
+        return kb.names.lookup(context) if context else ()
+    found = kb.names.lookup(ref.mention)
+    if not found and (suffix := kb.names.longest_suffix(ref.mention)):
+        found = kb.names.lookup(suffix) if len(suffix) > 2 else ()
+    return found
+
+
+def _in_title(ref: ParsedRef, kb: KnowledgeBase, as_of: dt.date, title: str) -> Resolution:
+    versions = kb.versions[title]
+    standing = next((v for v in reversed(versions) if v.in_force(as_of)), None)
+    if standing is None:
+        return _out_of_time(ref, kb, as_of, versions)
+    return _in_version(ref, kb, as_of, standing)
+
+
+def _out_of_time(ref: ParsedRef, kb: KnowledgeBase, as_of: dt.date, versions: tuple[Instrument, ...]) -> Resolution:
+    ended = [v for v in versions if v.repealed_from and v.repealed_from <= as_of]
+    coming = [v for v in versions if v.in_force_from and v.in_force_from > as_of]
+    nearest = ended[-1] if ended else (coming or list(versions))[0]
+    inside = _in_version(ref, kb, nearest.in_force_from or as_of, nearest)
+    if inside.status == "no_such_article":
+        return inside
+    if ended:
+        message = f"《{nearest.title}》自{nearest.repealed_from}起不再适用"
+    elif nearest.in_force_from:
+        message = f"《{nearest.title}》自{nearest.in_force_from}起施行，{as_of}尚未施行"
+    else:
+        message = f"《{nearest.title}》{nearest.note or '施行日期未查得'}"
+    status: Status = "superseded" if ended else "not_in_force"
+    offered = inside.passages or _places(kb, nearest, inside.article)
+    return Resolution(status, message, nearest.title, ref.locator, offered=offered, last_article=inside.last_article)
+
+
+def _places(kb: KnowledgeBase, version: Instrument, article: str | None) -> tuple[Passage, ...]:
+    group = kb.by_slug.get(version.slug, ())
+    wanted = (article_number(article), article)
+    return tuple(p for p in group if p.article == article or (wanted[0] and article_number(p.article) == wanted[0]))
+
+
+def _in_version(ref: ParsedRef, kb: KnowledgeBase, as_of: dt.date, version: Instrument) -> Resolution:
+    last = _last(kb, version)
+    group = kb.by_slug.get(version.slug, ())
+    if ref.article is None:
+        general = tuple(p for p in group if p.in_force(as_of))
+        return Resolution("ok", f"《{version.title}》", version.title, None, general, last_article=last)
+    places = _places(kb, version, ref.article)
+    if not places:
+        return _absent(ref, version, group, last)
+    standing = tuple(p for p in places if p.in_force(as_of))
+    if not standing:
+        ended = [p for p in places if p.repealed_from and p.repealed_from <= as_of]
+        status: Status = "superseded" if ended else "not_in_force"
+        message = f"《{version.title}》{ref.article}" + ("在该日已不适用" if ended else "在该日尚未施行")
+        return Resolution(status, message, version.title, ref.locator, offered=places, last_article=last)
+    return _part(ref, version, standing, last)
+
+
+def _absent(ref: ParsedRef, version: Instrument, group: tuple[Passage, ...], last: int | None) -> Resolution:
+    wanted = article_number(ref.article)
+    if wanted and wanted[1] == 0 and last and wanted[0] <= last:
+        message = f"《{version.title}》共{chinese(last)}条，{ref.article}存在，但知识库没有它的文本"
+        general = tuple(p for p in group if p.article is None) if version.stub else ()
+        return Resolution("ok", message, version.title, ref.locator, general, last_article=last)
+    if wanted and version.stub and last is None:
+        message = f"《{version.title}》正文未取得，无法核对{ref.article}"
+        return Resolution("ok", message, version.title, ref.locator, tuple(group), last_article=None)
+    known = f"共{chinese(last)}条，" if last else ""
+    message = f"《{version.title}》{known}没有{ref.article}"
+    return Resolution("no_such_article", message, version.title, ref.locator, last_article=last)
+
+
+def _last(kb: KnowledgeBase, version: Instrument) -> int | None:
+    if version.total_articles:
+        return version.total_articles
+    numbers = [n[0] for p in kb.by_slug.get(version.slug, ()) if (n := article_number(p.article))]
+    return max(numbers, default=None)
+
+
+def _part(ref: ParsedRef, version: Instrument, standing: tuple[Passage, ...], last: int | None) -> Resolution:
+    """Check 款 and 项 where the text shows them; digests may merge paragraphs, so only marked items count there."""
+    if ref.paragraph or ref.item:
+        for passage in standing:
+            place = locate(passage.text, ref.locator or "")
+            if place is None and _provable(passage, ref):
+                what = (ref.locator or "")[len(ref.article or "") :]
+                message = f"《{version.title}》{ref.article}没有{what}"
+                return Resolution("no_such_article", message, version.title, ref.locator, last_article=last)
+    return Resolution(
+        "ok", f"《{version.title}》{ref.locator}", version.title, ref.locator, standing, last_article=last
+    )
+
+
+def _provable(passage: Passage, ref: ParsedRef) -> bool:
+    """Whether the text shows that the paragraph or item is missing (rather than a digest that rearranged it)."""
+    if passage.kind == "verbatim":
+        return True
+    if ref.item is not None:
+        return "（一）" in passage.text
+    return bool(ref.paragraph and ref.paragraph > 1 and paragraph_count(passage.text) > 1)
