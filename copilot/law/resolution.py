@@ -166,3 +166,27 @@ def _provable(passage: Passage, ref: ParsedRef) -> bool:
     if ref.item is not None:
         return "（一）" in passage.text
     return bool(ref.paragraph and ref.paragraph > 1 and paragraph_count(passage.text) > 1)
+
+
+def in_any_version(kb: KnowledgeBase, title: str, article: str | None) -> str | None:
+    """What is wrong with a basis whatever the date; None when some version of the instrument has the place."""
+    versions = kb.versions.get(title)
+    if not versions:
+        names = kb.names.lookup(title)
+        return f"没有名为“{title}”的文件" + (f"，正式名称是“{names[0]}”" if names else "")
+    if article is None:
+        return None
+    ref = parse_locator(article)
+    if ref is None:
+        return f"看不懂条文定位“{article}”"
+    problem = None
+    for version in versions:
+        places = _places(kb, version, ref.article)
+        if not places:
+            problem = f"《{title}》没有{ref.article}"
+            continue
+        found = _part(ref, version, places, None)
+        if found.status == "ok":
+            return None
+        problem = found.message
+    return problem
