@@ -174,3 +174,20 @@ class SearchResponse(BaseModel):
     results: list[SearchResult]
     offered: list[str] = Field(default_factory=list)
     timings_ms: dict[str, float] = Field(default_factory=dict)
+
+
+class ChatEvent(BaseModel):
+    """One step of an answer in the making, as streamed to a reader.
+
+    queued: `position` ahead of the reader (0: being served). status: `text` says what is being done.
+    sources: the passages found, in `citations`, before any prose. sentence: one verified sentence in `text`,
+    its marks `[n]` counting into `citations` (the sources cited so far, in final order).
+    answer: the whole in `answer`; always the last event unless error: `error` as in `CopilotError.as_dict()`.
+    """
+
+    type: Literal["queued", "status", "sources", "sentence", "answer", "error"]
+    text: str = ""
+    position: int | None = None
+    citations: list[Citation] = Field(default_factory=list)
+    answer: Answer | None = None
+    error: dict[str, str] | None = None

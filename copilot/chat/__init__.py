@@ -1,0 +1,1 @@
+"""The conversation: read, retrieve, phrase, verify, show."""

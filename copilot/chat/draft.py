@@ -1,0 +1,107 @@
+"""An answer in the making: every sentence passes the verifier, gets its sources and numbers, and is kept once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from copilot.chat.attribution import Numbering, attribute, marks, with_marks, without_marks
+from copilot.chat.evidence import Evidence, place_name
+from copilot.chat.verify import Source, quantities_supported
+from copilot.chat.words import content_words, normalise, overlap
+from copilot.domain import Passage
+
+MAX_MODEL_SENTENCES = 4
+MAX_CHARS = 900
+_LEADER = re.compile(
+    r"^(?:答[：:]|结论[：:]|【回答】)?\s*(?:是的?|不是的?|可以的?|不可以|不能|能|不行|行|对的?|不对|不成立|需要|不需要|不用|要|不要|不一定|属于|不属于|有|没有|会|不会)\s*[，,。:：；]\s*"
+)
+_CHATTER = re.compile(r"^(?:根据(?:以上|上述|提供的|所给)?资料|综上|总之|因此|所以|另外|此外|同时|首先|其次|最后)[，,：:]?\s*")
+_PROMISE = re.compile(r"(?:保证|承诺|一定能|肯定能|必然)(?:会)?(?:通过|获批|批准|合规)|放心|建议您?咨询|如有疑问|希望.{0,6}帮助|感谢")
+
+
+class Draft:
+    """Collects verified sentences. Nothing enters that its sources do not support."""
+
+    def __init__(self, evidence: Sequence[Evidence]) -> None:
+        self.evidence = list(evidence)
+        self.numbering = Numbering()
+        self.sentences: list[str] = []
+        self.dropped: list[tuple[str, tuple[str, ...]]] = []
+        self._plain: list[str] = []
+        self._english: dict[int, str] = {}
+
+    def shown(self, language: str) -> str:
+        """The sentences so far, one a line; in English where a checked translation exists."""
+        return "\n".join(self._english.get(i, s) if language == "en" else s for i, s in enumerate(self.sentences))
+
+    def translated(self, english: str) -> None:
+        """Keep `english` as the rendering of the last sentence."""
+        self._english[len(self.sentences) - 1] = english
+
+    def offer(self, raw: str) -> str | None:
+        """A sentence the model wrote: verified, stripped of its yes or no, numbered; None when dropped.
+
+        The leading yes or no is removed because a small model's verdict cannot be checked apart from
+        the statement that follows it, and a wrong one costs most.
+        """
+        plain = _CHATTER.sub("", _LEADER.sub("", without_marks(raw).strip().lstrip("-*•·0123456789.、 ")))
+        if len(content_words(normalise(plain))) < 2 or _PROMISE.search(plain):
+            return None
+        if self._said(plain):
+            return None
+        found, verdict = attribute(plain, self.evidence, hinted=marks(raw))
+        if not found:
+            self.dropped.append((plain, verdict.reasons))
+            return None
+        return self._keep(plain, [e.passage for e in found])
+
+    def quote(self, statement: str, passages: Sequence[Passage]) -> str | None:
+        """A curated statement with the passages it rests on, kept unless it repeats or its numbers are not theirs."""
+        plain = without_marks(statement).strip()
+        if not passages or self._said(plain) or self._too_long(plain):
+            return None
+        return self._keep(plain, passages)
+
+    def excerpt(self, evidence: Evidence, *, max_chars: int = 200) -> str | None:
+        """The lines of a source that bear on the question, as its own words under its name; None when already cited."""
+        if self.numbering.has(evidence.passage) or self.numbering.full:
+            return None
+        body = ""
+        for line in evidence.lines:
+            if body and len(body) + len(line) > max_chars:
+                break
+            body += line
+        plain = f"{place_name(evidence.passage)}：{body}"
+        if self._too_long(plain) or not quantities_supported(body, [Source("", evidence.passage.text)]):
+            return None
+        return self._keep(plain, [evidence.passage])
+
+    def _keep(self, plain: str, passages: Sequence[Passage]) -> str | None:
+        numbers = self.numbering.cite(passages)
+        if numbers is None:
+            return None
+        sentence = with_marks(plain, numbers)
+        self.sentences.append(sentence)
+        self._plain.append(plain)
+        return sentence
+
+    def _too_long(self, plain: str) -> bool:
+        return bool(self.sentences) and sum(map(len, self._plain)) + len(plain) > MAX_CHARS
+
+    def _said(self, plain: str) -> bool:
+        words = content_words(normalise(plain))
+        return any(
+            overlap(words, content_words(normalise(s))) > 0.9 and overlap(content_words(normalise(s)), words) > 0.6
+            for s in self._plain
+        )
+
+
+def split_stream(buffer: str) -> tuple[list[str], str]:
+    """Complete sentences of `buffer` and what is left; a mark after the stop (`。[1]`) stays with its sentence."""
+    pieces, rest = [], buffer
+    while match := re.search(r"[。；！？\n](?:\s*[\[【]\d+(?:[,，、]\d+)*[\]】])*(?=[^\[【\s]|\n)", rest):
+        pieces.append(rest[: match.end()].strip())
+        rest = rest[match.end() :]
+    return [p for p in pieces if p], rest
+

@@ -1,0 +1,196 @@
+"""The conversation graph: read -> (reply | retrieve -> weigh -> phrase -> complete) -> finish.
+
+Built on LangGraph; every node writes its events to the custom stream, so that a reader sees passages at once
+and prose sentence by sentence, each only after it is verified.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Sequence
+from typing import Any, Protocol, TypedDict
+
+from langgraph.config import get_stream_writer
+from langgraph.graph import END, START, StateGraph
+
+from copilot.chat.attribution import citation
+from copilot.chat.draft import Draft
+from copilot.chat.evidence import Evidence, gather
+from copilot.chat.judge import Judgement, Judge
+from copilot.chat.knowledge import Knowledge
+from copilot.chat.phrase import Phraser
+from copilot.chat.reading import Reading, read
+from copilot.chat.release import Release
+from copilot.domain import AbstainReason, Answer, ChatEvent, Hit
+
+MAX_SHOWN = 8
+
+
+class Searcher(Protocol):
+    """What the graph needs of retrieval."""
+
+    def search(self, query: str, *, as_of: dt.date, k: int) -> list[Hit]:
+        """Passages for `query` in force on `as_of`, best first."""
+        ...
+
+
+class State(TypedDict, total=False):
+    """What flows through the graph; only `question`, `history`, `as_of` and `started` come from outside."""
+
+    question: str
+    history: Sequence[str]
+    as_of: dt.date
+    language: str | None
+    started: float
+    reading: Reading
+    hits: list[Hit]
+    judgement: Judgement
+    evidence: list[Evidence]
+    draft: Draft
+    questions: list[str]
+    notices: list[str]
+    reply: str
+    abstain_reason: AbstainReason | None
+    abstained: bool
+    answer: Answer
+    timings: dict[str, float]
+
+
+class ChatGraph:
+    """Compiles the graph over its parts. `phraser` None means extractive mode."""
+
+    def __init__(self, *, knowledge: Knowledge, searcher: Searcher, phraser: Phraser | None, max_chars: int = 4000) -> None:
+        self.knowledge, self.searcher, self.phraser, self.max_chars = knowledge, searcher, phraser, max_chars
+        self.judge = Judge(knowledge)
+        graph = StateGraph(State)
+        for name in ("read", "retrieve", "weigh", "phrase", "complete", "reply", "finish"):
+            graph.add_node(name, getattr(self, f"_{name}"))
+        graph.add_edge(START, "read")
+        graph.add_conditional_edges("read", lambda s: "reply" if s.get("judgement") else "retrieve", ["reply", "retrieve"])
+        graph.add_edge("retrieve", "weigh")
+        graph.add_conditional_edges(
+            "weigh", lambda s: "reply" if s["judgement"].reply_id else "phrase", ["reply", "phrase"]
+        )
+        graph.add_edge("phrase", "complete")
+        graph.add_edge("complete", "finish")
+        graph.add_edge("reply", "finish")
+        graph.add_edge("finish", END)
+        self.compiled = graph.compile()
+
+    async def _read(self, state: State) -> dict[str, Any]:
+        reading = read(state["question"], as_of=state["as_of"], history=state.get("history", ()), max_chars=self.max_chars)
+        notices = []
+        if reading.as_of_from_question:
+            notices.append(f"按您问题中的日期，以下依据 {reading.as_of} 有效的规定。")
+        timings = {"read": _ms(state["started"])}
+        update: dict[str, Any] = {"reading": reading, "notices": notices, "timings": timings, "questions": []}
+        if early := self.judge.before_retrieval(reading):
+            update["judgement"] = early
+        elif reading.language == "en" and self.phraser:
+            chinese = await self.phraser.to_chinese(reading.query)
+            update["reading"] = reading.with_query(chinese)
+        return update
+
+    async def _retrieve(self, state: State) -> dict[str, Any]:
+        reading, before = state["reading"], time.perf_counter()
+        hits = self.searcher.search(reading.query, as_of=reading.as_of, k=12)
+        shown = [citation(h.passage) for h in hits[:MAX_SHOWN]]
+        get_stream_writer()(ChatEvent(type="sources", citations=shown))
+        return {"hits": hits, "timings": {**state["timings"], "retrieve": _ms(before), "sources": _ms(state["started"])}}
+
+    async def _weigh(self, state: State) -> dict[str, Any]:
+        reading = state["reading"]
+        evidence = gather(reading.query, state["hits"])
+        judgement = self.judge.after_retrieval(reading, evidence)
+        evidence = judgement.evidence if judgement.evidence is not None else evidence
+        return {
+            "judgement": judgement,
+            "evidence": evidence,
+            "draft": Draft(evidence),
+            "questions": judgement.questions,
+            "notices": [*state["notices"], *judgement.notices],
+            "timings": {**state["timings"], "before_model": _ms(state["started"])},
+        }
+
+    async def _phrase(self, state: State) -> dict[str, Any]:
+        """Curated statements first, then what the model writes, each sentence as it is verified."""
+        draft, reading, judgement = state["draft"], state["reading"], state["judgement"]
+        release = Release(get_stream_writer(), draft, reading.language, self.phraser, state["started"])
+        for statement, passages in judgement.statements:
+            await release.now(draft.quote(statement, passages))
+        timings = dict(state["timings"])
+        if self.phraser and state["evidence"] and judgement.phrase:
+            async for raw in self.phraser.sentences(reading.text if not reading.follow_up else reading.query, state["evidence"]):
+                await release.now(draft.offer(raw))
+            timings |= self.phraser.last_timings
+        return {"timings": timings | release.timings}
+
+    async def _complete(self, state: State) -> dict[str, Any]:
+        """Relevant sources that nothing cites yet are quoted under their names; without them the answer would lean on too little."""
+        draft, reading = state["draft"], state["reading"]
+        release = Release(get_stream_writer(), draft, reading.language, self.phraser, state["started"])
+        for evidence in self.judge.to_quote(state["evidence"], draft):
+            await release.now(draft.excerpt(evidence))
+        timings = {**release.timings, **state["timings"]}
+        if draft.sentences:
+            return {"timings": timings, "abstained": False, "abstain_reason": None}
+        text = self.knowledge.replies.text("no_support", reading.language)  # type: ignore[arg-type]
+        return {"timings": timings, "abstained": True, "abstain_reason": "unsupported", "reply": text}
+
+    async def _reply(self, state: State) -> dict[str, Any]:
+        """A fixed reply, with the law it rests on cited."""
+        reading, judgement = state["reading"], state["judgement"]
+        draft = state.get("draft") or Draft([])
+        law = ""
+        for statement, passages in judgement.statements:
+            law += draft.quote(statement, passages) or ""
+        text = self.knowledge.replies.text(judgement.reply_id, reading.language, **{**judgement.values, "law": law})  # type: ignore[arg-type]
+        if reading.language == "en" and law:
+            text = f"{text}\n{law}"
+        get_stream_writer()(ChatEvent(type="sentence", text=text, citations=draft.numbering.citations()))
+        return {
+            "draft": draft,
+            "reply": text,
+            "abstained": True,
+            "abstain_reason": judgement.reason,
+            "timings": {"first_sentence": _ms(state["started"]), **state["timings"]},
+        }
+
+    async def _finish(self, state: State) -> dict[str, Any]:
+        reading, draft = state["reading"], state["draft"]
+        language = "en" if reading.language == "en" else "zh"
+        body = state.get("reply") or draft.shown(language)
+        if not state["abstained"]:
+            body = f"{body}\n\n{self.knowledge.replies.closing[language]}"
+        answer = Answer(
+            answer=body,
+            abstained=state["abstained"],
+            abstain_reason=state["abstain_reason"],
+            citations=draft.numbering.citations(),
+            path=None,
+            questions=state["questions"],
+            as_of=reading.as_of,
+            model=self.phraser.model if self.phraser else "extractive",
+            prompt=self.phraser.prompt_id if self.phraser else "none",
+            timings_ms={**state["timings"], "total": _ms(state["started"])},
+            mode="model" if self.phraser else "extractive",
+            notices=self._notices(state, language),
+            language=language,
+        )
+        get_stream_writer()(ChatEvent(type="answer", answer=answer, citations=answer.citations))
+        return {"answer": answer}
+
+    def _notices(self, state: State, language: str) -> list[str]:
+        notices = list(state["notices"])
+        if not self.phraser:
+            notices.append("未使用生成模型：以下为检索到的依据摘录。" if language == "zh" else "No model is in use: these are excerpts of the sources found.")
+        for passage in state["draft"].numbering.passages:
+            if passage.checked.status != "verified":
+                doubt = passage.checked.note or ("仅有二手来源" if passage.checked.status == "secondary" else "尚未核对")
+                notices.append(f"《{passage.instrument}》{passage.article or passage.section or ''}：{doubt}")
+        return list(dict.fromkeys(notices))
+
+
+def _ms(since: float) -> float:
+    return round((time.perf_counter() - since) * 1000, 1)

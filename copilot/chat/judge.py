@@ -1,0 +1,207 @@
+"""May this question be answered, from what, and with which statements ahead of the model's?
+
+Everything here is code over the question and the passages found; the model has no say in whether to answer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from copilot.chat.attribution import attribute
+from copilot.chat.draft import Draft
+from copilot.chat.evidence import Evidence, closeness
+from copilot.chat.knowledge import Knowledge, Statement, unique
+from copilot.chat.reading import Reading
+from copilot.chat.verify import sentences
+from copilot.chat.words import content_words, normalise
+from copilot.domain import AbstainReason, Passage
+from copilot.law.numerals import chinese
+from copilot.law.references import parse_refs
+from copilot.law.resolution import Resolution, resolve
+
+MIN_RELEVANCE = 0.5
+UNSURE_RELEVANCE = 0.72
+CURATED_CLOSENESS = 0.7
+QUOTE_RELEVANCE = 0.45
+QUOTE_SCORE = 0.5
+MAX_QUOTED = 4
+MAX_CURATED_SENTENCES = 4
+
+_LEGAL_TITLE = re.compile(r"(?:法|条例|规定|办法|指南|规则|指引|细则|决定|标准|解释|意见|通知|公告|清单|问答)(?:[（(].*[）)])?$")
+_OWN_PAPER = re.compile(r"隐私政策|手册|协议|合同|章程|制度|用户须知|告知书|同意书|报告")
+_ORDER = re.compile(r"(?:令|公告)\s*第?\s*([0-9]{1,4}|[一二三四五六七八九十百]{1,5})\s*号")
+_INTERPRETATION = re.compile(r"[^，。？?、]{0,24}司法解释")
+_CONFIRMS = re.compile(r"(?:对吗|对不对|是吗|是不是|对吧|是否(?:正确|属实)|正确吗|真的吗|可以吗|吗)\s*[？?。]?\s*(?:[（(][^）)]*[）)])?\s*$")
+_PERIOD = re.compile(r"今年|去年|本月|上月|本季度|上半年|下半年|最近|近期|目前|20\d\d年(?:\d{1,2}月)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`reply_id` names a fixed reply (then nothing is phrased); otherwise `statements` go ahead of the model's prose."""
+
+    reply_id: str = ""
+    reason: AbstainReason | None = None
+    values: dict[str, str] = field(default_factory=dict)
+    statements: list[Statement] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    evidence: list[Evidence] | None = None
+    phrase: bool = True
+
+
+class Judge:
+    """Decides before and after retrieval. Thresholds are fitted on eval/datasets/triage.jsonl."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+
+    def before_retrieval(self, reading: Reading) -> Judgement | None:
+        """A fixed reply when the question itself calls for one, else None."""
+        triage = reading.triage
+        if triage.intent in ("refuse", "smalltalk", "out_of_scope") or (
+            triage.intent == "unknowable" and triage.reason != "statistics"
+        ):
+            return self._fixed(triage.reason, reading.as_of)
+        return self._unknown_instrument(reading) or self._dead_article(reading)
+
+    def after_retrieval(self, reading: Reading, evidence: Sequence[Evidence]) -> Judgement:
+        """Whether `evidence` carries an answer, and what is said ahead of the model."""
+        best = max((e.relevance for e in evidence), default=0.0)
+        if not evidence:
+            return self._fixed("no_support", reading.as_of)
+        if reading.triage.reason == "unsure" and (best < UNSURE_RELEVANCE or not _domain(evidence[0].passage)):
+            return self._fixed("other_field", reading.as_of)
+        if reading.triage.reason == "statistics" and not self._has_figure(reading, evidence):
+            return self._fixed("statistics", reading.as_of)
+        if stub := self._stub(evidence):
+            return stub
+        if best < MIN_RELEVANCE:
+            return self._fixed("no_support", reading.as_of)
+        if reading.triage.intent == "path":
+            questions = self.knowledge.clarify.open_questions(reading.query, reading.language)
+            if questions:
+                statements = self.knowledge.statements(self.knowledge.clarify.statements, reading.as_of)
+                intro = self.knowledge.clarify.intro["en" if reading.language == "en" else "zh"]
+                return Judgement(statements=statements, questions=questions, evidence=[], phrase=False, notices=[intro])
+        statements = [*self._false_premise(reading), *self._curated(reading, evidence)]
+        return Judgement(statements=statements)
+
+    def to_quote(self, evidence: Sequence[Evidence], draft: Draft) -> list[Evidence]:
+        """Official sources not cited yet that bear on the question enough to be shown in their own words."""
+        if not evidence:
+            return []
+        top = max(e.score for e in evidence)
+        fit = [
+            e
+            for e in evidence
+            if not e.editorial
+            and not e.passage.stub
+            and e.relevance >= QUOTE_RELEVANCE
+            and e.score >= QUOTE_SCORE * top
+            and not draft.numbering.has(e.passage)
+        ]
+        chosen = fit[:MAX_QUOTED]
+        if not chosen and not draft.sentences:
+            chosen = [e for e in evidence if not e.passage.stub][:1]
+        return chosen
+
+    def _fixed(self, reply_id: str, as_of: dt.date, **values: str) -> Judgement:
+        reply = self.knowledge.replies.by_id[reply_id]
+        return Judgement(reply_id, reply.reason, values, self.knowledge.statements(reply.basis, as_of))
+
+    def _unknown_instrument(self, reading: Reading) -> Judgement | None:
+        names, text = self.knowledge.kb.names, reading.text
+        unknown = ""
+        for order in _ORDER.finditer(text):
+            if not names.lookup(f"令第{order[1]}号") and not names.lookup(order[0]) and not _known_number(names, order[1]):
+                unknown = text[max(0, order.start() - 6) : order.end()].strip("，。、 对")
+        if m := _INTERPRETATION.search(text):
+            if not any("司法解释" in t for t in names.titles):
+                unknown = m.group().strip("，。、 ")
+        for ref in parse_refs(text, names):
+            formal = ref.mention and _LEGAL_TITLE.search(ref.mention) and not _OWN_PAPER.search(ref.mention)
+            quoted = ref.mention and f"《{ref.mention}》" in text
+            if formal and quoted and resolve(ref, self.knowledge.kb, reading.as_of).status == "no_such_instrument":
+                unknown = f"《{ref.mention}》"
+        return self._fixed("not_in_knowledge_base", reading.as_of, what=unknown) if unknown else None
+
+    def _dead(self, reading: Reading) -> Resolution | None:
+        kb = self.knowledge.kb
+        refs = parse_refs(reading.text, kb.names)
+        named = {r.mention for r in refs if r.mention}
+        context = next(iter(named)) if len(named) == 1 else None
+        for ref in refs:
+            if ref.article and (ref.mention or context):
+                found = resolve(ref, kb, reading.as_of, context=context)
+                if found.status == "no_such_article" and found.last_article and found.instrument:
+                    return found
+        return None
+
+    def _dead_article(self, reading: Reading) -> Judgement | None:
+        dead = self._dead(reading)
+        if dead is None or _CONFIRMS.search(reading.text):
+            return None
+        return self._fixed("no_such_article", reading.as_of, **_dead_values(dead))
+
+    def _false_premise(self, reading: Reading) -> list[Statement]:
+        """A question that asks to confirm what a missing article says is corrected, then answered in substance."""
+        dead = self._dead(reading)
+        if dead is None:
+            return []
+        passages = [p for p in self.knowledge.kb.passages if p.instrument == dead.instrument and p.in_force(reading.as_of)]
+        last = f"第{chinese(dead.last_article)}条"
+        return [(self.knowledge.replies.text("false_article", "zh", **_dead_values(dead)), tuple(p for p in passages if p.article == last)[:1])]
+
+    def _has_figure(self, reading: Reading, evidence: Sequence[Evidence]) -> bool:
+        periods = _PERIOD.findall(reading.text)
+        return any(
+            e.relevance >= UNSURE_RELEVANCE and re.search(r"\d", e.passage.text) and all(p in normalise(e.passage.text) for p in periods)
+            for e in evidence[:3]
+        )
+
+    def _stub(self, evidence: Sequence[Evidence]) -> Judgement | None:
+        top = evidence[0]
+        if not top.passage.stub or top.relevance < MIN_RELEVANCE:
+            return None
+        rival = max((e.relevance for e in evidence[1:4] if not e.passage.stub), default=0.0)
+        if rival > top.relevance + 0.05:
+            return None
+        passage = top.passage
+        judgement = self._fixed("text_not_obtained", dt.date.min, instrument=passage.instrument, url=passage.url or "国家网信办网站")
+        judgement.statements.append((sentences(passage.text)[0], (passage,)))
+        return judgement
+
+    def _curated(self, reading: Reading, evidence: Sequence[Evidence]) -> list[Statement]:
+        """What a close Q&A answers, each sentence tied to the articles that support it."""
+        words = content_words(normalise(reading.query))
+        asked = [e for e in evidence[:5] if e.passage.kind == "qa" and closeness(words, e.passage) >= CURATED_CLOSENESS]
+        if not asked:
+            return []
+        close = max(asked, key=lambda e: closeness(words, e.passage))
+        statements: list[Statement] = []
+        for sentence in sentences(close.passage.text)[:MAX_CURATED_SENTENCES]:
+            statements.append((sentence, tuple(self._supporting(sentence, close, reading.as_of))))
+        return statements
+
+    def _supporting(self, sentence: str, close: Evidence, as_of: dt.date) -> list[Passage]:
+        foundations = [Evidence.of(p) for p in self.knowledge.foundations(close.passage, as_of)]
+        found, _ = attribute(sentence, foundations) if foundations else ([], None)
+        if found:
+            own = [] if close.editorial else [close.passage]
+            return unique([*own, *(e.passage for e in found)])
+        return unique([close.passage, *(e.passage for e in foundations[:2])])
+
+
+def _domain(passage: Passage) -> bool:
+    return passage.core or passage.authority != "law" or bool(passage.asks)
+
+
+def _dead_values(dead: Resolution) -> dict[str, str]:
+    return {"instrument": dead.instrument or "", "last": chinese(dead.last_article or 0), "article": dead.article or ""}
+
+
+def _known_number(names, number: str) -> bool:  # type: ignore[no-untyped-def]
+    return any(names.lookup(form.format(number)) for form in ("网信办{}号令", "{}号令", "令{}号", "国务院令第{}号"))

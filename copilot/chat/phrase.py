@@ -1,0 +1,109 @@
+"""Asking the model: the numbered materials it may use, its sentences as they come, and checked translations."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import AsyncIterator, Sequence
+from typing import Protocol
+
+from copilot.chat.attribution import marks
+from copilot.chat.draft import split_stream
+from copilot.chat.evidence import Evidence, place_name
+from copilot.chat.quantities import quantities
+from copilot.prompting import Prompt, fence
+
+MAX_ANSWER_TOKENS = 200
+MATERIAL_CHARS = 620
+
+
+class Client(Protocol):
+    """What phrasing needs of a model client."""
+
+    model: str
+
+    def stream(self, messages: list[dict[str, str]], *, max_tokens: int, temperature: float = 0.0) -> AsyncIterator[str]:
+        """Pieces of the answer as they are generated."""
+        ...
+
+
+class Phraser:
+    """Phrases answers with one model and fixed prompt versions."""
+
+    def __init__(self, client: Client, *, answer: Prompt, translate: Prompt, rewrite: Prompt) -> None:
+        self.client, self.answer, self.translate, self.rewrite = client, answer, translate, rewrite
+        self.last_timings: dict[str, float] = {}
+
+    @property
+    def model(self) -> str:
+        """Name of the model that phrases."""
+        return self.client.model
+
+    @property
+    def prompt_id(self) -> str:
+        """Name and version of the answer prompt."""
+        return self.answer.id
+
+    async def sentences(self, question: str, evidence: Sequence[Evidence]) -> AsyncIterator[str]:
+        """Sentences as the model writes them, unverified, marks included."""
+        messages = self.answer.messages(materials=materials(evidence), question=fence(question))
+        started, first, buffer = time.perf_counter(), None, ""
+        async for piece in self.client.stream(messages, max_tokens=MAX_ANSWER_TOKENS):
+            first = first or time.perf_counter()
+            done, buffer = split_stream(buffer + piece)
+            for sentence in done:
+                yield sentence
+        if len(buffer.strip()) > 6 and re.search(r"[。；！？\]】]\s*$", buffer):
+            yield buffer.strip()
+        self.last_timings = {
+            "model_first_token": round(((first or time.perf_counter()) - started) * 1000, 1),
+            "model": round((time.perf_counter() - started) * 1000, 1),
+        }
+
+    async def to_chinese(self, question: str) -> str:
+        """The question in Chinese, for retrieval only; the original follows so that names stay findable."""
+        text = await self._complete(self.rewrite, question=fence(question[:600]), max_tokens=120)
+        return f"{text.strip()} {question}" if text.strip() else question
+
+    async def to_english(self, sentence: str) -> str | None:
+        """A translation whose numbers and marks equal the sentence's, else None."""
+        numbers = sorted(q.value for q in quantities(sentence))
+        plain = re.sub(r"\[\d+\]", "", sentence)
+        text = (await self._complete(self.translate, sentence=plain, max_tokens=160)).strip().splitlines()
+        if not text or re.search(r"[\u4e00-\u9fff]", text[0]) or _english_numbers(text[0]) != numbers:
+            return None
+        return text[0].rstrip(". ") + " " + "".join(f"[{n}]" for n in marks(sentence)) + "."
+
+    async def _complete(self, prompt: Prompt, *, max_tokens: int, **inputs: str) -> str:
+        return "".join([piece async for piece in self.client.stream(prompt.messages(**inputs), max_tokens=max_tokens)])
+
+
+def materials(evidence: Sequence[Evidence], *, max_chars: int = MATERIAL_CHARS) -> str:
+    """The numbered materials, each cut to the lines that bear on the question, `max_chars` in all, as untrusted data."""
+    share, blocks, used = max_chars // max(1, min(len(evidence), 5)), [], 0
+    for number, item in enumerate(evidence, 1):
+        body = ""
+        for line in item.lines:
+            if body and len(body) + len(line) > share:
+                break
+            body += line
+        if used + len(body) > max_chars and blocks:
+            break
+        used += len(body)
+        blocks.append(f"[{number}] {place_name(item.passage)}：{body}")
+    return fence("\n".join(blocks))
+
+
+_WORD_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+_SCALES = {"million": 1e6, "billion": 1e9, "thousand": 1e3}
+
+
+def _english_numbers(text: str) -> list[float]:
+    found = []
+    for m in re.finditer(r"(?<![\w.])(\d[\d,]*(?:\.\d+)?|" + "|".join(_WORD_NUMBERS) + r")(?:\s*(million|billion|thousand))?", text, re.I):
+        word = m[1].lower().replace(",", "")
+        if re.search(r"(?:article|articles|paragraph|item|january|order|no\.)\s*$", text[: m.start()], re.I):
+            continue
+        value = float(_WORD_NUMBERS.get(word, 0) or word) * _SCALES.get((m[2] or "").lower(), 1)
+        found.append(value)
+    return sorted(found)
