@@ -17,7 +17,7 @@ from copilot.law.faults import Fault
 from copilot.law.knowledge_base import KnowledgeBase
 from copilot.law.load import load_knowledge_base
 from copilot.law.numbers import odd_units, unsupported_numbers
-from copilot.law.numerals import article_number
+from copilot.numerals import article_number
 from copilot.law.reading import Files, read_files
 from copilot.law.resolution import in_any_version
 

@@ -13,7 +13,7 @@ from typing import Literal
 from copilot.domain import Authority, Checked, Passage, Ref
 from copilot.errors import UnknownRecord
 from copilot.law.names import Names
-from copilot.law.numerals import article_number
+from copilot.numerals import article_number
 
 Form = Literal["verbatim", "digest", "stub"]
 

@@ -32,7 +32,7 @@ def paragraph_count(text: str) -> int:
 
 def items(text: str, span: tuple[int, int]) -> dict[int, tuple[int, int]]:
     """Spans of the items （一）（二）… inside a paragraph, by number; only marks that count up from one."""
-    from copilot.law.numerals import number
+    from copilot.numerals import number
 
     marks: list[tuple[int, int]] = []
     for match in _MARK.finditer(text, *span):

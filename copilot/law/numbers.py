@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from copilot.law.numerals import number
+from copilot.numerals import number
 
 _UNIT = (
     r"(?:万|亿|人次|人|名|个工作日|工作日|个月|日|天|年|小时|分钟|%|％|元|条|款|项|份|次|倍|周岁|岁|MB|GB|TB|家|类|级)"

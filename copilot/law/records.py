@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from copilot.domain import Authority, CheckedStatus
-from copilot.law.numerals import is_canonical
+from copilot.numerals import is_canonical
 from copilot.law.yaml_file import Parsed
 
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from copilot.law.names import GENERIC, Names, key
-from copilot.law.numerals import article_label, chinese, is_canonical, number
+from copilot.numerals import article_label, chinese, is_canonical, number
 
 MAX_RANGE = 40
 _N = r"[0-9〇○零一二三四五六七八九十百千两]{1,7}"
