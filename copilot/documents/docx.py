@@ -27,10 +27,14 @@ def check_zip(name: str, raw: bytes) -> zipfile.ZipFile:
         package = zipfile.ZipFile(io.BytesIO(raw))
         entries = package.infolist()
     except (zipfile.BadZipFile, ValueError, EOFError) as err:
-        raise BadDocument(f"{name} 已损坏，不能作为 Word 文件打开", hint="请重新下载或另存", en="corrupt .docx") from err
+        raise BadDocument(
+            f"{name} 已损坏，不能作为 Word 文件打开", hint="请重新下载或另存", en="corrupt .docx"
+        ) from err
     unpacked = sum(e.file_size for e in entries)
-    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or (
-        unpacked > 10 * 1024 * 1024 and unpacked > MAX_RATIO * max(len(raw), 1)
+    if (
+        len(entries) > MAX_ENTRIES
+        or unpacked > MAX_UNPACKED
+        or (unpacked > 10 * 1024 * 1024 and unpacked > MAX_RATIO * max(len(raw), 1))
     ):
         raise BadDocument(
             f"{name} 解压后过大（{unpacked // 1024 // 1024} MiB、{len(entries)} 个条目），疑似压缩炸弹，已拒绝",
@@ -67,7 +71,9 @@ def docx_text(name: str, raw: bytes) -> str:
     except BadDocument:
         raise
     except Exception as err:  # python-docx lets KeyError, XMLSyntaxError, BadZipFile and others through
-        raise BadDocument(f"{name} 已损坏，不能作为 Word 文件打开", hint="请重新下载或另存", en="corrupt .docx") from err
+        raise BadDocument(
+            f"{name} 已损坏，不能作为 Word 文件打开", hint="请重新下载或另存", en="corrupt .docx"
+        ) from err
     return "\n".join(lines)
 
 

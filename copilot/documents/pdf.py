@@ -25,7 +25,9 @@ def pdf_text(name: str, raw: bytes) -> str:
         document = pypdfium2.PdfDocument(raw)
     except pypdfium2.PdfiumError as err:
         if "password" in str(err).lower():
-            raise BadDocument(f"{name} 设有打开密码", hint="请取消密码后另存", en="the PDF is password-protected") from err
+            raise BadDocument(
+                f"{name} 设有打开密码", hint="请取消密码后另存", en="the PDF is password-protected"
+            ) from err
         raise BadDocument(f"{name} 已损坏，不能作为 PDF 打开", hint="请重新下载或导出", en="corrupt PDF") from err
     try:
         if len(document) > MAX_PAGES:

@@ -47,7 +47,9 @@ def read_document(path: Path, *, max_bytes: int = MAX_BYTES) -> Document:
             raise TooLarge(f"{path.name} 超过 {limit} MiB", hint="请拆分后再添加", en=f"larger than {limit} MiB")
         raw = path.read_bytes()
     except OSError as err:
-        raise BadDocument(f"无法读取 {path.name}：{err.strerror}", hint="请检查路径和权限", en="cannot be read") from err
+        raise BadDocument(
+            f"无法读取 {path.name}：{err.strerror}", hint="请检查路径和权限", en="cannot be read"
+        ) from err
     return read_bytes(path.name, raw)
 
 
@@ -101,7 +103,9 @@ def detect(name: str, raw: bytes) -> FileKind:
     guess = filetype.guess(raw)
     if guess is not None and guess.mime not in ("text/html", "application/xml"):
         raise BadDocument(
-            f"{name} 实际是 {guess.extension} 文件，不是文本", hint="支持 .md .txt .docx .pdf .html", en="not a text document"
+            f"{name} 实际是 {guess.extension} 文件，不是文本",
+            hint="支持 .md .txt .docx .pdf .html",
+            en="not a text document",
         )
     head = raw[:4096]
     utf16 = raw[:2] in (b"\xff\xfe", b"\xfe\xff")

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from copilot.domain import Checked, Passage, Ref
+from copilot.domain import Checked, Passage
 from copilot.law.convert import day
 from copilot.law.knowledge_base import Instrument
 
@@ -56,6 +56,8 @@ def _one(
     start = day(document["in_force_from"])
     same_title = [i for i in instruments if i.title == document["title"]]
     twin = next((i for i in same_title if i.in_force_from == start), None)
+    if twin is None and same_title and all(i.in_force_from is None for i in same_title):
+        twin, start = same_title[-1], None  # an amendment that the amended text already contains stays set aside
     others = [i for i in same_title if i is not twin]
     later = [i.in_force_from for i in others if i.in_force_from and start and i.in_force_from > start]
     end = day(document.get("repealed_from")) or (twin.repealed_from if twin else None) or min(later, default=None)
@@ -63,26 +65,58 @@ def _one(
     if twin is None:  # a newer text ends the older ones
         instruments = [_ended(i, document["title"], start) for i in instruments]
         passages = [_ended(p, document["title"], start) for p in passages]
-        return [*instruments, new], passages + _passages(new, document, {})
+        return [*instruments, new], passages + _passages(new, document, {}, [])
     old = [p for p in passages if p.id.partition("#")[0] == twin.slug]
-    by_article: dict[str | None, list[Passage]] = {}
-    for passage in old:
-        by_article.setdefault(passage.article, []).append(passage)
-    made = _passages(new, document, by_article)
-    covered = {p.article for p in made if p.article}
-    kept = [
-        p
-        for p in old
-        # The official text alone does not say that a later rule overrode it: the record of a later period stays.
-        if p.article not in covered or p.in_force_from != twin.in_force_from
-    ]
-    kept = [p for p in kept if p.article or not any(m.section == p.section for m in made)]
-    if not any(p.article for p in old) and not covered:
-        kept = [replace(p, order=p.order + len(made)) for p in kept]
     at = passages.index(old[0]) if old else len(passages)
     rest = [p for p in passages if p.id.partition("#")[0] != twin.slug]
+    merged = _merge(new, twin, document, old)
+    return [new if i is twin else i for i in instruments], [*rest[:at], *merged, *rest[at:]]
+
+
+def _merge(new: Instrument, twin: Instrument, document: dict[str, Any], old: list[Passage]) -> list[Passage]:
+    """The document's passages, and the records that they do not replace.
+
+    An article takes the place of the record of the same article; a section, annex or list takes the place of the
+    records whose words it mostly holds. The official text alone does not say that a later rule overrode an article:
+    the record of a later period stays.
+    """
+    by_article: dict[str, list[Passage]] = {}
+    loose: dict[int, list[Passage]] = {}
+    articles = {r["article"] for r in document["records"]}
+    kept: list[Passage] = []
+    for passage in old:
+        numbered = passage.article is not None and passage.article[0] in "第问"
+        if numbered and passage.article in articles and passage.article is not None:
+            by_article.setdefault(passage.article, []).append(passage)
+            if passage.in_force_from != twin.in_force_from:
+                kept.append(passage)
+        elif not numbered and (place := _holder(passage, document["records"])) is not None:
+            loose.setdefault(place, []).append(passage)
+        else:
+            kept.append(passage)
+    pieces = [loose.get(n, []) for n in range(len(document["records"]))]
+    made = _passages(new, document, by_article, pieces)
+    taken = {p.id for p in made}
     kept = [_reslug(p, twin.slug, new.slug) for p in kept]
-    return [new if i is twin else i for i in instruments], [*rest[:at], *made, *kept, *rest[at:]]
+    kept = [replace(p, id=f"{p.id}@digest") if p.id in taken else p for p in kept]
+    return [*made, *kept]
+
+
+def _holder(digest: Passage, records: list[dict[str, Any]]) -> int | None:
+    """The piece of the official text that holds most of a digest's words; None below a third of them."""
+    words = _pairs(digest.text + (digest.section or ""))
+    scores = [
+        len(words & _pairs((r["section"] or "") + r["text"])) / max(len(words), 1)
+        if digest.article is None or digest.article == r["article"] or r["article"] is None
+        else 0.0
+        for r in records
+    ]
+    best = max(range(len(scores)), key=scores.__getitem__, default=None)
+    return best if best is not None and scores[best] >= 1 / 3 else None
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
 def _reslug(passage: Passage, old: str, new: str) -> Passage:
@@ -120,32 +154,36 @@ def _instrument(
         issuer=document.get("issuer") or (known.issuer if known else ""),
         url=document.get("url") or (known.url if known else None),
         core=bool(known and known.core),
-        total_articles=document.get("articles") or (known.total_articles if twin and known else None),
-        note=document.get("note", ""),
+        total_articles=(known.total_articles if twin and known else None) or document.get("last_article"),
+        dates_certain=start is not None,
+        note=known.note if start is None and known else "",
         file=f"added/{document['slug']}.json",
     )
 
 
 def _passages(
-    instrument: Instrument, document: dict[str, Any], digests: dict[str | None, list[Passage]]
+    instrument: Instrument,
+    document: dict[str, Any],
+    digests: dict[str, list[Passage]],
+    pieces: list[list[Passage]],
 ) -> list[Passage]:
     out = []
     seen: dict[str, int] = {}
     for order, record in enumerate(document["records"]):
         place = record["article"] or record["section"] or "正文"
-        seen[place] = seen.get(place, 0) + 1
-        place += f"-{seen[place]}" if seen[place] > 1 else ""
-        candidates = digests.get(record["article"], []) if record["article"] else digests.get(None, [])
-        if not record["article"]:
-            candidates = [d for d in candidates if d.section == record["section"]]
-        first = next((d for d in candidates if d.in_force_from == instrument.in_force_from), None)
-        later = [d.in_force_from for d in candidates if first and d is not first and d.in_force_from]
+        count = seen[place] = seen.get(place, 0) + 1
+        place += f"-{count}" if count > 1 else ""
+        same = digests.get(record["article"] or "", []) if count == 1 else []
+        first = next((d for d in same if d.in_force_from == instrument.in_force_from), None)
+        later = [d.in_force_from for d in same if first and d is not first and d.in_force_from]
+        carried = [first] if first else pieces[order] if order < len(pieces) else []
+        heading = carried[0].title if len(carried) == 1 else record["title"]
         out.append(
             Passage(
                 id=f"{instrument.slug}#{place}",
                 instrument=instrument.title,
                 article=record["article"],
-                title=first.title if first else record["title"] or record["section"] or "",
+                title=heading or record["section"] or "",
                 text=record["text"],
                 kind="verbatim",
                 authority=instrument.authority,
@@ -155,11 +193,12 @@ def _passages(
                 checked=instrument.checked,
                 section=record["section"],
                 url=instrument.url,
-                asks=first.asks if first else (),
-                topics=first.topics if first else (),
-                rests_on=first.rests_on if first else tuple[Ref, ...](),
-                note=first.note if first and not first.stub else "",
+                asks=tuple(dict.fromkeys(a for d in carried for a in d.asks)),
+                topics=tuple(dict.fromkeys(t for d in carried for t in d.topics)),
+                rests_on=tuple(dict.fromkeys(r for d in carried for r in d.rests_on)),
+                note=next((d.note for d in carried if d.note and not d.stub), instrument.note),
                 core=instrument.core,
+                dates_certain=instrument.dates_certain,
                 order=order,
             )
         )

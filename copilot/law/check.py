@@ -17,9 +17,9 @@ from copilot.law.faults import Fault
 from copilot.law.knowledge_base import KnowledgeBase
 from copilot.law.load import load_knowledge_base
 from copilot.law.numbers import odd_units, unsupported_numbers
-from copilot.numerals import article_number
 from copilot.law.reading import Files, read_files
 from copilot.law.resolution import in_any_version
+from copilot.numerals import article_number
 
 Path_ = tuple[str | int, ...]
 _END = "。；;！？!?）)”…："

@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from copilot.domain import Authority, CheckedStatus
-from copilot.numerals import is_canonical
 from copilot.law.yaml_file import Parsed
+from copilot.numerals import is_canonical
 
 
 def _date(value: str) -> str:

@@ -9,8 +9,8 @@ from typing import Literal
 from copilot.domain import Passage
 from copilot.law.knowledge_base import Instrument, KnowledgeBase
 from copilot.law.locate import locate, paragraph_count
-from copilot.numerals import article_number, chinese
 from copilot.law.references import ParsedRef, parse_locator
+from copilot.numerals import article_number, chinese
 
 Status = Literal["ok", "no_such_instrument", "no_such_article", "not_in_force", "superseded"]
 

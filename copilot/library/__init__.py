@@ -1,0 +1,1 @@
+"""Official texts of this machine: take a file in, keep it, remove it, watch the official pages."""
