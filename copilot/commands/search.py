@@ -1,0 +1,111 @@
+"""`search`: the passages that answer a question, with every part of their scores."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from copilot.commands.options import AsOf, Batch, Json, day, emit, fail, note, run_batch
+from copilot.errors import BadInput, CopilotError
+
+if TYPE_CHECKING:
+    from copilot.domain import SearchResponse
+    from copilot.retrieval.retriever import Retriever
+    from copilot.settings import Settings
+
+_PARTS = {
+    "words": "词", "pairs": "字", "dense": "义", "named": "点名", "prior": "核心", "flow": "关联",
+    "exact": "条号", "rerank": "重排", "placement": "排位",
+}  # fmt: skip
+
+
+def search(
+    question: Annotated[str | None, typer.Argument(help="要查的问题或条号；- 从标准输入读")] = None,
+    k: Annotated[int, typer.Option("-k", help="条数（how many）")] = 10,
+    kind: Annotated[list[str] | None, typer.Option("--kind", help="verbatim、digest、qa、case、list，可多次给出")] = None,
+    batch: Batch = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """检索条文、问答与案例，显示每项得分（search the knowledge base）。"""
+    try:
+        date = day(as_of)
+        if (question is None) == (batch is None):
+            raise BadInput("请给出一个问题，或者用 --batch 给出文件", en="give a question or --batch FILE")
+        if unknown := set(kind or ()) - {"verbatim", "digest", "qa", "case", "list"}:
+            raise BadInput(f"没有这种类别：{'、'.join(sorted(unknown))}", hint="可用 verbatim、digest、qa、case、list", en="unknown kind")
+        from copilot.settings import Settings
+
+        retriever = open_for_search(Settings())
+        if batch is not None:
+            run_batch(batch, lambda row: _one(retriever, row, date, k=k, kind=kind))
+            return
+        text = typer.get_text_stream("stdin").read() if question == "-" else question or ""
+        found = ask(retriever, text, date, k=k, kind=kind)
+        if as_json:
+            emit(found.model_dump(mode="json"))
+        else:
+            show(found)
+    except CopilotError as error:
+        fail(error, as_json=as_json)
+
+
+def open_for_search(settings: Settings) -> Retriever:
+    """A retriever over the whole knowledge base; a first build says so on stderr and is waited for."""
+    from copilot.law.cited import cited
+    from copilot.law.load import load_knowledge_base
+    from copilot.retrieval.opening import open_retriever
+
+    kb = load_knowledge_base(
+        settings.knowledge_base_dir,
+        laws_db=settings.laws_db,
+        data_dir=settings.data_dir,
+        cache_dir=settings.cache_dir,
+        strict=False,
+    )
+    for text in kb.notices:
+        note(text)
+    retriever = open_retriever(kb, settings, exact=cited(kb))
+    if not (status := retriever.status()).ready:
+        note(f"正在建立索引（{status.lexical}/{status.total}），只在第一次或内容变动后需要……")
+        status = retriever.wait()
+    for text in status.notes:
+        note(text)
+    return retriever
+
+
+def ask(retriever: Retriever, question: str, date: dt.date, *, k: int, kind: list[str] | None = None) -> SearchResponse:
+    """One search in the published shape."""
+    from copilot.retrieval.response import response
+
+    return response(question, date, retriever.find(question, as_of=date, k=k, kinds=kind or None))  # type: ignore[arg-type]
+
+
+def _one(retriever: Retriever, row: dict[str, Any], date: dt.date, *, k: int, kind: list[str] | None) -> dict[str, Any]:
+    if not isinstance(row.get("question"), str):
+        raise BadInput("这一行没有 question", hint="每行需要 id 和 question", en="the line has no question")
+    asked = day(str(row["as_of"])) if row.get("as_of") else date
+    return ask(retriever, row["question"], asked, k=k, kind=kind).model_dump(mode="json")
+
+
+def show(found: SearchResponse) -> None:
+    """A table for a person."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=Text(f"截至 {found.as_of} 有效"), box=box.SIMPLE, show_lines=True, expand=True)
+    for name, ratio in (("#", 1), ("出处", 8), ("内容", 16), ("得分", 7)):
+        table.add_column(name, ratio=ratio, overflow="fold")
+    for n, row in enumerate(found.results, 1):
+        place = f"《{row.instrument}》\n{row.article or row.title}"
+        parts = " ".join(f"{_PARTS.get(name, name)}{value:+.2f}" for name, value in row.scores.items())
+        text = row.text if len(row.text) <= 160 else row.text[:160] + "……"
+        table.add_row(str(n), Text(place), Text(text), Text(f"{row.score:.2f}\n{parts}"))
+    console = Console()
+    console.print(table)
+    for other in found.offered:
+        console.print(Text(f"另一时间的规定，未列入：{other}"))

@@ -1,0 +1,91 @@
+"""What a question says to the index: weighted terms, synonyms, the instruments it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from copilot.errors import BadInput, TooLarge
+from copilot.retrieval.tokenise import Tokeniser, bigrams, is_traditional, normalise, to_simplified
+
+SYNONYM_WEIGHT = 0.5
+CONTEXT_WEIGHT = 0.3
+_SHORT = 14  # characters; shorter follow-up questions lean on the turn before
+_LEANS = re.compile(r"^(那|那么|这种|这样|这个|它|上面|前面|刚才|如果是|换成|同样|其中|and|what about)")
+# Words of Hong Kong, Macao and Taiwan that the conversion of characters leaves as they are.
+_REGIONAL = {"个人资料": "个人信息", "资料": "数据", "资讯": "信息", "跨境传输": "出境", "网路": "网络", "客户资料": "客户数据"}
+
+
+@dataclass(frozen=True)
+class Query:
+    """`terms` and `pairs` map index terms to weights (1.0: said, less: implied)."""
+
+    text: str
+    terms: Mapping[str, float]
+    pairs: Mapping[str, float]
+    instruments: frozenset[str]
+    context: str = ""
+
+
+class Analyser:
+    """Reads questions. `synonyms` maps a term to its everyday names, `titles` a title to its short names."""
+
+    def __init__(self, tokeniser: Tokeniser, synonyms: Mapping[str, Iterable[str]], titles: Mapping[str, Iterable[str]]) -> None:
+        self._tokeniser = tokeniser
+        self._terms_of: dict[str, set[str]] = {}
+        for term, names in synonyms.items():
+            for name in names:
+                self._terms_of.setdefault(normalise(name), set()).add(term)
+        self._titles = {normalise(t): t for t in titles if len(t) > 1}
+        for title, names in titles.items():
+            self._titles |= {normalise(n): title for n in names if len(n) > 2}
+        self._synonym = _alternation(self._terms_of)
+        self._title = _alternation(self._titles)
+
+    def read(self, text: str, *, history: Sequence[str] = (), max_chars: int = 4000) -> Query:
+        """The question as weighted terms; a short follow-up carries the turn before at a lower weight.
+
+        Raises:
+            BadInput: empty, or nothing in it that can be searched.
+            TooLarge: more than `max_chars` characters.
+        """
+        if len(text) > max_chars:
+            raise TooLarge(
+                f"问题有 {len(text)} 个字符，上限是 {max_chars} 个", hint="请缩短问题，或分成几个问题", en="the question is too long"
+            )
+        plain = normalise(text).strip()
+        traditional = is_traditional(plain)
+        if traditional:
+            plain = to_simplified(plain)
+        terms = self._weigh(plain, regional=traditional)
+        if not terms:
+            raise BadInput("问题是空的，或没有可检索的文字", hint="请用一句话写出要问的事", en="the question holds no searchable words")
+        context = ""
+        if history and (len(plain) < _SHORT or _LEANS.match(plain)):
+            context = to_simplified(normalise(history[-1]))[:max_chars]
+            for term, weight in self._weigh(context).items():
+                terms.setdefault(term, weight * CONTEXT_WEIGHT)
+        named = frozenset(self._titles[m] for m in self._title.findall(plain)) if self._title else frozenset()
+        return Query(plain, terms, dict.fromkeys(bigrams(plain), 1.0), named, context)
+
+    def _weigh(self, plain: str, *, regional: bool = False) -> dict[str, float]:
+        terms = dict.fromkeys(self._tokeniser.terms(plain), 1.0)
+        implied = {t for name in self._synonym.findall(plain) for t in self._terms_of[name]} if self._synonym else set()
+        if self._title:
+            implied |= {self._titles[name] for name in self._title.findall(plain)}
+        if regional:
+            implied |= {there for here, there in _REGIONAL.items() if here in plain}
+        for text in sorted(implied):
+            for term in self._tokeniser.terms(text):
+                terms.setdefault(term, SYNONYM_WEIGHT)
+        return terms
+
+
+def _alternation(names: Iterable[str]) -> re.Pattern[str] | None:
+    """Matches the longest name first; ASCII names only as whole words (`scc`, not inside `success`)."""
+    ordered = sorted((n for n in names if n), key=len, reverse=True)
+    if not ordered:
+        return None
+    each = (rf"(?<![a-z]){re.escape(n)}(?![a-z])" if n.isascii() else re.escape(n) for n in ordered)
+    return re.compile("|".join(each))

@@ -1,0 +1,297 @@
+"""Search over the knowledge base: exact citations, BM25, dense, fused, filtered by date before ranking."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from copilot.domain import Hit, Kind, Passage
+from copilot.errors import BadInput, CopilotError
+from copilot.retrieval import fields, fuse
+from copilot.retrieval.dense import Embedder
+from copilot.retrieval.query import Analyser, Query
+from copilot.retrieval.rerank import Reranker
+from copilot.retrieval.segment import Segment, Store
+from copilot.retrieval.snapshot import Snapshot, assemble
+from copilot.retrieval.tokenise import Tokeniser
+
+Exact = Callable[[str, dt.date], Sequence[Passage]]
+MAX_K = 200
+MAX_OFFERED = 3
+
+
+@dataclass(frozen=True)
+class Found:
+    """Hits best first; `offered` names law of another time that was left out; times in milliseconds."""
+
+    hits: list[Hit]
+    offered: list[str] = field(default_factory=list)
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Status:
+    """How far the build is. `ready`: everything is searchable; `notes` say what was degraded or rebuilt."""
+
+    ready: bool
+    lexical: int
+    dense: int
+    total: int
+    notes: tuple[str, ...] = ()
+
+
+class Retriever:
+    """Searches `passages`. The domain's instruments are searchable on return of the constructor, the rest
+    (statutes at large, and vectors of a slow embedder) is loaded or built by a background thread.
+
+    Args:
+        passages: the knowledge base.
+        synonyms: glossary term -> its everyday names, indexed as whole words.
+        titles: canonical title -> short names.
+        cache_dir: where segments are kept; shared by clones, since they are keyed by content.
+        embedder: made from the same tokeniser by `make_embedder`; None for lexical search only.
+        exact: finds the places that a question cites (as of a date).
+        background: False builds everything before returning.
+    """
+
+    def __init__(
+        self,
+        passages: Iterable[Passage],
+        *,
+        synonyms: Mapping[str, Sequence[str]],
+        titles: Mapping[str, Sequence[str]],
+        cache_dir: Path,
+        make_embedder: Callable[[Tokeniser], Embedder | None] = lambda tokeniser: None,
+        exact: Exact | None = None,
+        reranker: Reranker | None = None,
+        weights: fuse.Weights | None = None,
+        max_chars: int = 4000,
+        background: bool = True,
+    ) -> None:
+        tokeniser = Tokeniser((*synonyms, *(n for names in synonyms.values() for n in names)))
+        self._analyser = Analyser(tokeniser, synonyms, titles)
+        self._store = Store(cache_dir, tokeniser)
+        self._exact, self._reranker = exact, reranker
+        self._weights, self._max_chars = weights or fuse.Weights(), max_chars
+        self._notes: list[str] = []
+        self._building = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._failed: CopilotError | OSError | None = None
+        self._embedder = make_embedder(tokeniser)
+        self._passages: dict[bytes, Passage] = {}
+        self._snapshot = Snapshot((), (), self._weights)
+        self._background = background
+        self.update(passages)
+
+    def update(self, passages: Iterable[Passage]) -> None:
+        """Takes a changed knowledge base: what is stored is reused, what is new becomes a small segment."""
+        with self._building:
+            self._passages = {fields.content_hash(p): p for p in passages}
+            parts: dict[str, list[bytes]] = {"domain": [], "rest": []}
+            for row, passage in self._passages.items():
+                parts["domain" if fields.is_domain(passage) else "rest"].append(row)
+            segments = [("domain", s) for s in self._segments("domain", parts["domain"])]
+            if stored := self._store.open(self._store.folder("rest", parts["rest"])):
+                segments.append(("rest", stored))
+            segments = [(part, self._embed(s, wait=False)) for part, s in segments]
+            self._snapshot = self._warm(segments)
+        if self.status().ready:
+            return
+        if not self._background:
+            self._complete(parts["rest"])
+        else:
+            self._thread = threading.Thread(target=self._complete, args=(parts["rest"],), name="index", daemon=True)
+            self._thread.start()
+
+    def _segments(self, part: str, hashes: Sequence[bytes]) -> list[Segment]:
+        """The stored segment of these rows; else one that nearly fits plus a small new one; else a new one."""
+        if not hashes:
+            return []
+        exact = self._store.folder(part, hashes)
+        if exact.exists() and (segment := self._store.open(exact)):
+            return [segment]
+        if base := self._store.base_for(part, set(hashes)):
+            held = set(base.rows)
+            missing = [row for row in hashes if row not in held]
+            return [base, self._build(part, missing)] if missing else [base]
+        return [self._build(part, hashes)]
+
+    def _build(self, part: str, hashes: Sequence[bytes]) -> Segment:
+        return self._store.build(part, [self._passages[row] for row in hashes], hashes)
+
+    def _embed(self, segment: Segment, *, wait: bool) -> Segment:
+        """The segment with vectors; those of a slow embedder are only loaded unless `wait`."""
+        if self._embedder is None:
+            return segment
+        if not wait and not self._embedder.fast:
+            return self._store.vectors(segment, self._embedder) or segment
+        known = [self._passages.get(row) for row in segment.rows]
+        if any(p is None for p in known):  # a base with removed rows: its vectors were stored when it was built
+            return self._store.vectors(segment, self._embedder) or segment
+        return self._store.embed(segment, known, self._embedder)
+
+    def _complete(self, rest: Sequence[bytes]) -> None:
+        """Builds what is missing and puts it in place; a failure is kept for `status` and never half-served."""
+        with self._building:
+            try:
+                segments = [(part, s) for part, s in self._snapshot.segments if part == "domain"]
+                segments += [("rest", self._embed(s, wait=False)) for s in self._segments("rest", rest)]
+                self._snapshot = self._warm(segments)
+                self._snapshot = self._warm([(part, self._embed(s, wait=True)) for part, s in segments])
+            except (CopilotError, OSError) as error:
+                self._failed = error
+                if not self._background:
+                    raise
+
+    def weigh(self, weights: fuse.Weights) -> None:
+        """Takes other weights, for fitting; the index stays."""
+        with self._building:
+            self._weights = weights
+            self._snapshot = self._warm(self._snapshot.segments)
+
+    def _warm(self, segments: Sequence[tuple[str, Segment]]) -> Snapshot:
+        snapshot = assemble(segments, self._passages, self._weights)
+        snapshot.eligible(dt.date.min), snapshot.prior, snapshot.editorial, snapshot.flow(np.zeros(len(snapshot.rows)))
+        snapshot.by_instrument, snapshot._faiss  # computed once here, not in the first question
+        return snapshot
+
+    def wait(self, timeout_s: float | None = None) -> Status:
+        """Waits for the background build; returns how far it is."""
+        if self._thread:
+            self._thread.join(timeout_s)
+        return self.status()
+
+    def status(self) -> Status:
+        """Progress of the build, in passages."""
+        snapshot = self._snapshot
+        lexical = sum(row is not None for row in snapshot.rows)
+        offset = dense = 0
+        for _, segment in snapshot.segments:
+            live = sum(row is not None for row in snapshot.rows[offset : offset + len(segment.rows)])
+            offset, dense = offset + len(segment.rows), dense + (live if segment.vectors is not None else 0)
+        notes = [*self._notes, *(f"索引文件损坏，已重建：{why}" for why in self._store.discarded)]
+        if self._failed:
+            notes.append(f"索引未建完：{self._failed}")
+        total = len(self._passages)
+        complete = lexical == total and (self._embedder is None or dense == total)
+        return Status(complete, lexical, dense, total, tuple(notes))
+
+    def exact(self, query: str, as_of: dt.date) -> list[Hit]:
+        """The places that the question cites, in force on `as_of`, in the order cited."""
+        if self._exact is None:
+            return []
+        found = [p for p in self._exact(query, as_of) if p.in_force(as_of) and p.authority != "draft"]
+        return [Hit(p, self._weights.exact, {"exact": self._weights.exact}) for p in found]
+
+    def search(
+        self, query: str, *, as_of: dt.date, k: int, kinds: Sequence[Kind] | None = None, history: Sequence[str] = ()
+    ) -> list[Hit]:
+        """The `k` best passages in force on `as_of`; see `find`."""
+        return self.find(query, as_of=as_of, k=k, kinds=kinds, history=history).hits
+
+    def find(
+        self, query: str, *, as_of: dt.date, k: int, kinds: Sequence[Kind] | None = None, history: Sequence[str] = ()
+    ) -> Found:
+        """Hits, what was left out by date, and times.
+
+        Args:
+            query: the question, any spelling.
+            as_of: the day on which the law is asked about; nothing else is ranked.
+            k: how many, 1 to 200.
+            kinds: only these kinds; None for all.
+            history: earlier questions, oldest first; a short follow-up leans on the last.
+
+        Raises:
+            BadInput: empty question, or k out of range.
+            TooLarge: the question is too long.
+        """
+        if not 1 <= k <= MAX_K:
+            raise BadInput(f"条数 {k} 不在 1 到 {MAX_K} 之间", hint="用 -k 10 之类的值", en="k is out of range")
+        began = time.perf_counter()
+        read = self._analyser.read(query, history=history, max_chars=self._max_chars)
+        snapshot = self._snapshot
+        mask = snapshot.eligible(as_of, kinds)
+        vector = self._vector(read)
+        embedded = time.perf_counter()
+        parts = snapshot.parts(read, vector, snapshot.alive)
+        base = sum(parts.values(), np.zeros(len(snapshot.rows), np.float32))
+        own = np.where(mask, base, -1)
+        every_kind = own if kinds is None else np.where(snapshot.eligible(as_of), base, -1)
+        parts["flow"] = np.where(mask, snapshot.flow(every_kind), 0)
+        parts["exact"] = self._exact_part(snapshot, query, as_of, mask)
+        total = np.where(mask, base + parts["flow"] + parts["exact"], -1)
+        rows = _top(total, max(3 * k, 40))
+        hits = self._placed(snapshot, rows, parts, read.text)[:k]
+        done = time.perf_counter()
+        offered = self._offered(snapshot, base, mask, hits) if kinds is None else []
+        times = {"embed": (embedded - began) * 1e3, "search": (done - embedded) * 1e3, "total": (time.perf_counter() - began) * 1e3}
+        return Found(hits, offered, {name: round(ms, 2) for name, ms in times.items()})
+
+    def _vector(self, read: Query) -> np.ndarray | None:
+        if self._embedder is None:
+            return None
+        try:
+            return self._embedder.query(read.text, context=read.context)
+        except CopilotError as error:  # degraded to lexical search, and said so in status and notes
+            if (note := f"向量检索不可用，仅用字面检索：{error.message}") not in self._notes:
+                self._notes.append(note)
+            return None
+
+    def _exact_part(self, snapshot: Snapshot, query: str, as_of: dt.date, mask: np.ndarray) -> np.ndarray:
+        out = np.zeros(len(snapshot.rows), np.float32)
+        for place, hit in enumerate(self.exact(query, as_of)[:24]):
+            row = snapshot.by_id.get(hit.passage.id)
+            if row is not None and mask[row]:
+                out[row] = self._weights.exact - 0.05 * place
+        return out
+
+    def _placed(self, snapshot: Snapshot, rows: np.ndarray, parts: Mapping[str, np.ndarray], text: str) -> list[Hit]:
+        scores = [{name: float(values[row]) for name, values in parts.items()} for row in rows]
+        passages = [snapshot.rows[row] for row in rows]
+        if self._reranker:
+            for part, value in zip(scores, self._reranker.scores(text, passages), strict=True):
+                part["rerank"] = self._weights.rerank * value
+        totals = [sum(part.values()) for part in scores]
+        order = sorted(range(len(rows)), key=lambda n: -totals[n])
+        moves = fuse.placements([totals[n] for n in order], [bool(snapshot.editorial[rows[n]]) for n in order])
+        for n, move in zip(order, moves, strict=True):
+            if move:
+                scores[n]["placement"] = move
+        hits = [Hit(passages[n], sum(scores[n].values()), {k: v for k, v in scores[n].items() if v}) for n in order]
+        return sorted(hits, key=lambda hit: -hit.score)
+
+    def _offered(self, snapshot: Snapshot, base: np.ndarray, mask: np.ndarray, hits: Sequence[Hit]) -> list[str]:
+        """Law of another time that would have ranked among the first five, in words."""
+        bar = hits[min(4, len(hits) - 1)].score - sum(hits[min(4, len(hits) - 1)].scores.get(p, 0) for p in ("flow", "exact")) if hits else 0.2
+        others = np.where(snapshot.alive & ~mask, base, -1)
+        out: dict[str, None] = {}
+        for row in _top(others, 12):
+            passage = snapshot.rows[row]
+            if others[row] >= max(bar, 0.2) and not fuse.is_editorial(passage):
+                out.setdefault(_period(passage))
+        return list(out)[:MAX_OFFERED]
+
+
+def _period(passage: Passage) -> str:
+    """`《数据出境安全评估办法》第四条（2022-09-01 至 2024-03-21 有效）`."""
+    place = f"《{passage.instrument}》{passage.article or passage.section or ''}"
+    start = f"{passage.in_force_from:%Y-%m-%d}" if passage.in_force_from else "日期不详"
+    if passage.repealed_from is None:
+        return f"{place}（自 {start} 起施行）"
+    return f"{place}（{start} 至 {passage.repealed_from - dt.timedelta(days=1):%Y-%m-%d} 有效）"
+
+
+def _top(scores: np.ndarray, k: int) -> np.ndarray:
+    """Row numbers of the `k` best positive scores, best first; equal scores keep their order."""
+    k = min(k, len(scores))
+    if not k:
+        return np.array([], np.int64)
+    rows = np.argpartition(-scores, k - 1)[:k] if k < len(scores) else np.arange(len(scores))
+    rows = rows[np.lexsort((rows, -scores[rows]))]
+    return rows[scores[rows] > 0]

@@ -1,0 +1,219 @@
+"""Stored index segments: built once by content, verified on opening, never served half-built.
+
+    cache_dir/index/<content hash>/   manifest.json (sizes and checksums of every file)
+                                      rows.npy      (n, 16) uint8, content hash of each row
+                                      words/        BM25 over words
+                                      pairs/        BM25 over character pairs (domain part only)
+                                      vectors-<embedder>.npy + .json   (n, dim) float16
+
+A segment is written to a temporary folder and renamed, so a killed builder leaves nothing that looks
+finished; two builders of the same segment wait for each other on a lock file.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from filelock import FileLock
+
+from copilot.domain import Passage
+from copilot.errors import StorageFull
+from copilot.retrieval import bm25, fields
+from copilot.retrieval.dense import Embedder
+from copilot.retrieval.tokenise import TOKENISER_VERSION, Tokeniser, bigrams
+
+_STALE_S = 3600
+_UNUSED_S = 30 * 86400
+
+
+@dataclass(frozen=True)
+class Segment:
+    """An opened segment. `rows` are content hashes; `vectors` is None until they are embedded."""
+
+    folder: Path
+    rows: tuple[bytes, ...]
+    words: bm25.Matrix
+    pairs: bm25.Matrix | None
+    vectors: np.ndarray | None = None
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "blake2b").hexdigest()[:32]
+
+
+@contextmanager
+def _room(root: Path) -> Iterator[None]:
+    """Turns a full disk into StorageFull."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise StorageFull(f"磁盘已满，索引不能写入 {root.name}", hint="清出空间后重试；原有索引未受影响") from error
+        raise
+
+
+class Store:
+    """All segments under one folder. `key` names what shapes the terms: tokeniser, fields, user words."""
+
+    def __init__(self, root: Path, tokeniser: Tokeniser) -> None:
+        self.root = root / "index"
+        self._tokeniser = tokeniser
+        words = "\n".join((TOKENISER_VERSION, fields.FIELDS_VERSION, str((bm25.K1, bm25.B)), *tokeniser.words))
+        self.key = hashlib.blake2b(words.encode(), digest_size=8).hexdigest()
+        self.discarded: list[str] = []
+
+    def folder(self, part: str, hashes: Sequence[bytes]) -> Path:
+        """Where the segment with exactly these rows lives."""
+        digest = hashlib.blake2b(f"{self.key}/{part}".encode(), digest_size=16)
+        for row in sorted(hashes):
+            digest.update(row)
+        return self.root / digest.hexdigest()
+
+    def open(self, folder: Path) -> Segment | None:
+        """The segment, or None where it is absent; a damaged one is removed and noted in `discarded`."""
+        if not (folder / "manifest.json").exists():
+            return None
+        try:
+            manifest = json.loads((folder / "manifest.json").read_text())
+            for name, (size, checksum) in manifest["files"].items():
+                path = folder / name
+                if path.stat().st_size != size or _checksum(path) != checksum:
+                    raise ValueError(name)
+            rows = tuple(row.tobytes() for row in np.load(folder / "rows.npy"))
+            pairs = bm25.load(folder / "pairs") if (folder / "pairs").is_dir() else None
+            os.utime(folder)  # in use: not to be swept
+            return Segment(folder, rows, bm25.load(folder / "words"), pairs)
+        except (OSError, ValueError, KeyError) as error:
+            self._discard(folder, f"{folder.name}: {error}")
+            return None
+
+    def _discard(self, folder: Path, why: str) -> None:
+        self.discarded.append(why)
+        grave = folder.with_name(f".bad-{folder.name}-{os.getpid()}-{time.time_ns()}")
+        try:
+            folder.rename(grave)
+        except OSError:
+            return  # another process has removed it already
+        shutil.rmtree(grave, ignore_errors=True)
+
+    def build(self, part: str, passages: Sequence[Passage], hashes: Sequence[bytes]) -> Segment:
+        """Opens the segment or builds it; a second builder waits and then opens the first one's work.
+
+        Raises:
+            StorageFull: no room; nothing is left behind.
+        """
+        folder = self.folder(part, hashes)
+        if segment := self.open(folder):
+            return segment
+        with _room(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+            with FileLock(self.root / f".{folder.name}.lock"):
+                if segment := self.open(folder):
+                    return segment
+                self._sweep()
+                temporary = self.root / f".tmp-{folder.name}-{os.getpid()}"
+                shutil.rmtree(temporary, ignore_errors=True)
+                try:
+                    self._write(temporary, part, passages, hashes)
+                    temporary.rename(folder)
+                finally:
+                    shutil.rmtree(temporary, ignore_errors=True)
+        segment = self.open(folder)
+        if segment is None:
+            raise StorageFull("刚写好的索引读不回来", hint="检查磁盘空间与磁盘健康后重试")
+        return segment
+
+    def _write(self, folder: Path, part: str, passages: Sequence[Passage], hashes: Sequence[bytes]) -> None:
+        folder.mkdir()
+        texts = [fields.lexical(passage) for passage in passages]
+        bm25.build([self._tokeniser.terms(text) for text in texts], folder / "words")
+        if part != "rest":
+            bm25.build([bigrams(text) for text in texts], folder / "pairs")
+        np.save(folder / "rows.npy", np.frombuffer(b"".join(hashes), np.uint8).reshape(-1, 16))
+        files = {str(p.relative_to(folder)): (p.stat().st_size, _checksum(p)) for p in sorted(folder.rglob("*")) if p.is_file()}
+        (folder / "manifest.json").write_text(json.dumps({"key": self.key, "part": part, "rows": len(hashes), "files": files}))
+
+    def _sweep(self) -> None:
+        """Removes what killed builders left more than an hour ago, and segments unused for a month."""
+        for path in self.root.iterdir():
+            limit = _STALE_S if path.name.startswith((".tmp-", ".bad-")) else _UNUSED_S
+            try:
+                old = time.time() - path.stat().st_mtime > limit
+            except FileNotFoundError:
+                continue  # another process has just removed or renamed it
+            if old and path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+
+    def base_for(self, part: str, hashes: set[bytes]) -> Segment | None:
+        """The stored segment to extend by a small one: it holds nearly all of `hashes` and little else."""
+        best: tuple[int, Path] | None = None
+        for manifest in self.root.glob("*/manifest.json"):
+            try:
+                head = json.loads(manifest.read_text())
+                if (head["key"], head["part"]) != (self.key, part):
+                    continue
+                rows = {row.tobytes() for row in np.load(manifest.parent / "rows.npy")}
+            except (OSError, ValueError, KeyError):
+                continue  # half removed or damaged: open() deals with it when it is asked for by name
+            shared = len(rows & hashes)
+            if len(hashes) - shared <= max(64, len(hashes) // 8) and len(rows) - shared <= len(rows) // 8:
+                best = max(best or (0, manifest.parent), (shared, manifest.parent))
+        return self.open(best[1]) if best else None
+
+    def vectors(self, segment: Segment, embedder: Embedder) -> Segment | None:
+        """The segment with its stored vectors, or None where they are absent or damaged."""
+        path = segment.folder / f"vectors-{embedder.id}.npy"
+        try:
+            if _checksum(path) != path.with_suffix(".json").read_text():
+                raise ValueError("checksum")
+            return replace(segment, vectors=np.load(path, mmap_mode="r"))
+        except OSError:
+            return None
+        except ValueError as error:
+            self.discarded.append(f"{path.name}: {error}")
+            path.unlink(missing_ok=True)
+            return None
+
+    def embed(self, segment: Segment, passages: Sequence[Passage], embedder: Embedder, *, on_progress=None) -> Segment:
+        """The segment with vectors, computed where they are not stored; rows known elsewhere are reused."""
+        if done := self.vectors(segment, embedder):
+            return done
+        known = {} if embedder.fast else self._known_vectors(embedder)
+        missing = [n for n, row in enumerate(segment.rows) if row not in known]
+        fresh: dict[int, np.ndarray] = {}
+        for start in range(0, len(missing), 256):
+            chunk = missing[start : start + 256]
+            fresh.update(zip(chunk, embedder.passages([fields.dense(passages[n]) for n in chunk]), strict=True))
+            if on_progress:
+                on_progress(len(segment.rows) - len(missing) + start + len(chunk))
+        rows = [known[row] if row in known else fresh[n] for n, row in enumerate(segment.rows)]
+        path = segment.folder / f"vectors-{embedder.id}.npy"
+        with _room(self.root), FileLock(self.root / f".{segment.folder.name}.lock"):
+            temporary = path.with_name(f".{path.name}-{os.getpid()}")
+            with temporary.open("wb") as file:
+                np.save(file, np.stack(rows).astype(np.float16))
+            checksum = _checksum(temporary)
+            temporary.rename(path)
+            path.with_suffix(".json").write_text(checksum)
+        return self.vectors(segment, embedder) or replace(segment, vectors=np.stack(rows))
+
+    def _known_vectors(self, embedder: Embedder) -> dict[bytes, np.ndarray]:
+        known: dict[bytes, np.ndarray] = {}
+        for path in self.root.glob(f"*/vectors-{embedder.id}.npy"):
+            try:
+                hashes = np.load(path.parent / "rows.npy")
+                known.update(zip((h.tobytes() for h in hashes), np.load(path, mmap_mode="r"), strict=True))
+            except (OSError, ValueError):
+                continue  # damaged: those rows are embedded again
+        return known

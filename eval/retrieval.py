@@ -1,0 +1,151 @@
+"""Quality of retrieval.
+
+    python -m eval.retrieval FILE.jsonl [--json]    recall, nDCG and MRR on questions with `must_cite`
+    python -m eval.retrieval --held-out [--table T] [--m3e FOLDER] [--fit]
+                                                    our own questions, kept from index and training
+
+With --held-out, `--table` names a table trained with the same hold-out (`scripts/train_embedder.py
+--hold-out 0.2 --out DIR`); the table in the repository has seen these questions and is refused.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from copilot.errors import CopilotError
+from copilot.law.cited import cited
+from copilot.law.load import load_knowledge_base
+from copilot.retrieval import fuse, heldout
+from copilot.retrieval.dense import StaticEmbedder, TransformerEmbedder
+from copilot.retrieval.evaluate import Report, Requirement, evaluate, load_cases
+from copilot.retrieval.fields import article_of
+from copilot.retrieval.opening import open_retriever, synonyms_of, titles_of
+from copilot.retrieval.retriever import Retriever
+from copilot.settings import Settings
+
+SHARE = 0.2
+DENSE_ONLY = fuse.Weights(words=0, pairs=0, named=0, core=0, tie=0, qa_flow=0, related_flow=0)
+FITTED = ("pairs", "dense", "named", "core", "qa_flow", "related_flow")
+
+
+def knowledge(settings: Settings):
+    """The loaded knowledge base, faults aside."""
+    return load_knowledge_base(
+        settings.knowledge_base_dir, laws_db=settings.laws_db, data_dir=None, cache_dir=settings.cache_dir, strict=False
+    )
+
+
+def run(retriever: Retriever, cases, as_of: dt.date) -> Report:
+    """Scores of a retriever on (id, question, requirements)."""
+
+    def search(question: str):
+        return [(h.passage.instrument, h.passage.article) for h in retriever.search(question, as_of=as_of, k=20)]
+
+    return evaluate(cases, search)
+
+
+def held_out_cases(passages) -> tuple[list, dict[str, list]]:
+    """Passages to index, and the cases of each set as (id, question, requirements)."""
+    kept, cases = heldout.split(passages, SHARE)
+    sets: dict[str, list] = {}
+    for n, (name, question, refs) in enumerate(cases):
+        needs = [Requirement(ref.instrument, (article_of(ref.article) or "",)) for ref in refs]
+        sets.setdefault(name, []).append((str(n), question, needs))
+    return kept, sets
+
+
+def line(name: str, reports: dict[str, Report]) -> str:
+    """One row of the comparison."""
+    cells = [f"{s} R@5 {r.recall[5]:.3f} R@10 {r.recall[10]:.3f} MRR {r.mrr:.3f}" for s, r in reports.items()]
+    return f"{name:<28}" + " | ".join(cells)
+
+
+def compare(args: argparse.Namespace, settings: Settings) -> dict[str, dict]:
+    """Lexical, dense (untrained, trained, m3e) and fused on the held-out sets."""
+    kb = knowledge(settings)
+    kept, sets = held_out_cases(kb.passages)
+    common = {"synonyms": synonyms_of(kb), "titles": titles_of(kb), "cache_dir": Path(tempfile.mkdtemp()), "background": False}
+    variants = {"lexical (words)": ("", replace(fuse.Weights(), pairs=0, qa_flow=0, related_flow=0)), "lexical (all parts)": ("", fuse.Weights())}
+    for name, table in (("untrained", args.untrained), ("trained", args.table)):
+        if table:
+            variants |= {f"{name} alone": (table, DENSE_ONLY), f"{name} fused": (table, fuse.Weights())}
+    if args.m3e:
+        kept = [p for p in kept if p.core or p.authority != "law" or p.asks]  # a transformer would take hours for all
+        variants |= {"m3e-small alone": (f"st:{args.m3e}", DENSE_ONLY), "m3e-small fused": (f"st:{args.m3e}", fuse.Weights())}
+    out: dict[str, dict] = {}
+    for name, (table, weights) in variants.items():
+        make = (lambda t: lambda k: TransformerEmbedder(t[3:]) if t.startswith("st:") else StaticEmbedder(k, Path(t)))(table)
+        retriever = Retriever(kept, weights=weights, make_embedder=make if table else lambda tokeniser: None, **common)
+        reports = {s: run(retriever, cases, args.as_of) for s, cases in sets.items()}
+        print(line(name, reports), file=sys.stderr, flush=True)
+        out[name] = {s: {k: v for k, v in r.as_dict().items() if k != "misses"} for s, r in reports.items()}
+    return out
+
+
+def fit(args: argparse.Namespace, settings: Settings) -> fuse.Weights:
+    """Coordinate ascent of the weights on the held-out sets; prints each step that helps."""
+    kb = knowledge(settings)
+    kept, sets = held_out_cases(kb.passages)
+    retriever = Retriever(
+        kept, synonyms=synonyms_of(kb), titles=titles_of(kb), cache_dir=settings.cache_dir, background=False,
+        make_embedder=lambda tokeniser: StaticEmbedder(tokeniser, Path(args.table)),
+    )  # fmt: skip
+
+    def value(weights: fuse.Weights) -> float:
+        retriever.weigh(weights)
+        reports = [run(retriever, cases, args.as_of) for cases in sets.values()]
+        return float(np.mean([r.recall[5] + 0.5 * r.recall[10] + 0.3 * r.mrr for r in reports]))
+
+    weights = fuse.Weights()
+    best = value(weights)
+    for _ in range(2):
+        for name in FITTED:
+            for factor in (0.0, 0.5, 0.75, 1.33, 2.0):
+                trial = replace(weights, **{name: round(getattr(weights, name) * factor, 4)})
+                if (score := value(trial)) > best + 1e-4:
+                    best, weights = score, trial
+                    print(f"{name} = {getattr(trial, name)}: {score:.4f}", file=sys.stderr, flush=True)
+    return weights
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", nargs="?", type=Path)
+    parser.add_argument("--held-out", action="store_true")
+    parser.add_argument("--table", default="", help="static table trained with the same hold-out")
+    parser.add_argument("--untrained", default="", help="static table made with --untrained")
+    parser.add_argument("--m3e", default="", help="folder of m3e-small (non-commercial licence: evaluation only)")
+    parser.add_argument("--fit", action="store_true")
+    parser.add_argument("--as-of", type=dt.date.fromisoformat, default=dt.date.today())
+    parser.add_argument("--json", action="store_true")
+    args = parser.parse_args(argv)
+    settings = Settings()
+    try:
+        if args.fit:
+            print(fit(args, settings))
+        elif args.held_out:
+            print(json.dumps(compare(args, settings), ensure_ascii=False, indent=None if args.json else 1))
+        elif args.file:
+            kb = knowledge(settings)
+            retriever = open_retriever(kb, settings, exact=cited(kb), background=False)
+            report = run(retriever, load_cases(args.file, [i.title for i in kb.instruments]), args.as_of)
+            print(json.dumps(report.as_dict(), ensure_ascii=False, indent=None if args.json else 1))
+        else:
+            parser.error("give FILE, --held-out or --fit")
+    except CopilotError as error:
+        print(f"错误：{error}", file=sys.stderr)
+        return error.exit_status
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
