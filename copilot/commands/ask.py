@@ -1,0 +1,92 @@
+"""`ask`: one question, or a file of them, answered with sources."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from copilot.commands.options import AsOf, Batch, Json, day, emit, fail, note, run_batch
+from copilot.errors import BadInput, CopilotError
+
+if TYPE_CHECKING:
+    from copilot.chat.service import Chat
+    from copilot.domain import Answer
+
+
+def ask(
+    question: Annotated[str | None, typer.Argument(help="要问的问题；- 从标准输入读")] = None,
+    batch: Batch = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+    backend: Annotated[str | None, typer.Option(help="local、openai 或 extractive（默认按设置）")] = None,
+) -> None:
+    """回答数据出境合规问题，每句都有出处（answer a question with sources）。"""
+    try:
+        date = day(as_of)
+        if (question is None) == (batch is None):
+            raise BadInput("请给出一个问题，或者用 --batch 给出文件", en="give a question or --batch FILE")
+        asyncio.run(_run(question, batch, date, as_json=as_json, backend=backend))
+    except CopilotError as error:
+        fail(error, as_json=as_json)
+
+
+async def _run(question: str | None, batch: Any, date: dt.date, *, as_json: bool, backend: str | None) -> None:
+    from copilot.settings import Settings
+    from copilot.wiring import build
+
+    settings = Settings(**({"backend": backend} if backend else {}))
+    async with build(settings) as parts:
+        chat = await parts.chat(note=note)
+        if batch is not None:
+            await _batch(chat, batch, date)
+            return
+        text = typer.get_text_stream("stdin").read() if question == "-" else question or ""
+        if as_json:
+            emit((await chat.ask(text, as_of=date)).model_dump(mode="json"))
+        else:
+            await _show(chat, text, date)
+
+
+async def _batch(chat: Chat, path: Any, date: dt.date) -> None:
+    loop = asyncio.get_running_loop()
+
+    def one(row: dict[str, Any]) -> dict[str, Any]:
+        if not isinstance(row.get("question"), str):
+            raise BadInput("这一行没有 question", hint="每行需要 id 和 question", en="the line has no question")
+        asked = day(row["as_of"]) if row.get("as_of") else date
+        future = asyncio.run_coroutine_threadsafe(chat.ask(row["question"], as_of=asked), loop)
+        return future.result().model_dump(mode="json")
+
+    await asyncio.to_thread(run_batch, path, one)
+
+
+async def _show(chat: Chat, question: str, date: dt.date) -> None:
+    """Print passages found, then each sentence as it is verified, then the sources."""
+    answer: Answer | None = None
+    async for event in chat.stream(question, as_of=date):
+        if event.type == "queued" and event.position:
+            note(f"前面还有 {event.position} 个问题……")
+        elif event.type == "sources":
+            note("找到：" + "；".join(f"《{c.instrument}》{c.article or c.title}" for c in event.citations[:6]))
+        elif event.type == "sentence":
+            typer.echo(event.text)
+        elif event.type == "error" and event.error:
+            raise BadInput(event.error["message"], hint=event.error.get("hint", ""))
+        answer = event.answer or answer
+    if answer is None:
+        return
+    if not answer.abstained:
+        typer.echo(answer.answer.rsplit("\n\n", 1)[-1])
+    for text in (*answer.notices, *(f"请补充：{q}" for q in answer.questions)):
+        typer.echo(text)
+    for number, source in enumerate(answer.citations, 1):
+        place = f"《{source.instrument}》{source.article or source.title}"
+        typer.echo(f"[{number}] {place}（{_KINDS[source.kind]}，{source.in_force_from or '日期不详'}起）{source.url or ''}")
+    if answer.mode == "model":
+        typer.echo(f"（本内容由人工智能生成，模型 {answer.model}，依据 {answer.as_of} 有效的规定）")
+
+
+_KINDS = {"verbatim": "原文", "digest": "摘编", "qa": "问答", "case": "案例", "list": "清单"}

@@ -1,0 +1,97 @@
+"""Options and habits that all commands share: --json, --as-of, exit statuses, batch files."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from copilot.errors import BadInput, CopilotError
+
+Json = Annotated[bool, typer.Option("--json", help="只在标准输出打印 JSON（JSON only on stdout）")]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="按这一天有效的规定（the law of that day; default today）")
+]
+Batch = Annotated[
+    Path | None, typer.Option("--batch", help="逐行处理 .jsonl 或 .csv，每行一个结果（one JSON object a line）")
+]
+
+
+def day(as_of: str | None) -> dt.date:
+    """The date of `--as-of`, today when absent.
+
+    Raises:
+        BadInput: not a date.
+    """
+    if as_of is None:
+        return dt.date.today()
+    try:
+        return dt.date.fromisoformat(as_of)
+    except ValueError:
+        raise BadInput(f"--as-of “{as_of}” 不是日期", hint="请写成 YYYY-MM-DD，例如 2026-11-23", en="--as-of must be YYYY-MM-DD") from None
+
+
+def emit(value: Any) -> None:
+    """Print one JSON object on a line of its own, at once."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
+    sys.stdout.flush()
+
+
+def note(text: str) -> None:
+    """Progress and remarks go to stderr, so that stdout stays clean."""
+    typer.echo(text, err=True)
+
+
+def fail(error: CopilotError, *, as_json: bool) -> NoReturn:
+    """Report an error where the caller looks for it and leave with its status."""
+    if as_json:
+        emit({"error": error.as_dict()})
+    else:
+        note(f"错误：{error}")
+    raise typer.Exit(error.exit_status)
+
+
+def rows(path: Path) -> Iterator[tuple[int, dict[str, Any] | CopilotError]]:
+    """Lines of a batch file with their number; a line that cannot be read is its error.
+
+    Raises:
+        BadInput: the file cannot be opened, or is neither .jsonl nor .csv.
+    """
+    if not path.is_file():
+        raise BadInput(f"找不到批量文件 {path}", hint="请检查路径", en=f"no such file: {path}")
+    if path.suffix.lower() not in (".jsonl", ".csv"):
+        raise BadInput(f"批量文件 {path.name} 的格式不支持", hint="请用 .jsonl 或 .csv", en="use .jsonl or .csv")
+    try:
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadInput(f"{path.name} 不是 UTF-8 编码", hint="请另存为 UTF-8", en="the file is not UTF-8") from None
+    if path.suffix.lower() == ".csv":
+        yield from enumerate(csv.DictReader(text.splitlines()), 2)
+        return
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line)
+        except ValueError as error:
+            yield number, BadInput(f"第{number}行不是 JSON：{error}", hint="每行一个 JSON 对象", en=f"line {number} is not JSON")
+            continue
+        yield number, value if isinstance(value, dict) else BadInput(f"第{number}行不是 JSON 对象", en=f"line {number} is not an object")
+
+
+def run_batch(path: Path, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """Print one object a line as each finishes; a bad line is an `error` in its own object and stops nothing."""
+    for number, row in rows(path):
+        identity = row.get("id", f"line-{number}") if isinstance(row, dict) else f"line-{number}"
+        try:
+            if isinstance(row, CopilotError):
+                raise row
+            emit({"id": identity, **answer(row)})
+        except CopilotError as error:
+            emit({"id": identity, "error": error.as_dict()})
