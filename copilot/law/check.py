@@ -143,7 +143,7 @@ class _Checker:
             if place is None:
                 self._add(name, path, "no_place", "article 为 null 时必须写 section")
                 continue
-            start = record["in_force_from"] or data["in_force_from"]
+            start = record["in_force_from"] or data["in_force_from"] or "9999-12-30"
             end = record["repealed_from"] or data["repealed_from"] or "9999-12-31"
             spans[place].append((start, end, i))
             self._record(name, path, data, record)
@@ -175,7 +175,7 @@ class _Checker:
             )
 
     def _versions_overlap(self, name: str, data: dict[str, Any]) -> None:
-        start, end = data["in_force_from"], data["repealed_from"] or "9999-12-31"
+        start, end = data["in_force_from"] or "9999-12-30", data["repealed_from"] or "9999-12-31"
         for other in self.kb.versions.get(data["title"], ()):
             if other.slug == data["id"] or other.in_force_from is None:
                 continue

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from copilot.domain import Authority, CheckedStatus
 from copilot.law.yaml_file import Parsed
@@ -98,6 +98,13 @@ class InstrumentFile(Dated):
     core: bool
     total_articles: int | None
     records: Annotated[list[ArticleRecord], Field(min_length=1)]
+    in_force_from: Day | None  # type: ignore[assignment]  # a draft has no such day yet
+
+    @model_validator(mode="after")
+    def _dated_unless_draft(self) -> InstrumentFile:
+        if self.in_force_from is None and self.authority != "draft":
+            raise ValueError("只有征求意见稿（authority: draft）可以没有施行日期")
+        return self
 
 
 class AskRecord(Shape):
