@@ -71,7 +71,7 @@ def check(as_of: AsOf = None, as_json: Json = False) -> None:
     try:
         settings = _settings()
         faults, kb = check_knowledge_base(
-            settings.knowledge_base_dir, laws_db=settings.laws_db, data_dir=settings.data_dir, today=day(as_of)
+            settings.knowledge_base_dir, laws_db=settings.laws_db, data_dir=None, today=day(as_of)
         )
     except CopilotError as error:
         fail(error, as_json=as_json)
