@@ -28,7 +28,9 @@ def without_marks(text: str) -> str:
     return re.sub(r"\s+(?=[。；，])", "", _MARK.sub("", text)).strip()
 
 
-def attribute(sentence: str, evidence: Sequence[Evidence], *, hinted: Sequence[int] = ()) -> tuple[list[Evidence], Verdict]:
+def attribute(
+    sentence: str, evidence: Sequence[Evidence], *, hinted: Sequence[int] = ()
+) -> tuple[list[Evidence], Verdict]:
     """The sources that support `sentence`, best first, with the verdict on them; empty when nothing does.
 
     Single sources are tried before pairs; at most `MAX_MARKS` are kept.

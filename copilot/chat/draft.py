@@ -16,8 +16,12 @@ MAX_CHARS = 900
 _LEADER = re.compile(
     r"^(?:答[：:]|结论[：:]|【回答】)?\s*(?:是的?|不是的?|可以的?|不可以|不能|能|不行|行|对的?|不对|不成立|需要|不需要|不用|要|不要|不一定|属于|不属于|有|没有|会|不会)\s*[，,。:：；]\s*"
 )
-_CHATTER = re.compile(r"^(?:根据(?:以上|上述|提供的|所给)?资料|综上|总之|因此|所以|另外|此外|同时|首先|其次|最后)[，,：:]?\s*")
-_PROMISE = re.compile(r"(?:保证|承诺|一定能|肯定能|必然)(?:会)?(?:通过|获批|批准|合规)|放心|建议您?咨询|如有疑问|希望.{0,6}帮助|感谢")
+_CHATTER = re.compile(
+    r"^(?:根据(?:以上|上述|提供的|所给)?资料|综上|总之|因此|所以|另外|此外|同时|首先|其次|最后)[，,：:]?\s*"
+)
+_PROMISE = re.compile(
+    r"(?:保证|承诺|一定能|肯定能|必然)(?:会)?(?:通过|获批|批准|合规)|放心|建议您?咨询|如有疑问|希望.{0,6}帮助|感谢"
+)
 
 
 class Draft:
@@ -104,4 +108,3 @@ def split_stream(buffer: str) -> tuple[list[str], str]:
         pieces.append(rest[: match.end()].strip())
         rest = rest[match.end() :]
     return [p for p in pieces if p], rest
-

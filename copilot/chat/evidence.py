@@ -52,13 +52,17 @@ def place_name(passage: Passage) -> str:
 
 def relevance(question_words: Sequence[str], passage: Passage) -> float:
     """How much of the question the passage covers, by its own words or by an everyday question it answers."""
-    own = overlap(question_words, frozenset(content_words(normalise(f"{passage.instrument}{passage.title}。{passage.text}"))))
+    own = overlap(
+        question_words, frozenset(content_words(normalise(f"{passage.instrument}{passage.title}。{passage.text}")))
+    )
     return max(own, closeness(question_words, passage))
 
 
 def closeness(question_words: Sequence[str], passage: Passage) -> float:
     """How close the question is to one that the passage is known to answer, 0 to 1."""
-    return max((_similar(question_words, content_words(normalise(a))) for a in (*passage.asks, passage.title)), default=0.0)
+    return max(
+        (_similar(question_words, content_words(normalise(a))) for a in (*passage.asks, passage.title)), default=0.0
+    )
 
 
 def _similar(left: Sequence[str], right: Sequence[str]) -> float:
@@ -73,7 +77,9 @@ def key_lines(question_words: Sequence[str], text: str, *, max_chars: int) -> tu
     The first item kept of a list carries the lead-in that governs it.
     """
     pieces = lines(normalise(text))
-    ranked = sorted(range(len(pieces)), key=lambda i: (-overlap(question_words, frozenset(content_words("".join(pieces[i])))), i))
+    ranked = sorted(
+        range(len(pieces)), key=lambda i: (-overlap(question_words, frozenset(content_words("".join(pieces[i])))), i)
+    )
     kept, leads, used = [], set(), 0
     for i in ranked:
         lead, piece = pieces[i]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import aclosing
 from typing import Any, Protocol, TypedDict
 
 from langgraph.config import get_stream_writer
@@ -60,14 +61,18 @@ class State(TypedDict, total=False):
 class ChatGraph:
     """Compiles the graph over its parts. `phraser` None means extractive mode."""
 
-    def __init__(self, *, knowledge: Knowledge, searcher: Searcher, phraser: Phraser | None, max_chars: int = 4000) -> None:
+    def __init__(
+        self, *, knowledge: Knowledge, searcher: Searcher, phraser: Phraser | None, max_chars: int = 4000
+    ) -> None:
         self.knowledge, self.searcher, self.phraser, self.max_chars = knowledge, searcher, phraser, max_chars
         self.judge = Judge(knowledge)
         graph = StateGraph(State)
         for name in ("read", "retrieve", "weigh", "phrase", "complete", "reply", "finish"):
             graph.add_node(name, getattr(self, f"_{name}"))
         graph.add_edge(START, "read")
-        graph.add_conditional_edges("read", lambda s: "reply" if s.get("judgement") else "retrieve", ["reply", "retrieve"])
+        graph.add_conditional_edges(
+            "read", lambda s: "reply" if s.get("judgement") else "retrieve", ["reply", "retrieve"]
+        )
         graph.add_edge("retrieve", "weigh")
         graph.add_conditional_edges(
             "weigh", lambda s: "reply" if s["judgement"].reply_id else "phrase", ["reply", "phrase"]
@@ -79,7 +84,9 @@ class ChatGraph:
         self.compiled = graph.compile()
 
     async def _read(self, state: State) -> dict[str, Any]:
-        reading = read(state["question"], as_of=state["as_of"], history=state.get("history", ()), max_chars=self.max_chars)
+        reading = read(
+            state["question"], as_of=state["as_of"], history=state.get("history", ()), max_chars=self.max_chars
+        )
         notices = []
         if reading.as_of_from_question:
             notices.append(f"按您问题中的日期，以下依据 {reading.as_of} 有效的规定。")
@@ -97,7 +104,10 @@ class ChatGraph:
         hits = self.searcher.search(reading.query, as_of=reading.as_of, k=12)
         shown = [citation(h.passage) for h in hits[:MAX_SHOWN]]
         get_stream_writer()(ChatEvent(type="sources", citations=shown))
-        return {"hits": hits, "timings": {**state["timings"], "retrieve": _ms(before), "sources": _ms(state["started"])}}
+        return {
+            "hits": hits,
+            "timings": {**state["timings"], "retrieve": _ms(before), "sources": _ms(state["started"])},
+        }
 
     async def _weigh(self, state: State) -> dict[str, Any]:
         reading = state["reading"]
@@ -121,7 +131,9 @@ class ChatGraph:
             await release.now(draft.quote(statement, passages))
         timings = dict(state["timings"])
         if self.phraser and state["evidence"] and judgement.phrase:
-            async for raw in self.phraser.sentences(reading.text if not reading.follow_up else reading.query, state["evidence"]):
+            async for raw in self.phraser.sentences(
+                reading.text if not reading.follow_up else reading.query, state["evidence"]
+            ):
                 await release.now(draft.offer(raw))
             timings |= self.phraser.last_timings
         return {"timings": timings | release.timings}
@@ -184,12 +196,22 @@ class ChatGraph:
     def _notices(self, state: State, language: str) -> list[str]:
         notices = list(state["notices"])
         if not self.phraser:
-            notices.append("未使用生成模型：以下为检索到的依据摘录。" if language == "zh" else "No model is in use: these are excerpts of the sources found.")
+            notices.append(
+                "未使用生成模型：以下为检索到的依据摘录。"
+                if language == "zh"
+                else "No model is in use: these are excerpts of the sources found."
+            )
         for passage in state["draft"].numbering.passages:
             if passage.checked.status != "verified":
-                doubt = passage.checked.note or ("仅有二手来源" if passage.checked.status == "secondary" else "尚未核对")
+                doubt = passage.checked.note or (
+                    "仅有二手来源" if passage.checked.status == "secondary" else "尚未核对"
+                )
                 notices.append(f"《{passage.instrument}》{passage.article or passage.section or ''}：{doubt}")
         return list(dict.fromkeys(notices))
+
+
+def _position(emit: Callable[[ChatEvent], None]) -> Callable[[int], None]:
+    return lambda ahead: emit(ChatEvent(type="queued", position=ahead))
 
 
 def _ms(since: float) -> float:

@@ -18,7 +18,7 @@ from copilot.chat.reading import Reading
 from copilot.chat.verify import sentences
 from copilot.chat.words import content_words, normalise
 from copilot.domain import AbstainReason, Passage
-from copilot.law.numerals import chinese
+from copilot.numerals import chinese
 from copilot.law.references import parse_refs
 from copilot.law.resolution import Resolution, resolve
 
@@ -30,11 +30,15 @@ QUOTE_SCORE = 0.5
 MAX_QUOTED = 4
 MAX_CURATED_SENTENCES = 4
 
-_LEGAL_TITLE = re.compile(r"(?:法|条例|规定|办法|指南|规则|指引|细则|决定|标准|解释|意见|通知|公告|清单|问答)(?:[（(].*[）)])?$")
+_LEGAL_TITLE = re.compile(
+    r"(?:法|条例|规定|办法|指南|规则|指引|细则|决定|标准|解释|意见|通知|公告|清单|问答)(?:[（(].*[）)])?$"
+)
 _OWN_PAPER = re.compile(r"隐私政策|手册|协议|合同|章程|制度|用户须知|告知书|同意书|报告")
 _ORDER = re.compile(r"(?:令|公告)\s*第?\s*([0-9]{1,4}|[一二三四五六七八九十百]{1,5})\s*号")
 _INTERPRETATION = re.compile(r"[^，。？?、]{0,24}司法解释")
-_CONFIRMS = re.compile(r"(?:对吗|对不对|是吗|是不是|对吧|是否(?:正确|属实)|正确吗|真的吗|可以吗|吗)\s*[？?。]?\s*(?:[（(][^）)]*[）)])?\s*$")
+_CONFIRMS = re.compile(
+    r"(?:对吗|对不对|是吗|是不是|对吧|是否(?:正确|属实)|正确吗|真的吗|可以吗|吗)\s*[？?。]?\s*(?:[（(][^）)]*[）)])?\s*$"
+)
 _PERIOD = re.compile(r"今年|去年|本月|上月|本季度|上半年|下半年|最近|近期|目前|20\d\d年(?:\d{1,2}月)?")
 
 
@@ -116,7 +120,11 @@ class Judge:
         names, text = self.knowledge.kb.names, reading.text
         unknown = ""
         for order in _ORDER.finditer(text):
-            if not names.lookup(f"令第{order[1]}号") and not names.lookup(order[0]) and not _known_number(names, order[1]):
+            if (
+                not names.lookup(f"令第{order[1]}号")
+                and not names.lookup(order[0])
+                and not _known_number(names, order[1])
+            ):
                 unknown = text[max(0, order.start() - 6) : order.end()].strip("，。、 对")
         if m := _INTERPRETATION.search(text):
             if not any("司法解释" in t for t in names.titles):
@@ -151,14 +159,23 @@ class Judge:
         dead = self._dead(reading)
         if dead is None:
             return []
-        passages = [p for p in self.knowledge.kb.passages if p.instrument == dead.instrument and p.in_force(reading.as_of)]
+        passages = [
+            p for p in self.knowledge.kb.passages if p.instrument == dead.instrument and p.in_force(reading.as_of)
+        ]
         last = f"第{chinese(dead.last_article)}条"
-        return [(self.knowledge.replies.text("false_article", "zh", **_dead_values(dead)), tuple(p for p in passages if p.article == last)[:1])]
+        return [
+            (
+                self.knowledge.replies.text("false_article", "zh", **_dead_values(dead)),
+                tuple(p for p in passages if p.article == last)[:1],
+            )
+        ]
 
     def _has_figure(self, reading: Reading, evidence: Sequence[Evidence]) -> bool:
         periods = _PERIOD.findall(reading.text)
         return any(
-            e.relevance >= UNSURE_RELEVANCE and re.search(r"\d", e.passage.text) and all(p in normalise(e.passage.text) for p in periods)
+            e.relevance >= UNSURE_RELEVANCE
+            and re.search(r"\d", e.passage.text)
+            and all(p in normalise(e.passage.text) for p in periods)
             for e in evidence[:3]
         )
 
@@ -170,7 +187,9 @@ class Judge:
         if rival > top.relevance + 0.05:
             return None
         passage = top.passage
-        judgement = self._fixed("text_not_obtained", dt.date.min, instrument=passage.instrument, url=passage.url or "国家网信办网站")
+        judgement = self._fixed(
+            "text_not_obtained", dt.date.min, instrument=passage.instrument, url=passage.url or "国家网信办网站"
+        )
         judgement.statements.append((sentences(passage.text)[0], (passage,)))
         return judgement
 

@@ -43,7 +43,9 @@ def load_clarify(path: Path) -> Clarify:
     return Clarify(
         data["intro"],
         tuple(
-            Question(q["id"], tuple(q["facts"]), tuple(re.compile(p) for p in q["stated"]), {"zh": q["zh"], "en": q["en"]})
+            Question(
+                q["id"], tuple(q["facts"]), tuple(re.compile(p) for p in q["stated"]), {"zh": q["zh"], "en": q["en"]}
+            )
             for q in data["questions"]
         ),
         tuple((s["instrument"], s["article"], s["says"]) for s in data["statements"]),

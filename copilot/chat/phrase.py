@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing
 from typing import Protocol
 
 from copilot.chat.attribution import marks
 from copilot.chat.draft import split_stream
 from copilot.chat.evidence import Evidence, place_name
 from copilot.chat.quantities import quantities
+from copilot.llm.queue import Queue
 from copilot.prompting import Prompt, fence
 
 MAX_ANSWER_TOKENS = 200
@@ -22,7 +24,9 @@ class Client(Protocol):
 
     model: str
 
-    def stream(self, messages: list[dict[str, str]], *, max_tokens: int, temperature: float = 0.0) -> AsyncIterator[str]:
+    def stream(
+        self, messages: list[dict[str, str]], *, max_tokens: int, temperature: float = 0.0
+    ) -> AsyncIterator[str]:
         """Pieces of the answer as they are generated."""
         ...
 
@@ -30,8 +34,9 @@ class Client(Protocol):
 class Phraser:
     """Phrases answers with one model and fixed prompt versions."""
 
-    def __init__(self, client: Client, *, answer: Prompt, translate: Prompt, rewrite: Prompt) -> None:
-        self.client, self.answer, self.translate, self.rewrite = client, answer, translate, rewrite
+    def __init__(self, client: Client, queue: Queue, *, answer: Prompt, translate: Prompt, rewrite: Prompt) -> None:
+        self.client, self.queue = client, queue
+        self.answer, self.translate, self.rewrite = answer, translate, rewrite
         self.last_timings: dict[str, float] = {}
 
     @property
@@ -48,11 +53,12 @@ class Phraser:
         """Sentences as the model writes them, unverified, marks included."""
         messages = self.answer.messages(materials=materials(evidence), question=fence(question))
         started, first, buffer = time.perf_counter(), None, ""
-        async for piece in self.client.stream(messages, max_tokens=MAX_ANSWER_TOKENS):
-            first = first or time.perf_counter()
-            done, buffer = split_stream(buffer + piece)
-            for sentence in done:
-                yield sentence
+        async with aclosing(self.client.stream(messages, max_tokens=MAX_ANSWER_TOKENS)) as pieces:
+            async for piece in pieces:
+                first = first or time.perf_counter()
+                done, buffer = split_stream(buffer + piece)
+                for sentence in done:
+                    yield sentence
         if len(buffer.strip()) > 6 and re.search(r"[。；！？\]】]\s*$", buffer):
             yield buffer.strip()
         self.last_timings = {
@@ -94,13 +100,26 @@ def materials(evidence: Sequence[Evidence], *, max_chars: int = MATERIAL_CHARS) 
     return fence("\n".join(blocks))
 
 
-_WORD_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+_WORD_NUMBERS = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+}
 _SCALES = {"million": 1e6, "billion": 1e9, "thousand": 1e3}
 
 
 def _english_numbers(text: str) -> list[float]:
     found = []
-    for m in re.finditer(r"(?<![\w.])(\d[\d,]*(?:\.\d+)?|" + "|".join(_WORD_NUMBERS) + r")(?:\s*(million|billion|thousand))?", text, re.I):
+    for m in re.finditer(
+        r"(?<![\w.])(\d[\d,]*(?:\.\d+)?|" + "|".join(_WORD_NUMBERS) + r")(?:\s*(million|billion|thousand))?", text, re.I
+    ):
         word = m[1].lower().replace(",", "")
         if re.search(r"(?:article|articles|paragraph|item|january|order|no\.)\s*$", text[: m.start()], re.I):
             continue

@@ -49,8 +49,14 @@ def clean(question: str, *, max_chars: int) -> str:
     """
     text = _CONTROL.sub(" ", unicodedata.normalize("NFC", question))
     text = re.sub(r"[ \t\u3000]+", " ", re.sub(r"\n{3,}", "\n\n", text)).strip()
-    if not re.search(r"[0-9A-Za-z\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af\u0400-\u04ff\u0600-\u06ff]", text):
-        raise BadInput("问题里没有可以识别的文字", hint="请用一句话描述要问的事项", en="The question holds no readable words; please type a question.")
+    if not re.search(
+        r"[0-9A-Za-z\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af\u0400-\u04ff\u0600-\u06ff]", text
+    ):
+        raise BadInput(
+            "问题里没有可以识别的文字",
+            hint="请用一句话描述要问的事项",
+            en="The question holds no readable words; please type a question.",
+        )
     if len(text) > max_chars:
         raise TooLarge(
             f"问题有 {len(text)} 个字，超过上限 {max_chars} 个字",
@@ -81,7 +87,11 @@ def day_asked(text: str, *, default: dt.date) -> tuple[dt.date, bool]:
         else:
             asked = (dt.date(year, month, 28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
     except ValueError as error:
-        raise BadInput(f"问题里的日期不存在：{m.group().strip()}", hint="请写成 2023年8月1日 的形式", en="The date in the question does not exist.") from error
+        raise BadInput(
+            f"问题里的日期不存在：{m.group().strip()}",
+            hint="请写成 2023年8月1日 的形式",
+            en="The date in the question does not exist.",
+        ) from error
     return (asked, True) if asked < default else (default, False)
 
 
@@ -98,4 +108,6 @@ def read(question: str, *, as_of: dt.date, history: Sequence[str] = (), max_char
     follow_up = bool(history) and (bool(_LEANS.search(text)) or len(text) < 10)
     query = f"{history[-1]} {text}" if follow_up else text
     day, named = day_asked(text, default=as_of)
-    return Reading(text, query[-600:] if len(query) > 600 else query, language_of(text), day, named, triage(text), follow_up)
+    return Reading(
+        text, query[-600:] if len(query) > 600 else query, language_of(text), day, named, triage(text), follow_up
+    )

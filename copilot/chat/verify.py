@@ -108,9 +108,15 @@ def _counted(text: str, quantity: Quantity) -> str:
     if quantity.unit not in ("人", ""):
         return ""
     bare = re.sub(r"[（(][^）)]*[）)]", lambda m: "\x00" * len(m.group()), text)
-    rest = re.sub(r"^(?:以上|以下|以内)?[、,，]?(?:不满|不足|不超过|低于)\d+[万亿]?人?(?:以上|以下|以内)?", "", bare[quantity.end : quantity.end + 36])
+    rest = re.sub(
+        r"^(?:以上|以下|以内)?[、,，]?(?:不满|不足|不超过|低于)\d+[万亿]?人?(?:以上|以下|以内)?",
+        "",
+        bare[quantity.end : quantity.end + 36],
+    )
     after = re.split(r"[，,；;。、]|或者|以及|\d", rest)[0].replace("\x00", "")
-    before = re.split(r"[，,；;。、]|或者|\d", bare[max(0, quantity.start - 24) : quantity.start])[-1].replace("\x00", "")
+    before = re.split(r"[，,；;。、]|或者|\d", bare[max(0, quantity.start - 24) : quantity.start])[-1].replace(
+        "\x00", ""
+    )
     for part in (after, before):
         if re.search(r"非敏感|普通|一般个人信息|不含敏感", part):
             return "plain"

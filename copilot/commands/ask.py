@@ -84,7 +84,9 @@ async def _show(chat: Chat, question: str, date: dt.date) -> None:
         typer.echo(text)
     for number, source in enumerate(answer.citations, 1):
         place = f"《{source.instrument}》{source.article or source.title}"
-        typer.echo(f"[{number}] {place}（{_KINDS[source.kind]}，{source.in_force_from or '日期不详'}起）{source.url or ''}")
+        typer.echo(
+            f"[{number}] {place}（{_KINDS[source.kind]}，{source.in_force_from or '日期不详'}起）{source.url or ''}"
+        )
     if answer.mode == "model":
         typer.echo(f"（本内容由人工智能生成，模型 {answer.model}，依据 {answer.as_of} 有效的规定）")
 

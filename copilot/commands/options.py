@@ -16,7 +16,8 @@ from copilot.errors import BadInput, CopilotError
 
 Json = Annotated[bool, typer.Option("--json", help="只在标准输出打印 JSON（JSON only on stdout）")]
 AsOf = Annotated[
-    str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="按这一天有效的规定（the law of that day; default today）")
+    str | None,
+    typer.Option("--as-of", metavar="YYYY-MM-DD", help="按这一天有效的规定（the law of that day; default today）"),
 ]
 Batch = Annotated[
     Path | None, typer.Option("--batch", help="逐行处理 .jsonl 或 .csv，每行一个结果（one JSON object a line）")
@@ -34,7 +35,9 @@ def day(as_of: str | None) -> dt.date:
     try:
         return dt.date.fromisoformat(as_of)
     except ValueError:
-        raise BadInput(f"--as-of “{as_of}” 不是日期", hint="请写成 YYYY-MM-DD，例如 2026-11-23", en="--as-of must be YYYY-MM-DD") from None
+        raise BadInput(
+            f"--as-of “{as_of}” 不是日期", hint="请写成 YYYY-MM-DD，例如 2026-11-23", en="--as-of must be YYYY-MM-DD"
+        ) from None
 
 
 def emit(value: Any) -> None:
@@ -80,9 +83,17 @@ def rows(path: Path) -> Iterator[tuple[int, dict[str, Any] | CopilotError]]:
         try:
             value = json.loads(line)
         except ValueError as error:
-            yield number, BadInput(f"第{number}行不是 JSON：{error}", hint="每行一个 JSON 对象", en=f"line {number} is not JSON")
+            yield (
+                number,
+                BadInput(f"第{number}行不是 JSON：{error}", hint="每行一个 JSON 对象", en=f"line {number} is not JSON"),
+            )
             continue
-        yield number, value if isinstance(value, dict) else BadInput(f"第{number}行不是 JSON 对象", en=f"line {number} is not an object")
+        yield (
+            number,
+            value
+            if isinstance(value, dict)
+            else BadInput(f"第{number}行不是 JSON 对象", en=f"line {number} is not an object"),
+        )
 
 
 def run_batch(path: Path, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> None:

@@ -1,0 +1,71 @@
+"""The console script `compliance-copilot`: thin commands over the wiring."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from copilot.commands.ask import ask
+from copilot.commands.options import AsOf, Json, day, emit, fail
+from copilot.errors import CopilotError, UnknownRecord
+
+app = typer.Typer(
+    name="compliance-copilot",
+    help="数据出境合规助手：有出处的回答（compliance copilot for data leaving China）",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("ask")(ask)
+
+
+@app.command()
+def schema(
+    name: Annotated[str, typer.Argument(help="answer、search、event、citation、passage")],
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """打印一种数据的 JSON Schema（print the JSON Schema of a shape）。"""
+    from copilot import domain
+
+    shapes = {
+        "answer": domain.Answer,
+        "ask": domain.Answer,
+        "search": domain.SearchResponse,
+        "event": domain.ChatEvent,
+        "citation": domain.Citation,
+    }
+    try:
+        day(as_of)
+        if name not in shapes:
+            raise UnknownRecord(
+                f"没有名为“{name}”的数据形状", hint="可用：" + "、".join(shapes), en=f"unknown shape {name}"
+            )
+        emit(shapes[name].model_json_schema())
+    except CopilotError as error:
+        fail(error, as_json=as_json)
+
+
+def _mount() -> None:
+    from copilot.commands import kb, mcp, models, search, serve
+
+    app.add_typer(kb.app, name="kb")
+    app.add_typer(models.app, name="models")
+    app.command("search")(search.search)
+    app.command("serve")(serve.serve)
+    app.command("mcp")(mcp.mcp)
+
+
+def main() -> None:
+    """Entry point; every error of the tree leaves with its own status."""
+    _mount()
+    try:
+        app()
+    except CopilotError as error:
+        typer.echo(f"错误：{error}", err=True)
+        sys.exit(error.exit_status)
+    except KeyboardInterrupt:
+        typer.echo("已中止。", err=True)
+        sys.exit(130)

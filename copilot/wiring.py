@@ -1,0 +1,180 @@
+"""Settings become objects here and nowhere else; swapping a backend is one entry in this file."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from copilot.errors import CopilotError, ModelUnavailable
+from copilot.settings import Settings
+
+if TYPE_CHECKING:
+    from copilot.chat.graph import ChatGraph
+    from copilot.chat.knowledge import Knowledge
+    from copilot.chat.service import Chat
+    from copilot.law.knowledge_base import KnowledgeBase
+    from copilot.llm.client import ChatClient
+    from copilot.llm.local import LocalServer
+    from copilot.llm.queue import Queue
+    from copilot.prompting import Prompt
+    from copilot.retrieval.retriever import Retriever
+
+Note = Callable[[str], None]
+
+
+def silent(text: str) -> None:
+    """Says nothing."""
+
+
+class Parts:
+    """The objects of one process, each made when first asked for; `close()` ends what was started."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.server: LocalServer | None = None
+        self._client: ChatClient | None = None
+        self.notices: list[str] = []
+
+    @cached_property
+    def kb(self) -> KnowledgeBase:
+        """The knowledge base; faulty records are left out and a notice says so."""
+        from copilot.law.load import load_knowledge_base
+
+        s = self.settings
+        kb = load_knowledge_base(
+            s.knowledge_base_dir, laws_db=s.laws_db, data_dir=s.data_dir, cache_dir=s.cache_dir, strict=False
+        )
+        self.notices.extend(kb.notices)
+        return kb
+
+    @cached_property
+    def retriever(self) -> Retriever:
+        """Search over the knowledge base; returns once the domain's instruments are searchable."""
+        from copilot.law.cited import cited
+        from copilot.retrieval.opening import open_retriever
+
+        return open_retriever(self.kb, self.settings, exact=cited(self.kb))
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """The knowledge base with the conversation's fixed texts."""
+        from copilot.chat.knowledge import load_knowledge
+
+        return load_knowledge(self.kb, self.settings.knowledge_base_dir)
+
+    @cached_property
+    def prompts(self) -> dict[str, Prompt]:
+        """The newest version of each prompt the conversation uses."""
+        from copilot.prompting import load
+
+        return {name: load(name, folder=self.settings.prompts_dir) for name in ("answer", "translate", "rewrite")}
+
+    @cached_property
+    def queue(self) -> Queue:
+        """The line in front of the model."""
+        from copilot.llm.queue import Queue
+
+        return Queue(self.settings.queue_size)
+
+    def start_model(self) -> None:
+        """Begin to start what the backend needs, without waiting. Without a model a notice is left, nothing raises."""
+        if self.settings.backend != "local" or self.server is not None:
+            return
+        from copilot.llm.local import LocalServer
+        from copilot.llm.models import ensure
+
+        s = self.settings
+        try:
+            path = ensure(s.model, settings=s)
+        except CopilotError as error:
+            self.notices.append(f"未使用生成模型：{error}")
+            return
+        self.server = LocalServer(
+            path,
+            log_file=s.data_dir / "logs" / "model.log",
+            threads=s.model_threads,
+            context_tokens=s.model_context_tokens,
+            warm_up=[self.prompts["answer"].fixed_messages()],
+        ).start()
+
+    @property
+    def model_state(self) -> str:
+        """`extractive`, `remote`, or the state of the embedded server."""
+        if self.settings.backend == "openai":
+            return "remote"
+        return self.server.state if self.server else "extractive"
+
+    def client(self) -> ChatClient | None:
+        """The model client; None in extractive mode or where there is no model."""
+        if self._client is None:
+            from copilot.llm.client import ChatClient
+
+            s, server = self.settings, self.server
+            options = {"timeout_s": s.model_timeout_s, "retries": s.model_retries}
+            if s.backend == "openai":
+                if not s.model_url:
+                    raise ModelUnavailable("没有设置模型服务地址", hint="设置 COPILOT_MODEL_URL，例如 http://127.0.0.1:8001/v1", en="COPILOT_MODEL_URL is not set")
+                key = s.model_api_key.get_secret_value() if s.model_api_key else ""
+                self._client = ChatClient(s.model_url, model=s.model, api_key=key, **options)
+            elif server is not None:
+                self._client = ChatClient(lambda: server.base_url, model=server.name, api_key=server.api_key, **options)
+        return self._client
+
+    async def chat(self, *, note: Note = silent) -> Chat:
+        """The conversation, with the model up and warm, or in extractive mode where there is none.
+
+        Raises:
+            ModelUnavailable: a model is configured but does not come up.
+        """
+        self.start_model()
+        if self.server is not None and self.server.state != "ready":
+            note("正在启动本地模型……")
+            await asyncio.to_thread(self.server.wait_ready)
+        chat = self.make_chat(self.client())
+        await asyncio.to_thread(lambda: self.retriever)
+        for text in self.notices:
+            note(text)
+        return chat
+
+    def make_chat(self, client: ChatClient | None) -> Chat:
+        """The conversation over `client`; None: extractive."""
+        from copilot.chat.service import Chat
+
+        if client is None:
+            return Chat(self._graph(None))
+        return Chat(self._graph(client), fallback=self._graph(None))
+
+    def _graph(self, client: ChatClient | None) -> ChatGraph:
+        from copilot.chat.graph import ChatGraph
+        from copilot.chat.phrase import Phraser
+
+        phraser = None
+        if client is not None:
+            p = self.prompts
+            phraser = Phraser(client, self.queue, answer=p["answer"], translate=p["translate"], rewrite=p["rewrite"])
+        return ChatGraph(
+            knowledge=self.knowledge,
+            searcher=self.retriever,
+            phraser=phraser,
+            max_chars=self.settings.max_question_chars,
+        )
+
+    async def close(self) -> None:
+        """End the model server and open connections."""
+        if self._client is not None:
+            await self._client.aclose()
+        if self.server is not None:
+            await asyncio.to_thread(self.server.stop)
+
+
+@asynccontextmanager
+async def build(settings: Settings | None = None) -> AsyncIterator[Parts]:
+    """The parts of one process, closed at the end."""
+    parts = Parts(settings or Settings())
+    try:
+        yield parts
+    finally:
+        await parts.close()
