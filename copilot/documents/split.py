@@ -102,6 +102,7 @@ def _by_article(lines: list[str], starts: dict[int, tuple[int, int]]) -> Split:
     for i in opening:
         _enter(path, lines[i])
     parts: list[Part] = []
+    headings = _headings(lines, starts)
     annex = False
     for i in range(first, len(lines)):
         line = lines[i]
@@ -109,7 +110,7 @@ def _by_article(lines: list[str], starts: dict[int, tuple[int, int]]) -> Split:
             annex = False
             match = ARTICLE.match(line)
             rest = match[3].strip() if match else ""
-            parts.append(_article(starts[i], path, rest, _next_is_body(lines, i, starts)))
+            parts.append(_article(starts[i], path, rest, i in headings))
         elif CHAPTER.match(line) and not annex:
             _enter(path, line)
         elif heading := _annex(line, lines, i):
@@ -124,13 +125,23 @@ def _by_article(lines: list[str], starts: dict[int, tuple[int, int]]) -> Split:
     return Split("articles", lines[:first], _halved(parts), len(starts), max(v[0] for v in numbered))
 
 
-def _article(place: tuple[int, int], path: dict[str, str], rest: str, has_body: bool) -> Part:
+def _article(place: tuple[int, int], path: dict[str, str], rest: str, headed: bool) -> Part:
     section = " ".join(path.values()) or None
-    heading = has_body and 0 < len(rest) <= 20 and rest[-1] not in "。；：，"
-    part = Part(article_label(place[0], place[1] or None), section, rest if heading else section or "")
-    if rest and not heading:
+    part = Part(article_label(place[0], place[1] or None), section, rest if headed else section or "")
+    if rest and not headed:
         part.lines.append(rest)
     return part
+
+
+def _headings(lines: list[str], starts: dict[int, tuple[int, int]]) -> set[int]:
+    """Article lines that hold only a heading (第一条 定义): where most articles do, for a wrapped line looks alike."""
+    found = set()
+    for i in starts:
+        match = ARTICLE.match(lines[i])
+        rest = match[3].strip() if match else ""
+        if 0 < len(rest) <= 20 and rest[-1] not in "。；：，" and _next_is_body(lines, i, starts):
+            found.add(i)
+    return found if len(found) > len(starts) / 2 else set()
 
 
 def _next_is_body(lines: list[str], i: int, starts: dict[int, tuple[int, int]]) -> bool:
