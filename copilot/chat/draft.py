@@ -67,7 +67,7 @@ class Draft:
             return None
         return self._keep(plain, passages)
 
-    def excerpt(self, evidence: Evidence, *, max_chars: int = 200) -> str | None:
+    def excerpt(self, evidence: Evidence, *, max_chars: int = 150) -> str | None:
         """The lines of a source that bear on the question, as its own words under its name; None when already cited."""
         if self.numbering.has(evidence.passage) or self.numbering.full:
             return None

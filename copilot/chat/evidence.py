@@ -46,8 +46,9 @@ class Evidence:
 
 
 def place_name(passage: Passage) -> str:
-    """`《instrument》第七条` for reading; the section where there is no article."""
-    return f"《{passage.instrument}》{passage.article or passage.section or ''}"
+    """`《instrument》第七条` for reading; our short heading where there is no article."""
+    title = passage.instrument.replace("《", "〈").replace("》", "〉")
+    return f"《{title}》{passage.article or passage.title or ''}"
 
 
 def relevance(question_words: Sequence[str], passage: Passage) -> float:

@@ -22,12 +22,13 @@ from copilot.numerals import chinese
 from copilot.law.references import parse_refs
 from copilot.law.resolution import Resolution, resolve
 
-MIN_RELEVANCE = 0.5
-UNSURE_RELEVANCE = 0.72
+MIN_SCORE = 0.29
+UNSURE_SCORE = 0.355
+MIN_RELEVANCE = 0.15
+FIGURE_RELEVANCE = 0.7
 CURATED_CLOSENESS = 0.7
-QUOTE_RELEVANCE = 0.45
-QUOTE_SCORE = 0.5
-MAX_QUOTED = 4
+QUOTE_SCORE = 0.55
+MAX_QUOTED = 5
 MAX_CURATED_SENTENCES = 4
 
 _LEGAL_TITLE = re.compile(
@@ -73,16 +74,16 @@ class Judge:
 
     def after_retrieval(self, reading: Reading, evidence: Sequence[Evidence]) -> Judgement:
         """Whether `evidence` carries an answer, and what is said ahead of the model."""
-        best = max((e.relevance for e in evidence), default=0.0)
         if not evidence:
             return self._fixed("no_support", reading.as_of)
-        if reading.triage.reason == "unsure" and (best < UNSURE_RELEVANCE or not _domain(evidence[0].passage)):
+        best = max(e.relevance for e in evidence)
+        if reading.triage.reason == "unsure" and (evidence[0].score < UNSURE_SCORE or not _domain(evidence[0].passage)):
             return self._fixed("other_field", reading.as_of)
         if reading.triage.reason == "statistics" and not self._has_figure(reading, evidence):
             return self._fixed("statistics", reading.as_of)
         if stub := self._stub(evidence):
             return stub
-        if best < MIN_RELEVANCE:
+        if evidence[0].score < MIN_SCORE or best < MIN_RELEVANCE:
             return self._fixed("no_support", reading.as_of)
         if reading.triage.intent == "path":
             questions = self.knowledge.clarify.open_questions(reading.query, reading.language)
@@ -103,7 +104,6 @@ class Judge:
             for e in evidence
             if not e.editorial
             and not e.passage.stub
-            and e.relevance >= QUOTE_RELEVANCE
             and e.score >= QUOTE_SCORE * top
             and not draft.numbering.has(e.passage)
         ]
@@ -173,7 +173,7 @@ class Judge:
     def _has_figure(self, reading: Reading, evidence: Sequence[Evidence]) -> bool:
         periods = _PERIOD.findall(reading.text)
         return any(
-            e.relevance >= UNSURE_RELEVANCE
+            e.relevance >= FIGURE_RELEVANCE
             and re.search(r"\d", e.passage.text)
             and all(p in normalise(e.passage.text) for p in periods)
             for e in evidence[:3]
@@ -181,7 +181,7 @@ class Judge:
 
     def _stub(self, evidence: Sequence[Evidence]) -> Judgement | None:
         top = evidence[0]
-        if not top.passage.stub or top.relevance < MIN_RELEVANCE:
+        if not top.passage.stub or top.score < UNSURE_SCORE:
             return None
         rival = max((e.relevance for e in evidence[1:4] if not e.passage.stub), default=0.0)
         if rival > top.relevance + 0.05:

@@ -94,13 +94,18 @@ def lines(text: str) -> list[tuple[str, str]]:
     lead = ""
     for piece in sentences(text):
         first = _ITEM.search(piece)
-        head, colon, _ = piece.rpartition("：") if not first else piece[: first.start()].rpartition("：")
         if first and first.start() == 0:
             pieces.append((lead, piece))
             continue
+        head, colon, _ = piece[: first.start()].rpartition("：") if first else piece.rpartition("：")
         lead = head + colon if colon and (first or piece.endswith("：")) else ""
-        pieces.append(("", piece))
-    return pieces
+        if lead == piece:
+            continue
+        if first and lead and first.start() == len(lead):
+            pieces.append((lead, piece[first.start() :]))
+        else:
+            pieces.append(("", piece))
+    return pieces or [("", text)]
 
 
 def _counted(text: str, quantity: Quantity) -> str:
