@@ -65,6 +65,8 @@ def recognise(
     stated = in_force_from or _meta_day(meta, "effective", "in_force_from", "施行日期")
     known = _version(kb, name, split, stated)
     start = stated or (known.in_force_from if known else None) or _start(split, head)
+    if known is None:
+        known = next((v for v in kb.versions.get(name, ()) if start and v.in_force_from == start), None)
     if start is None:
         raise BadInput(
             f"{document.name}：看不出《{name}》的施行日期",

@@ -1,0 +1,21 @@
+"""Sample documents."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def samples() -> ModuleType:
+    """The module `samples.py` of the documents tests."""
+    spec = importlib.util.spec_from_file_location(
+        "document_samples", Path(__file__).parents[1] / "documents" / "samples.py"
+    )
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
