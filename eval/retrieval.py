@@ -21,7 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
-from copilot.errors import CopilotError
+from copilot.errors import BadInput, CopilotError
 from copilot.law.cited import cited
 from copilot.law.load import load_knowledge_base
 from copilot.retrieval import fuse, heldout
@@ -30,6 +30,7 @@ from copilot.retrieval.evaluate import Report, Requirement, evaluate, load_cases
 from copilot.retrieval.fields import article_of
 from copilot.retrieval.opening import open_retriever, synonyms_of, titles_of
 from copilot.retrieval.retriever import Retriever
+from copilot.retrieval.tokenise import Tokeniser
 from copilot.settings import Settings
 
 SHARE = 0.2
@@ -71,6 +72,8 @@ def line(name: str, reports: dict[str, Report]) -> str:
 
 def compare(args: argparse.Namespace, settings: Settings) -> dict[str, dict]:
     """Lexical, dense (untrained, trained, m3e) and fused on the held-out sets."""
+    if args.table and StaticEmbedder(Tokeniser(), Path(args.table)).meta.get("held_out") != SHARE:
+        raise BadInput("这张词向量表见过留出的问题，不能用来比较", hint=f"先运行 scripts/train_embedder.py --hold-out {SHARE} --out DIR")
     kb = knowledge(settings)
     kept, sets = held_out_cases(kb.passages)
     common = {"synonyms": synonyms_of(kb), "titles": titles_of(kb), "cache_dir": Path(tempfile.mkdtemp()), "background": False}
@@ -103,7 +106,8 @@ def fit(args: argparse.Namespace, settings: Settings) -> fuse.Weights:
     def value(weights: fuse.Weights) -> float:
         retriever.weigh(weights)
         reports = [run(retriever, cases, args.as_of) for cases in sets.values()]
-        return float(np.mean([r.recall[5] + 0.5 * r.recall[10] + 0.3 * r.mrr for r in reports]))
+        gains = [r.recall[5] + 0.5 * r.recall[10] + 0.3 * r.mrr for r in reports]
+        return float(np.average(gains, weights=[len(cases) ** 0.5 for cases in sets.values()]))
 
     weights = fuse.Weights()
     best = value(weights)

@@ -52,14 +52,21 @@ class StaticEmbedder:
             raw = table.read_bytes()
             expected = table.with_suffix(".npz.sha256").read_text().split()[0]
         except OSError as error:
-            raise ModelUnavailable(f"找不到词向量表 {table.name}", hint="运行 python scripts/train_embedder.py 重建，或设 COPILOT_EMBEDDER=none") from error
+            raise ModelUnavailable(
+                f"找不到词向量表 {table.name}",
+                hint="运行 python scripts/train_embedder.py 重建，或设 COPILOT_EMBEDDER=none",
+            ) from error
         digest = hashlib.sha256(raw).hexdigest()
         if digest != expected:
-            raise ModelUnavailable(f"词向量表 {table.name} 与其 sha256 不符", hint="恢复该文件，或运行 python scripts/train_embedder.py 重建")
+            raise ModelUnavailable(
+                f"词向量表 {table.name} 与其 sha256 不符",
+                hint="恢复该文件，或运行 python scripts/train_embedder.py 重建",
+            )
         self.id = f"static-{digest[:12]}"
         with np.load(io.BytesIO(raw)) as stored:
             self._vectors, self._scale = stored["vectors"], stored["scale"]
             words = stored["words"].tobytes().decode().split("\n")
+            self.meta: dict[str, object] = json.loads(stored["meta"].tobytes())
         self._row = {word: n for n, word in enumerate(words)}
 
     def _sum(self, text: str) -> np.ndarray:
@@ -94,7 +101,10 @@ class TransformerEmbedder:
 
             return SentenceTransformer(self._name, device=None)
         except (ImportError, OSError, ValueError) as error:
-            raise ModelUnavailable(f"向量模型 {self._name} 不能加载：{error}", hint="安装 embed 附加依赖并检查模型路径，或设 COPILOT_EMBEDDER=static") from error
+            raise ModelUnavailable(
+                f"向量模型 {self._name} 不能加载：{error}",
+                hint="安装 embed 附加依赖并检查模型路径，或设 COPILOT_EMBEDDER=static",
+            ) from error
 
     def passages(self, texts: Sequence[str]) -> np.ndarray:
         return unit(np.asarray(self._model.encode(list(texts), batch_size=16, show_progress_bar=False)))
@@ -122,11 +132,15 @@ class ServedEmbedder:
         rows: list[list[float]] = []
         for start in range(0, len(texts), 32):
             try:
-                reply = self._client.post("/embeddings", json={"model": self._model, "input": list(texts[start : start + 32])})
+                reply = self._client.post(
+                    "/embeddings", json={"model": self._model, "input": list(texts[start : start + 32])}
+                )
                 reply.raise_for_status()
                 rows += [row["embedding"] for row in sorted(reply.json()["data"], key=lambda row: row["index"])]
             except (httpx.HTTPError, json.JSONDecodeError, KeyError) as error:
-                raise ModelUnavailable(f"向量服务不可用：{error}", hint="检查 COPILOT_EMBEDDING_URL 与 COPILOT_EMBEDDING_MODEL") from error
+                raise ModelUnavailable(
+                    f"向量服务不可用：{error}", hint="检查 COPILOT_EMBEDDING_URL 与 COPILOT_EMBEDDING_MODEL"
+                ) from error
         return unit(np.asarray(rows, np.float32))
 
     def query(self, text: str, *, context: str = "") -> np.ndarray:

@@ -133,5 +133,7 @@ def load_cases(path: Path, instruments: Iterable[str]) -> list[tuple[str, str, l
             needs = [requirement(cite, names) for cite in row.get("must_cite") or []]
             cases.append((str(row.get("id", line_no)), row["question"], needs))
         except (ValueError, KeyError, TypeError) as error:
-            raise BadInput(f"{path.name}:{line_no}: 不是可用的测试行", hint="每行一个含 question 与 must_cite 的 JSON 对象") from error
+            raise BadInput(
+                f"{path.name}:{line_no}: 不是可用的测试行", hint="每行一个含 question 与 must_cite 的 JSON 对象"
+            ) from error
     return cases

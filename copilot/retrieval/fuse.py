@@ -66,7 +66,9 @@ def prior(passages: Sequence[Passage], weights: Weights) -> np.ndarray:
     return out
 
 
-def flow(base: np.ndarray, sources: np.ndarray, targets: np.ndarray, shares: np.ndarray, *, top: int = 60) -> np.ndarray:
+def flow(
+    base: np.ndarray, sources: np.ndarray, targets: np.ndarray, shares: np.ndarray, *, top: int = 60
+) -> np.ndarray:
     """(n,) float32: what the best sources pass on; only the `top` strongest links count, a target takes the best."""
     out = np.zeros_like(base)
     if not len(sources):

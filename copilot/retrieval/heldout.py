@@ -19,8 +19,9 @@ def is_held_out(key: str, share: float) -> bool:
 def split(passages: Iterable[Passage], share: float) -> tuple[list[Passage], list[Case]]:
     """Passages without the held-out questions, and those questions with the places they require.
 
-    Sets: `asks` (one wording of an article's questions, the article is required), `qa` and `official_qa`
-    (a Q&A left out as a whole, since its wordings resemble each other; the articles it rests on are required).
+    Sets: `asks` (one wording of an article's questions, the article is required), `wording` (one wording of
+    a Q&A that stays), `qa` and `official_qa` (a Q&A left out as a whole); for these the articles that the
+    Q&A rests on are required.
     """
     kept: list[Passage] = []
     cases: list[Case] = []
@@ -30,7 +31,11 @@ def split(passages: Iterable[Passage], share: float) -> tuple[list[Passage], lis
             if required and p.kind == "qa":
                 cases.append(("official_qa" if p.authority == "official_qa" else "qa", p.title, required))
             continue
-        out = [ask for ask in p.asks if is_held_out(ask, share)] if p.kind in ("digest", "verbatim", "list") else []
-        cases += [("asks", ask, (Ref(p.instrument, p.article),)) for ask in out if p.article]
+        out = [ask for ask in p.asks if is_held_out(ask, share) and ask != p.title]
+        places = tuple(dict.fromkeys(ref for ref in p.rests_on if ref.article))
+        if p.authority == "editorial" and p.kind == "qa" and places:
+            cases += [("wording", ask, places) for ask in out]
+        elif p.article and p.authority not in ("editorial", "case"):
+            cases += [("asks", ask, (Ref(p.instrument, p.article),)) for ask in out]
         kept.append(replace(p, asks=tuple(a for a in p.asks if a not in out)) if out else p)
     return kept, cases

@@ -14,7 +14,14 @@ CONTEXT_WEIGHT = 0.3
 _SHORT = 14  # characters; shorter follow-up questions lean on the turn before
 _LEANS = re.compile(r"^(那|那么|这种|这样|这个|它|上面|前面|刚才|如果是|换成|同样|其中|and|what about)")
 # Words of Hong Kong, Macao and Taiwan that the conversion of characters leaves as they are.
-_REGIONAL = {"个人资料": "个人信息", "资料": "数据", "资讯": "信息", "跨境传输": "出境", "网路": "网络", "客户资料": "客户数据"}
+_REGIONAL = {
+    "个人资料": "个人信息",
+    "资料": "数据",
+    "资讯": "信息",
+    "跨境传输": "出境",
+    "网路": "网络",
+    "客户资料": "客户数据",
+}
 
 
 @dataclass(frozen=True)
@@ -31,7 +38,9 @@ class Query:
 class Analyser:
     """Reads questions. `synonyms` maps a term to its everyday names, `titles` a title to its short names."""
 
-    def __init__(self, tokeniser: Tokeniser, synonyms: Mapping[str, Iterable[str]], titles: Mapping[str, Iterable[str]]) -> None:
+    def __init__(
+        self, tokeniser: Tokeniser, synonyms: Mapping[str, Iterable[str]], titles: Mapping[str, Iterable[str]]
+    ) -> None:
         self._tokeniser = tokeniser
         self._terms_of: dict[str, set[str]] = {}
         for term, names in synonyms.items():
@@ -52,7 +61,9 @@ class Analyser:
         """
         if len(text) > max_chars:
             raise TooLarge(
-                f"问题有 {len(text)} 个字符，上限是 {max_chars} 个", hint="请缩短问题，或分成几个问题", en="the question is too long"
+                f"问题有 {len(text)} 个字符，上限是 {max_chars} 个",
+                hint="请缩短问题，或分成几个问题",
+                en="the question is too long",
             )
         plain = normalise(text).strip()
         traditional = is_traditional(plain)
@@ -60,7 +71,11 @@ class Analyser:
             plain = to_simplified(plain)
         terms = self._weigh(plain, regional=traditional)
         if not terms:
-            raise BadInput("问题是空的，或没有可检索的文字", hint="请用一句话写出要问的事", en="the question holds no searchable words")
+            raise BadInput(
+                "问题是空的，或没有可检索的文字",
+                hint="请用一句话写出要问的事",
+                en="the question holds no searchable words",
+            )
         context = ""
         if history and (len(plain) < _SHORT or _LEANS.match(plain)):
             context = to_simplified(normalise(history[-1]))[:max_chars]

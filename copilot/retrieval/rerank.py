@@ -35,10 +35,15 @@ class CrossEncoderReranker:
 
             return CrossEncoder(self._name)
         except (ImportError, OSError, ValueError) as error:
-            raise ModelUnavailable(f"重排模型 {self._name} 不能加载：{error}", hint="安装 embed 附加依赖并检查路径，或清空 COPILOT_RERANKER") from error
+            raise ModelUnavailable(
+                f"重排模型 {self._name} 不能加载：{error}",
+                hint="安装 embed 附加依赖并检查路径，或清空 COPILOT_RERANKER",
+            ) from error
 
     def scores(self, question: str, passages: Sequence[Passage]) -> list[float]:
         best = passages[:MAX_RERANKED]
-        logits = np.asarray(self._model.predict([(question, f"{p.title} {p.text}") for p in best], show_progress_bar=False))
+        logits = np.asarray(
+            self._model.predict([(question, f"{p.title} {p.text}") for p in best], show_progress_bar=False)
+        )
         values = logits if logits.min() >= 0 and logits.max() <= 1 else 1 / (1 + np.exp(-logits))
         return [*map(float, values), *([0.0] * (len(passages) - len(best)))]

@@ -230,7 +230,11 @@ class Retriever:
         hits = self._placed(snapshot, rows, parts, read.text)[:k]
         done = time.perf_counter()
         offered = self._offered(snapshot, base, mask, hits) if kinds is None else []
-        times = {"embed": (embedded - began) * 1e3, "search": (done - embedded) * 1e3, "total": (time.perf_counter() - began) * 1e3}
+        times = {
+            "embed": (embedded - began) * 1e3,
+            "search": (done - embedded) * 1e3,
+            "total": (time.perf_counter() - began) * 1e3,
+        }
         return Found(hits, offered, {name: round(ms, 2) for name, ms in times.items()})
 
     def _vector(self, read: Query) -> np.ndarray | None:
@@ -268,7 +272,12 @@ class Retriever:
 
     def _offered(self, snapshot: Snapshot, base: np.ndarray, mask: np.ndarray, hits: Sequence[Hit]) -> list[str]:
         """Law of another time that would have ranked among the first five, in words."""
-        bar = hits[min(4, len(hits) - 1)].score - sum(hits[min(4, len(hits) - 1)].scores.get(p, 0) for p in ("flow", "exact")) if hits else 0.2
+        bar = (
+            hits[min(4, len(hits) - 1)].score
+            - sum(hits[min(4, len(hits) - 1)].scores.get(p, 0) for p in ("flow", "exact"))
+            if hits
+            else 0.2
+        )
         others = np.where(snapshot.alive & ~mask, base, -1)
         out: dict[str, None] = {}
         for row in _top(others, 12):

@@ -141,8 +141,14 @@ class Store:
         if part != "rest":
             bm25.build([bigrams(text) for text in texts], folder / "pairs")
         np.save(folder / "rows.npy", np.frombuffer(b"".join(hashes), np.uint8).reshape(-1, 16))
-        files = {str(p.relative_to(folder)): (p.stat().st_size, _checksum(p)) for p in sorted(folder.rglob("*")) if p.is_file()}
-        (folder / "manifest.json").write_text(json.dumps({"key": self.key, "part": part, "rows": len(hashes), "files": files}))
+        files = {
+            str(p.relative_to(folder)): (p.stat().st_size, _checksum(p))
+            for p in sorted(folder.rglob("*"))
+            if p.is_file()
+        }
+        (folder / "manifest.json").write_text(
+            json.dumps({"key": self.key, "part": part, "rows": len(hashes), "files": files})
+        )
 
     def _sweep(self) -> None:
         """Removes what killed builders left more than an hour ago, and segments unused for a month."""

@@ -141,7 +141,9 @@ class Snapshot:
         bitmap = np.packbits(mask[numbers], bitorder="little")
         selector = faiss.IDSelectorBitmap(len(numbers), faiss.swig_ptr(bitmap))
         wanted = min(DENSE_CANDIDATES, len(numbers))
-        scores, found = index.search(vector[None].astype(np.float32), wanted, params=faiss.SearchParameters(sel=selector))
+        scores, found = index.search(
+            vector[None].astype(np.float32), wanted, params=faiss.SearchParameters(sel=selector)
+        )
         kept = found[0] >= 0
         out[numbers[found[0][kept]]] = np.maximum(scores[0][kept] - self.weights.dense_floor, 0)
         return out
@@ -167,7 +169,9 @@ class Snapshot:
         return fuse.flow(base, *self._links)
 
 
-def assemble(segments: Sequence[tuple[str, Segment]], passages: Mapping[bytes, Passage], weights: fuse.Weights) -> Snapshot:
+def assemble(
+    segments: Sequence[tuple[str, Segment]], passages: Mapping[bytes, Passage], weights: fuse.Weights
+) -> Snapshot:
     """A snapshot in which each passage stands once: in the first segment that holds its content."""
     left = dict(passages)
     rows = tuple(left.pop(row, None) for _, segment in segments for row in segment.rows)
