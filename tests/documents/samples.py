@@ -64,7 +64,12 @@ def pdf(lines: list[str] | None = None, *, password: str | None = None) -> bytes
         for start in range(0, len(line), 24):
             canvas.drawString(72, y, line[start : start + 24])
             y -= 22
-    canvas.drawString(290, 30, "- 1 -")
+            if y < 60:
+                canvas.drawString(290, 30, f"- {canvas.getPageNumber()} -")
+                canvas.showPage()
+                canvas.setFont("STSong-Light", 14)
+                y = 780
+    canvas.drawString(290, 30, f"- {canvas.getPageNumber()} -")
     canvas.showPage()
     canvas.save()
     return out.getvalue()

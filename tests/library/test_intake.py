@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from types import ModuleType
@@ -24,11 +25,14 @@ from copilot.library.intake import add_file, add_path, remove
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus"
 TODAY = dt.date(2026, 11, 23)
+_CACHE = tempfile.TemporaryDirectory(prefix="kb-cache-")
 RULE16 = "促进和规范数据跨境流动规定"
 
 
 def load(data_dir: Path | None = None) -> KnowledgeBase:
-    return load_knowledge_base(ROOT / "knowledge_base", laws_db=None, data_dir=data_dir, strict=False)
+    return load_knowledge_base(
+        ROOT / "knowledge_base", laws_db=None, data_dir=data_dir, cache_dir=Path(_CACHE.name), strict=False
+    )
 
 
 @pytest.fixture(scope="module")
@@ -257,3 +261,25 @@ def test_every_official_text_of_the_corpus(
     assert new.by_place[RULE16, "第七条"][0].kind == "verbatim"
     asks = [sum(len(p.asks) for p in base.passages) for base in (kb, new)]
     assert asks[0] == asks[1], "everyday questions must survive the replacement"
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="official texts (../shared/corpus) are not on this machine")
+@pytest.mark.parametrize("kind", ["docx", "html", "pdf"])
+@pytest.mark.parametrize(
+    "name",
+    ["laws/个人信息保护法", "dept_rules/促进和规范数据跨境流动规定", "dept_rules/汽车数据安全管理若干规定（试行）"],
+)
+def test_official_text_in_every_format_gives_the_same_articles(samples: ModuleType, kind: str, name: str) -> None:
+    """Printed (24 characters a line), saved from Word, saved from the browser: word for word as the .md."""
+    from copilot.documents.read import read_bytes, read_document
+    from copilot.documents.split import split
+
+    source = read_document(CORPUS / f"{name}.md").lines
+    lines = [line.lstrip("# ") for line in source]
+    if kind == "html":
+        raw = samples.html("".join(f"<p>　　{line}</p>" for line in lines))
+    else:
+        raw = getattr(samples, kind)(lines)
+    expected = {p.article: p.text.replace("\n", "") for p in split(source).parts}
+    found = {p.article: p.text.replace("\n", "") for p in split(read_bytes(f"a.{kind}", raw).lines).parts}
+    assert found == expected

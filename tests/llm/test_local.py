@@ -68,7 +68,9 @@ async def test_answers_by_schema(model_server: LocalServer) -> None:
     }
     client = client_of(model_server)
     facts = await client.complete_json(
-        [{"role": "user", "content": "公司把客户手机号传给新加坡总部。提取国家与是否出境。"}], json_schema=schema, max_tokens=60
+        [{"role": "user", "content": "公司把客户手机号传给新加坡总部。提取国家与是否出境。"}],
+        json_schema=schema,
+        max_tokens=60,
     )
     await client.aclose()
     assert set(facts) == {"country", "is_export"}
@@ -140,13 +142,13 @@ def test_child_dies_with_a_killed_parent(model_path: Path, tmp_path: Path) -> No
     code = (
         "import sys, time; from pathlib import Path; from copilot.llm.local import LocalServer\n"
         "s = LocalServer(Path(sys.argv[1]), log_file=Path(sys.argv[2]), context_tokens=512).start().wait_ready()\n"
-        "print(s.pid, flush=True); time.sleep(600)"
+        "print('pid', s.pid, flush=True); time.sleep(600)"
     )
     parent = subprocess.Popen(
         [sys.executable, "-c", code, str(model_path), str(tmp_path / "log")], stdout=subprocess.PIPE, text=True
     )
     assert parent.stdout
-    child = int(parent.stdout.readline())
+    child = int(next(line for line in parent.stdout if line.startswith("pid ")).split()[1])
     assert alive(child)
     parent.kill()
     parent.wait()
