@@ -67,8 +67,11 @@ class Draft:
             return None
         return self._keep(plain, passages)
 
-    def excerpt(self, evidence: Evidence, *, max_chars: int = 150) -> str | None:
-        """The lines of a source that bear on the question, as its own words under its name; None when already cited."""
+    def excerpt(self, evidence: Evidence, *, heading: str = "", max_chars: int = 150) -> str | None:
+        """The lines of a source that bear on the question, as its own words under its name; None when already cited.
+
+        `heading` goes on a line before it.
+        """
         if self.numbering.has(evidence.passage) or self.numbering.full:
             return None
         body = ""
@@ -79,13 +82,13 @@ class Draft:
         plain = f"{place_name(evidence.passage)}：{body}"
         if self._too_long(plain) or not quantities_supported(body, [Source("", evidence.passage.text)]):
             return None
-        return self._keep(plain, [evidence.passage])
+        return self._keep(plain, [evidence.passage], heading=heading)
 
-    def _keep(self, plain: str, passages: Sequence[Passage]) -> str | None:
+    def _keep(self, plain: str, passages: Sequence[Passage], *, heading: str = "") -> str | None:
         numbers = self.numbering.cite(passages)
         if numbers is None:
             return None
-        sentence = with_marks(plain, numbers)
+        sentence = (f"{heading}\n" if heading else "") + with_marks(plain, numbers)
         self.sentences.append(sentence)
         self._plain.append(plain)
         return sentence

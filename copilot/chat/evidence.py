@@ -6,15 +6,18 @@ lend their answer but the articles they rest on are preferred as what is cited.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from copilot.chat.quantities import quantities
 from copilot.chat.verify import Source, lines
 from copilot.chat.words import content_words, normalise, overlap
 from copilot.domain import Hit, Passage
 
 MAX_SOURCES = 6
 MAX_CITATIONS = 6
+UNIT_BONUS = 0.2
 EDITORIAL = ("editorial", "case")
 
 
@@ -72,15 +75,39 @@ def _similar(left: Sequence[str], right: Sequence[str]) -> float:
     return 2 * there * back / (there + back) if there + back else 0.0
 
 
-def key_lines(question_words: Sequence[str], text: str, *, max_chars: int) -> tuple[str, ...]:
+_WANTS = (
+    (
+        re.compile(r"多久|多长|时限|期限|几天|几年|多少天|什么时候|何时|工作日|有效期|保存|留存|how long|when|deadline", re.IGNORECASE),
+        frozenset({"工作日", "日", "月", "年", "小时"}),
+    ),
+    (re.compile(r"罚|赔|处罚|fine|penalt", re.IGNORECASE), frozenset({"元", "%"})),
+    (
+        re.compile(r"多少人|几万人|人数|万人|\d+\s*个?人|门槛|数量|规模|用户|会员|how many|threshold", re.IGNORECASE),
+        frozenset({"人"}),
+    ),
+    (re.compile(r"多少|比例|几次|百分|how much", re.IGNORECASE), frozenset({"%", "次", "项", "人", "元"})),
+)
+
+
+def units_wanted(question: str) -> frozenset[str]:
+    """Units in which the question expects its answer, e.g. 工作日 for 多久; empty when it asks for no amount."""
+    return frozenset().union(*(units for pattern, units in _WANTS if pattern.search(question)))
+
+
+def key_lines(
+    question_words: Sequence[str], text: str, *, max_chars: int, units: frozenset[str] = frozenset()
+) -> tuple[str, ...]:
     """Sentences of `text` that bear on the question, in text order, at least one, about `max_chars` in all.
 
-    The first item kept of a list carries the lead-in that governs it.
+    The first item kept of a list carries the lead-in that governs it; a line with an amount in a wanted unit counts more.
     """
     pieces = lines(normalise(text))
-    ranked = sorted(
-        range(len(pieces)), key=lambda i: (-overlap(question_words, frozenset(content_words("".join(pieces[i])))), i)
-    )
+
+    def weight(i: int) -> float:
+        bonus = UNIT_BONUS if units and any(q.unit in units for q in quantities(pieces[i][1])) else 0.0
+        return overlap(question_words, frozenset(content_words("".join(pieces[i])))) + bonus
+
+    ranked = sorted(range(len(pieces)), key=lambda i: (-weight(i), i))
     kept, leads, used = [], set(), 0
     for i in ranked:
         lead, piece = pieces[i]
@@ -98,28 +125,32 @@ def key_lines(question_words: Sequence[str], text: str, *, max_chars: int) -> tu
     return tuple(result)
 
 
-def gather(question: str, hits: Sequence[Hit], *, max_sources: int = MAX_SOURCES, floor: float = 0.3) -> list[Evidence]:
+def gather(
+    question: str, hits: Sequence[Hit], *, implied: str = "", max_sources: int = MAX_SOURCES, floor: float = 0.3
+) -> list[Evidence]:
     """The evidence for `question`, best first.
 
     Args:
         question: normalised question, earlier turns folded in where it leans on them.
+        implied: statutory terms for the everyday words of the question (银行账户: 敏感个人信息); they pick lines.
         hits: what retrieval found, best first.
         max_sources: how many passages to keep.
         floor: share of the best score below which a passage is noise.
     """
     if not hits:
         return []
-    words, top = content_words(question), hits[0].score
+    words, top, units = content_words(question), hits[0].score, units_wanted(question)
+    wider = [*words, *content_words(implied)]
     kept: list[Evidence] = []
     for hit in hits:
         if hit.score < floor * top and kept:
             break
-        if hit.passage.stub and hit.score < 0.9 * top:
+        if hit.passage.stub and hit.score < 0.6 * top:
             continue
         kept.append(
             Evidence(
                 hit.passage,
-                key_lines(words, hit.passage.text, max_chars=170),
+                key_lines(wider, hit.passage.text, max_chars=170, units=units),
                 relevance(words, hit.passage),
                 hit.score,
             )

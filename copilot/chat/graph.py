@@ -111,7 +111,7 @@ class ChatGraph:
 
     async def _weigh(self, state: State) -> dict[str, Any]:
         reading = state["reading"]
-        evidence = gather(reading.query, state["hits"])
+        evidence = gather(reading.query, state["hits"], implied=self.knowledge.implied(reading.query))
         judgement = self.judge.after_retrieval(reading, evidence)
         evidence = judgement.evidence if judgement.evidence is not None else evidence
         return {
@@ -142,8 +142,11 @@ class ChatGraph:
         """Relevant sources that nothing cites yet are quoted under their names; without them the answer would lean on too little."""
         draft, reading = state["draft"], state["reading"]
         release = Release(get_stream_writer(), draft, reading.language, self.phraser, state["started"])
+        heading = self.knowledge.replies.heading["en" if reading.language == "en" else "zh"] if draft.sentences else ""
         for evidence in self.judge.to_quote(state["evidence"], draft):
-            await release.now(draft.excerpt(evidence))
+            if excerpt := draft.excerpt(evidence, heading=heading):
+                release.at_once(excerpt)
+                heading = ""
         timings = {**release.timings, **state["timings"]}
         if draft.sentences:
             return {"timings": timings, "abstained": False, "abstain_reason": None}

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 from copilot.chat.attribution import attribute
 from copilot.chat.draft import Draft
-from copilot.chat.evidence import Evidence, closeness
+from copilot.chat.evidence import Evidence, closeness, units_wanted
 from copilot.chat.knowledge import Knowledge, Statement, unique
+from copilot.chat.quantities import quantities
 from copilot.chat.reading import Reading
 from copilot.chat.verify import sentences
 from copilot.chat.words import content_words, normalise
@@ -22,11 +23,12 @@ from copilot.numerals import chinese
 from copilot.law.references import parse_refs
 from copilot.law.resolution import Resolution, resolve
 
-MIN_SCORE = 0.29
-UNSURE_SCORE = 0.355
+MIN_SCORE = 0.4
+UNSURE_SCORE = 0.6
 MIN_RELEVANCE = 0.15
+STUB_RELEVANCE = 0.45
 FIGURE_RELEVANCE = 0.7
-CURATED_CLOSENESS = 0.7
+CURATED_CLOSENESS = 0.75
 QUOTE_SCORE = 0.55
 MAX_QUOTED = 5
 MAX_CURATED_SENTENCES = 4
@@ -180,11 +182,12 @@ class Judge:
         )
 
     def _stub(self, evidence: Sequence[Evidence]) -> Judgement | None:
-        top = evidence[0]
-        if not top.passage.stub or top.score < UNSURE_SCORE:
+        stubs = [e for e in evidence[:6] if e.passage.stub]
+        if not stubs:
             return None
-        rival = max((e.relevance for e in evidence[1:4] if not e.passage.stub), default=0.0)
-        if rival > top.relevance + 0.05:
+        top = max(stubs, key=lambda e: e.relevance)
+        rival = max((e.relevance for e in evidence[:6] if not e.passage.stub and not e.editorial), default=0.0)
+        if top.relevance < max(STUB_RELEVANCE, rival + (0.0 if top is evidence[0] else 0.1)):
             return None
         passage = top.passage
         judgement = self._fixed(
@@ -195,8 +198,14 @@ class Judge:
 
     def _curated(self, reading: Reading, evidence: Sequence[Evidence]) -> list[Statement]:
         """What a close Q&A answers, each sentence tied to the articles that support it."""
-        words = content_words(normalise(reading.query))
-        asked = [e for e in evidence[:5] if e.passage.kind == "qa" and closeness(words, e.passage) >= CURATED_CLOSENESS]
+        words, units = content_words(normalise(reading.query)), units_wanted(reading.query)
+        asked = [
+            e
+            for e in evidence
+            if e.passage.kind == "qa"
+            and closeness(words, e.passage) >= CURATED_CLOSENESS
+            and (not units or any(q.unit in units for q in quantities(normalise(e.passage.text))))
+        ]
         if not asked:
             return []
         close = max(asked, key=lambda e: closeness(words, e.passage))

@@ -24,6 +24,11 @@ class Knowledge:
     replies: Replies
     clarify: Clarify
 
+    def implied(self, question: str) -> str:
+        """Statutory terms for the everyday words that `question` uses, from the glossary."""
+        lower = question.lower()
+        return " ".join(t.zh for t in self.kb.glossary if any(len(n) > 1 and n.lower() in lower for n in t.synonyms))
+
     def passages(self, ref: Ref, as_of: dt.date) -> tuple[Passage, ...]:
         """The passages of a place in force on `as_of`; empty when it leads nowhere on that day."""
         resolution = find(ref.instrument, ref.article, self.kb, as_of)

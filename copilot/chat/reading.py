@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from copilot.chat.triage import Triage, triage
 from copilot.errors import BadInput, TooLarge
+from copilot.retrieval.tokenise import is_traditional, to_simplified
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _LAW_OF_DAY = re.compile(
@@ -105,6 +106,7 @@ def read(question: str, *, as_of: dt.date, history: Sequence[str] = (), max_char
         max_chars: limit on the question's length.
     """
     text = clean(question, max_chars=max_chars)
+    text = to_simplified(text) if is_traditional(text) else text
     follow_up = bool(history) and (bool(_LEANS.search(text)) or len(text) < 10)
     query = f"{history[-1]} {text}" if follow_up else text
     day, named = day_asked(text, default=as_of)

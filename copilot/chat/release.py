@@ -26,5 +26,9 @@ class Release:
         if self.language == "en" and self.phraser:
             sentence = await self.phraser.to_english(sentence) or sentence
             self.draft.translated(sentence)
+        self.at_once(sentence)
+
+    def at_once(self, sentence: str) -> None:
+        """Emit `sentence` as it stands: excerpts stay in the words of their source."""
         self.timings.setdefault("first_sentence", round((time.perf_counter() - self.started) * 1000, 1))
         self.emit(ChatEvent(type="sentence", text=sentence, citations=self.draft.numbering.citations()))

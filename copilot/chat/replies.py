@@ -33,6 +33,7 @@ class Replies:
     closing: Mapping[Language, str]
     label: Mapping[Language, str]
     help: Mapping[Language, str]
+    heading: Mapping[Language, str]
 
     def text(self, reply_id: str, language: Language, **values: str) -> str:
         """The words of a reply with its blanks filled; a blank without a value raises KeyError."""
@@ -56,4 +57,4 @@ def load_replies(path: Path) -> Replies:
         by_id[entry["id"]] = Reply(entry["id"], entry["reason"], {"zh": entry["zh"], "en": entry["en"]}, basis)
     if faults:
         raise KnowledgeBaseFault(tuple(faults))
-    return Replies(by_id, data["closing"], data["label"], data["help"])
+    return Replies(by_id, data["closing"], data["label"], data["help"], data["heading"])

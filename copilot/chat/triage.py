@@ -33,6 +33,10 @@ CHINA_EXPORT = re.compile(
     r"出境|从?中国|境内|国内|网信|个保法|个人信息保护法|数据安全法|数安法|网络安全法|标准合同备案|安全评估|PIPIA|PIPL|负面清单|大湾区|北京|上海|传回|China|Chinese|CAC",
     re.IGNORECASE,
 )
+EXPORT = re.compile(
+    r"出境|跨境|境外|数据|个人信息|网信|个保法|数安法|网安法|标准合同|安全评估|影响评估|PIPIA|PIPL|负面清单|单独同意|员工信息|客户信息|data|export",
+    re.IGNORECASE,
+)
 FOREIGN_LAW = re.compile(
     r"CCPA|CPRA|HIPAA|PDPA|LGPD|APPI|PIPEDA|FERPA|COPPA|DPDP|GDPR|DORA|ePrivacy|AI ?Act|CLOUD ?Act|云法案|"
     r"(?:欧盟|欧洲|美国|加州|英国|新加坡|日本|韩国|印度|巴西|越南|泰国|加拿大|澳大利亚|俄罗斯|瑞士|马来西亚|印尼|德国|法国)"
@@ -147,7 +151,7 @@ def triage(question: str) -> Triage:
             return Triage("unknowable", reason)
     if FOREIGN_LAW.search(question) and not CHINA_EXPORT.search(question):
         return Triage("out_of_scope", "foreign_law")
-    if OTHER_FIELDS.search(question) and not CHINA_EXPORT.search(question):
+    if OTHER_FIELDS.search(question) and not EXPORT.search(question):
         return Triage("out_of_scope", "other_field")
     if not DOMAIN.search(question):
         return Triage("question", "unsure")
