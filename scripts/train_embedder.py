@@ -95,12 +95,13 @@ def pairs(passages, synonyms) -> tuple[list[Pair], list[Pair]]:
     for p in passages:
         document = " ".join((p.title, *p.topics, p.text))
         asked += [(ask, document, p.id) for ask in p.asks]
-        if p.title:
+        mine = p.core or p.authority != "law" or bool(p.asks)
+        if p.title and mine:
             other.append((p.title, p.text, p.id))
         if p.authority in ("editorial", "case"):
             asked += [(ask, t.text, t.id) for ask in (p.title, *p.asks) for r in p.rests_on[:3] for t in by_place[r.instrument, r.article][:1]]
         middle = p.text.find("。", len(p.text) // 3)
-        if 20 < middle < len(p.text) - 20 and (p.core or p.authority != "law" or len(p.id) % 4 == 0):
+        if 20 < middle < len(p.text) - 20 and (mine or p.order % 12 == 0):
             other.append((p.text[: middle + 1], p.text[middle + 1 :], p.id))
     for term, names in synonyms:
         other += [(name, term, f"term:{term}") for name in names]

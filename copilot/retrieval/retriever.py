@@ -75,6 +75,7 @@ class Retriever:
         background: bool = True,
     ) -> None:
         tokeniser = Tokeniser((*synonyms, *(n for names in synonyms.values() for n in names)))
+        self.tokeniser = tokeniser
         self._analyser = Analyser(tokeniser, synonyms, titles)
         self._store = Store(cache_dir, tokeniser)
         self._exact, self._reranker = exact, reranker
@@ -116,7 +117,7 @@ class Retriever:
         exact = self._store.folder(part, hashes)
         if exact.exists() and (segment := self._store.open(exact)):
             return [segment]
-        if base := self._store.base_for(part, set(hashes)):
+        if base := self._store.base_for(part, set(hashes), self._embedder):
             held = set(base.rows)
             missing = [row for row in hashes if row not in held]
             return [base, self._build(part, missing)] if missing else [base]
@@ -166,6 +167,11 @@ class Retriever:
         if self._thread:
             self._thread.join(timeout_s)
         return self.status()
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The index as it stands; replaced as a whole, never changed."""
+        return self._snapshot
 
     def status(self) -> Status:
         """Progress of the build, in passages."""

@@ -161,13 +161,18 @@ class Store:
             if old and path.is_dir():
                 shutil.rmtree(path, ignore_errors=True)
 
-    def base_for(self, part: str, hashes: set[bytes]) -> Segment | None:
-        """The stored segment to extend by a small one: it holds nearly all of `hashes` and little else."""
+    def base_for(self, part: str, hashes: set[bytes], embedder: Embedder | None) -> Segment | None:
+        """The stored segment to extend by a small one: it holds nearly all of `hashes` and little else.
+
+        It must have its vectors already, since passages that were removed can no longer be embedded.
+        """
         best: tuple[int, Path] | None = None
         for manifest in self.root.glob("*/manifest.json"):
             try:
                 head = json.loads(manifest.read_text())
                 if (head["key"], head["part"]) != (self.key, part):
+                    continue
+                if embedder and not (manifest.parent / f"vectors-{embedder.id}.npy").exists():
                     continue
                 rows = {row.tobytes() for row in np.load(manifest.parent / "rows.npy")}
             except (OSError, ValueError, KeyError):

@@ -68,6 +68,13 @@ def test_damaged_vectors_are_made_again(make: Make, tmp_path: Path) -> None:
     assert any("vectors" in note for note in retriever.status().notes)
 
 
+def test_a_base_without_vectors_is_not_extended(make: Make) -> None:
+    make()
+    fewer = [p for p in corpus() if p.id != "评估办法#14"]
+    retriever = make(fewer, make_embedder=dense.StaticEmbedder)
+    assert retriever.status().dense == len(fewer)
+
+
 @pytest.fixture
 def server() -> Iterator[str]:
     """An embeddings server: a letter-count vector for each text."""
