@@ -12,6 +12,7 @@ from copilot.commands.options import AsOf, Json, day, emit, fail, note
 from copilot.errors import BadInput, CopilotError, SourceUnavailable, UnknownRecord
 
 if TYPE_CHECKING:
+    from copilot.domain import Passage
     from copilot.law.knowledge_base import Instrument, KnowledgeBase
     from copilot.settings import Settings
 
@@ -154,6 +155,7 @@ def show(
 
     try:
         date, kb = day(as_of), _load(_settings())
+        found: tuple[Passage, ...]
         if place in kb.by_id:
             found, message, status = (kb.by_id[place],), "", "ok"
         elif place in kb.by_slug:

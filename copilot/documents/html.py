@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from copilot.errors import BadDocument
 
@@ -36,16 +37,16 @@ def html_text(name: str, markup: str) -> tuple[str | None, str]:
     return title, "\n".join(_lines(_main(root)))
 
 
-def _title(root: object) -> str | None:
+def _title(root: Any) -> str | None:
     for query in ("//meta[@name='ArticleTitle']/@content", "//h1//text()", "//title/text()"):
-        found = "".join(root.xpath(query)).strip()  # type: ignore[attr-defined]
+        found = "".join(root.xpath(query)).strip()
         if found:
             return re.split(r"[_|｜—]|\s-\s", re.sub(r"\s+", " ", found))[0].strip() or None
     return None
 
 
-def _main(root: object) -> object:
-    node = root.find("body") if root.find("body") is not None else root  # type: ignore[attr-defined]
+def _main(root: Any) -> Any:
+    node = root.find("body") if root.find("body") is not None else root
     total = len(_HAN.findall(node.text_content()))
     while True:
         heavy = [c for c in node if isinstance(c.tag, str) and len(_HAN.findall(c.text_content())) > 0.8 * total]
@@ -54,20 +55,20 @@ def _main(root: object) -> object:
         node = heavy[0]
 
 
-def _lines(node: object) -> list[str]:
+def _lines(node: Any) -> list[str]:
     out: list[str] = [""]
 
-    def walk(element: object) -> None:
-        block = element.tag in _BLOCKS  # type: ignore[attr-defined]
-        if element.tag == "tr":  # type: ignore[attr-defined]
-            cells = [re.sub(r"\s+", " ", c.text_content()).strip() for c in element if c.tag in ("td", "th")]  # type: ignore[attr-defined]
+    def walk(element: Any) -> None:
+        block = element.tag in _BLOCKS
+        if element.tag == "tr":
+            cells = [re.sub(r"\s+", " ", c.text_content()).strip() for c in element if c.tag in ("td", "th")]
             out.append("| " + " | ".join(cells) + " |" if len(cells) > 1 else "".join(cells))
             out.append("")
             return
         if block:
             out.append("")
-        out[-1] += re.sub(r"\s+", " ", element.text or "")  # type: ignore[attr-defined]
-        for child in element:  # type: ignore[attr-defined]
+        out[-1] += re.sub(r"\s+", " ", element.text or "")
+        for child in element:
             if isinstance(child.tag, str):
                 walk(child)
             out[-1] += re.sub(r"\s+", " ", child.tail or "")

@@ -162,15 +162,15 @@ def _attach_asks(
     place = {p.id: i for i, p in enumerate(passages)}
     passages, faults = list(passages), []
     for name, data in files.of("asks"):
-        law = current.get(data["instrument"])
-        if law is None:
+        target = current.get(data["instrument"])
+        if target is None:
             text = f"法规数据库中没有《{data['instrument']}》"
             faults.append(files.fault(name, ("instrument",), "dead_citation", text))
             continue
         for i, record in enumerate(data["records"]):
-            at = place.get(f"{law.slug}#{record['article']}")
+            at = place.get(f"{target.slug}#{record['article']}")
             if at is None:
-                text = f"《{law.title}》没有{record['article']}"
+                text = f"《{target.title}》没有{record['article']}"
                 faults.append(files.fault(name, ("records", i, "article"), "dead_citation", text))
                 continue
             old = passages[at]

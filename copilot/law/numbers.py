@@ -43,9 +43,9 @@ def quantities(text: str) -> set[tuple[float, str]]:
         if match[2] or match[3]:
             found.add((value, _family(match[3] or "")))
     for match in _CHINESE.finditer(plain):
-        value = number(match[1])
-        if value and (value > 1 or match[2]):
-            found.add((value * {"万": 1e4, "亿": 1e8}.get(match[2] or "", 1), _family(plain[match.end() :][:4])))
+        count = number(match[1])
+        if count and (count > 1 or match[2]):
+            found.add((count * {"万": 1e4, "亿": 1e8}.get(match[2] or "", 1), _family(plain[match.end() :][:4])))
     return found
 
 
