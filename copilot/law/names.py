@@ -60,7 +60,7 @@ class Names:
                 _add(strong, name, item.title)
             for name in derived(item.title, item.document_number, item.issuer):
                 _add(weak, name, item.title)
-        merged = {**weak, **strong}
+        merged = {name: list(dict.fromkeys((*strong[name], *weak[name]))) for name in {**weak, **strong}}
         starts: dict[str, list[str]] = defaultdict(list)
         for name in merged:
             starts[name[:2]].append(name)

@@ -175,6 +175,13 @@ def test_old_thresholds_belong_to_their_time(kb: KnowledgeBase) -> None:
     assert len(old) == len(new) == 1 and old[0].text != new[0].text
 
 
+def test_name_without_edition_means_the_edition_of_the_day(kb: KnowledgeBase) -> None:
+    day = {dt.date(2023, 1, 1): "（第一版）", dt.date(2025, 1, 1): "（第二版）", TODAY: "（第三版）"}
+    for as_of, edition in day.items():
+        found = find("数据出境安全评估申报指南", None, kb, as_of)
+        assert found.ok and found.instrument == f"数据出境安全评估申报指南{edition}"
+
+
 def test_context_resolves_this_law(kb: KnowledgeBase) -> None:
     ref = parse_refs("依照本法第四十条的规定", kb.names)[0]
     assert ref.itself and resolve(ref, kb, TODAY).status == "no_such_instrument"
