@@ -72,7 +72,7 @@ class Judge:
             triage.intent == "unknowable" and triage.reason != "statistics"
         ):
             return self._fixed(triage.reason, reading.as_of)
-        return self._unknown_instrument(reading) or self._dead_article(reading)
+        return self._unknown_instrument(reading) or self._dead_article(reading) or self._named_stub(reading)
 
     def after_retrieval(self, reading: Reading, evidence: Sequence[Evidence]) -> Judgement:
         """Whether `evidence` carries an answer, and what is said ahead of the model."""
@@ -181,6 +181,25 @@ class Judge:
             for e in evidence[:3]
         )
 
+    def _named_stub(self, reading: Reading) -> Judgement | None:
+        """The question names one instrument, and its text was not obtained."""
+        kb = self.knowledge.kb
+        named = {r.mention: resolve(r, kb, reading.as_of) for r in parse_refs(reading.text, kb.names) if r.mention}
+        titles = {r.instrument for r in named.values() if r.instrument}
+        if len(titles) != 1:
+            return None
+        standing = next((v for v in reversed(kb.versions[titles.pop()]) if v.in_force(reading.as_of)), None)
+        if standing is None or not standing.stub:
+            return None
+        return self._not_obtained(kb.by_slug[standing.slug][0])
+
+    def _not_obtained(self, passage: Passage) -> Judgement:
+        judgement = self._fixed(
+            "text_not_obtained", dt.date.min, instrument=passage.instrument, url=passage.url or "国家网信办网站"
+        )
+        judgement.statements.append((sentences(passage.text)[0], (passage,)))
+        return judgement
+
     def _stub(self, evidence: Sequence[Evidence]) -> Judgement | None:
         stubs = [e for e in evidence[:6] if e.passage.stub]
         if not stubs:
@@ -189,12 +208,7 @@ class Judge:
         rival = max((e.relevance for e in evidence[:6] if not e.passage.stub and not e.editorial), default=0.0)
         if top.relevance < max(STUB_RELEVANCE, rival + (0.0 if top is evidence[0] else 0.1)):
             return None
-        passage = top.passage
-        judgement = self._fixed(
-            "text_not_obtained", dt.date.min, instrument=passage.instrument, url=passage.url or "国家网信办网站"
-        )
-        judgement.statements.append((sentences(passage.text)[0], (passage,)))
-        return judgement
+        return self._not_obtained(top.passage)
 
     def _curated(self, reading: Reading, evidence: Sequence[Evidence]) -> list[Statement]:
         """What a close Q&A answers, each sentence tied to the articles that support it."""

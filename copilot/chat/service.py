@@ -74,8 +74,9 @@ class Chat:
 
     @staticmethod
     async def _run(graph: ChatGraph, state: dict) -> AsyncIterator[ChatEvent]:
-        async for event in graph.compiled.astream(state, stream_mode="custom"):
-            yield event
+        async with aclosing(graph.compiled.astream(state, stream_mode="custom")) as events:
+            async for event in events:
+                yield event
 
 
 def _revive(failure: dict[str, str]) -> CopilotError:

@@ -38,7 +38,7 @@ EXPORT = re.compile(
     re.IGNORECASE,
 )
 FOREIGN_LAW = re.compile(
-    r"CCPA|CPRA|HIPAA|PDPA|LGPD|APPI|PIPEDA|FERPA|COPPA|DPDP|GDPR|DORA|ePrivacy|AI ?Act|CLOUD ?Act|云法案|"
+    r"CCPA|CPRA|HIPAA|PDPA|LGPD|APPI|PIPEDA|FERPA|COPPA|DPDP|GDPR|DORA|ePrivacy|EU ?AI ?Act|CLOUD ?Act|云法案|"
     r"(?:欧盟|欧洲|美国|加州|英国|新加坡|日本|韩国|印度|巴西|越南|泰国|加拿大|澳大利亚|俄罗斯|瑞士|马来西亚|印尼|德国|法国)"
     r"(?:的|本国|当地|联邦)?(?:[^，。？?]{0,8})(?:法律?|法案|条例|监管机构|监管局|数据保护官|数据保护法|隐私法|罚款|罚则)",
     re.IGNORECASE,
@@ -149,7 +149,7 @@ def triage(question: str) -> Triage:
     for reason, pattern in UNKNOWABLE:
         if pattern.search(question):
             return Triage("unknowable", reason)
-    if FOREIGN_LAW.search(question) and not CHINA_EXPORT.search(question):
+    if FOREIGN_LAW.search(question) and not CHINA_EXPORT.search(FOREIGN_LAW.sub("", question)):
         return Triage("out_of_scope", "foreign_law")
     if OTHER_FIELDS.search(question) and not EXPORT.search(question):
         return Triage("out_of_scope", "other_field")
