@@ -48,7 +48,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         for key, value in section.values.items():
             print(f"  {key:<34}{value:>14,.2f}" if isinstance(value, float) else f"  {key:<34}{value:>14}")
         for key, (value, sense, limit) in section.gates.items():
-            print(f"  {'FAIL' if any(f.startswith(key) for f in failed) else 'ok':<5}{key}: {value:.2f} {sense} {limit:g}")
+            mark = "FAIL" if any(f.startswith(key) for f in failed) else "ok"
+            print(f"  {mark:<5}{key}: {value:.2f} {sense} {limit:g}")
     return 1 if missed else 0
 
 

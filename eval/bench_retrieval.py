@@ -94,7 +94,10 @@ def _measure(out: Section, kb, settings: Settings) -> None:
     out.values["memory_before_rank_bm25_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
     first = next(p for p in kb.passages if p.instrument == "促进和规范数据跨境流动规定")
-    added = [replace(first, id=f"bench#{n}", instrument="新增测试办法", text=f"第{n}条 {p.text}") for n, p in enumerate(kb.passages[:80])]
+    added = [
+        replace(first, id=f"bench#{n}", instrument="新增测试办法", text=f"第{n}条 {p.text}")
+        for n, p in enumerate(kb.passages[:80])
+    ]
     began = time.perf_counter()
     retriever.update([*kb.passages, *added])
     out.values["add_instrument_s"] = _ms(began) / 1e3

@@ -13,10 +13,12 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
+import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +27,7 @@ from copilot.errors import BadInput, CopilotError
 from copilot.law.cited import cited
 from copilot.law.load import load_knowledge_base
 from copilot.retrieval import fuse, heldout
-from copilot.retrieval.dense import StaticEmbedder, TransformerEmbedder
+from copilot.retrieval.dense import Embedder, StaticEmbedder, TransformerEmbedder
 from copilot.retrieval.evaluate import Report, Requirement, evaluate, load_cases
 from copilot.retrieval.fields import article_of
 from copilot.retrieval.opening import open_retriever, synonyms_of, titles_of
@@ -64,6 +66,13 @@ def held_out_cases(passages) -> tuple[list, dict[str, list]]:
     return kept, sets
 
 
+def _embedder(table: str, tokeniser: Tokeniser) -> Embedder | None:
+    """`st:FOLDER` is a sentence-transformers model, empty is none, else a static table."""
+    if not table:
+        return None
+    return TransformerEmbedder(table[3:]) if table.startswith("st:") else StaticEmbedder(tokeniser, Path(table))
+
+
 def line(name: str, reports: dict[str, Report]) -> str:
     """One row of the comparison."""
     cells = [f"{s} R@5 {r.recall[5]:.3f} R@10 {r.recall[10]:.3f} MRR {r.mrr:.3f}" for s, r in reports.items()]
@@ -73,24 +82,28 @@ def line(name: str, reports: dict[str, Report]) -> str:
 def compare(args: argparse.Namespace, settings: Settings) -> dict[str, dict]:
     """Lexical, dense (untrained, trained, m3e) and fused on the held-out sets."""
     if args.table and StaticEmbedder(Tokeniser(), Path(args.table)).meta.get("held_out") != SHARE:
-        raise BadInput("这张词向量表见过留出的问题，不能用来比较", hint=f"先运行 scripts/train_embedder.py --hold-out {SHARE} --out DIR")
+        hint = f"先运行 scripts/train_embedder.py --hold-out {SHARE} --out DIR"
+        raise BadInput("这张词向量表见过留出的问题，不能用来比较", hint=hint)
     kb = knowledge(settings)
     kept, sets = held_out_cases(kb.passages)
-    common = {"synonyms": synonyms_of(kb), "titles": titles_of(kb), "cache_dir": Path(tempfile.mkdtemp()), "background": False}
-    variants = {"lexical (words)": ("", replace(fuse.Weights(), pairs=0, qa_flow=0, related_flow=0)), "lexical (all parts)": ("", fuse.Weights())}
+    cache = Path(tempfile.mkdtemp(prefix="held-out-"))
+    common = {"synonyms": synonyms_of(kb), "titles": titles_of(kb), "cache_dir": cache, "background": False}
+    words_only = replace(fuse.Weights(), pairs=0, qa_flow=0, related_flow=0)
+    variants = {"lexical (words)": ("", words_only), "lexical (all parts)": ("", fuse.Weights())}
     for name, table in (("untrained", args.untrained), ("trained", args.table)):
         if table:
             variants |= {f"{name} alone": (table, DENSE_ONLY), f"{name} fused": (table, fuse.Weights())}
     if args.m3e:
         kept = [p for p in kept if p.core or p.authority != "law" or p.asks]  # a transformer would take hours for all
-        variants |= {"m3e-small alone": (f"st:{args.m3e}", DENSE_ONLY), "m3e-small fused": (f"st:{args.m3e}", fuse.Weights())}
+        name = f"st:{args.m3e}"
+        variants |= {"m3e-small alone": (name, DENSE_ONLY), "m3e-small fused": (name, fuse.Weights())}
     out: dict[str, dict] = {}
     for name, (table, weights) in variants.items():
-        make = (lambda t: lambda k: TransformerEmbedder(t[3:]) if t.startswith("st:") else StaticEmbedder(k, Path(t)))(table)
-        retriever = Retriever(kept, weights=weights, make_embedder=make if table else lambda tokeniser: None, **common)
+        retriever = Retriever(kept, weights=weights, make_embedder=partial(_embedder, table), **common)
         reports = {s: run(retriever, cases, args.as_of) for s, cases in sets.items()}
         print(line(name, reports), file=sys.stderr, flush=True)
         out[name] = {s: {k: v for k, v in r.as_dict().items() if k != "misses"} for s, r in reports.items()}
+    shutil.rmtree(cache, ignore_errors=True)
     return out
 
 

@@ -64,7 +64,9 @@ def qwen_rows(gguf_path: Path, words: Sequence[str]) -> np.ndarray:
     return np.stack([rows[[at[i] for i in row]].mean(0) for row in ids])
 
 
-def vocabulary(texts: Sequence[Sequence[str]], priority: Sequence[Sequence[str]], size: int) -> tuple[list[str], np.ndarray]:
+def vocabulary(
+    texts: Sequence[Sequence[str]], priority: Sequence[Sequence[str]], size: int
+) -> tuple[list[str], np.ndarray]:
     """The `size` words to keep (all of `priority` first, then by document count) and their idf."""
     df = collections.Counter(w for terms in texts for w in set(terms))
     first = collections.Counter(w for terms in priority for w in set(terms))
@@ -99,7 +101,8 @@ def pairs(passages, synonyms) -> tuple[list[Pair], list[Pair]]:
         if p.title and mine:
             other.append((p.title, p.text, p.id))
         if p.authority in ("editorial", "case"):
-            asked += [(ask, t.text, t.id) for ask in (p.title, *p.asks) for r in p.rests_on[:3] for t in by_place[r.instrument, r.article][:1]]
+            basis = [t for r in p.rests_on[:3] for t in by_place[r.instrument, r.article][:1]]
+            asked += [(ask, t.text, t.id) for ask in (p.title, *p.asks) for t in basis]
         middle = p.text.find("。", len(p.text) // 3)
         if 20 < middle < len(p.text) - 20 and (mine or p.order % 12 == 0):
             other.append((p.text[: middle + 1], p.text[middle + 1 :], p.id))
@@ -128,7 +131,16 @@ def batches(items: Sequence[Pair], size: int, rng: random.Random) -> Iterator[li
         yield batch
 
 
-def train(words: Sequence[str], start: np.ndarray, data: Sequence[Pair], tokeniser: Tokeniser, *, epochs: int, rate: float, seed: int) -> np.ndarray:
+def train(
+    words: Sequence[str],
+    start: np.ndarray,
+    data: Sequence[Pair],
+    tokeniser: Tokeniser,
+    *,
+    epochs: int,
+    rate: float,
+    seed: int,
+) -> np.ndarray:
     """Trained (words, dim) float32 vectors."""
     import torch
     from sentence_transformers import SentenceTransformer
@@ -187,7 +199,20 @@ def save(out: Path, words: Sequence[str], vectors: np.ndarray, meta: dict) -> Pa
     return path
 
 
-def build(passages, synonyms, gguf_path: Path, *, out: Path, share: float, dim: int, size: int, epochs: int, rate: float, seed: int, untrained: bool) -> Path:
+def build(
+    passages,
+    synonyms,
+    gguf_path: Path,
+    *,
+    out: Path,
+    share: float,
+    dim: int,
+    size: int,
+    epochs: int,
+    rate: float,
+    seed: int,
+    untrained: bool,
+) -> Path:
     """Runs all three steps; `share` of the questions is held out."""
     began = time.time()
     passages, _ = split(passages, share)
@@ -213,10 +238,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gguf", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=ROOT / "copilot" / "retrieval" / "data")
-    parser.add_argument("--hold-out", type=float, default=0.0, help="share of questions kept from training (to measure)")
+    parser.add_argument("--hold-out", type=float, default=0.0, help="share of questions not trained on (to measure)")
     parser.add_argument("--dim", type=int, default=256)
     parser.add_argument("--words", type=int, default=26000)
-    parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--rate", type=float, default=0.02)
     parser.add_argument("--seed", type=int, default=20261123)
     parser.add_argument("--untrained", action="store_true", help="stop after PCA and idf (to measure)")

@@ -24,7 +24,9 @@ _PARTS = {
 def search(
     question: Annotated[str | None, typer.Argument(help="要查的问题或条号；- 从标准输入读")] = None,
     k: Annotated[int, typer.Option("-k", help="条数（how many）")] = 10,
-    kind: Annotated[list[str] | None, typer.Option("--kind", help="verbatim、digest、qa、case、list，可多次给出")] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option("--kind", help="verbatim、digest、qa、case、list，可多次给出")
+    ] = None,
     batch: Batch = None,
     as_of: AsOf = None,
     as_json: Json = False,
@@ -35,7 +37,11 @@ def search(
         if (question is None) == (batch is None):
             raise BadInput("请给出一个问题，或者用 --batch 给出文件", en="give a question or --batch FILE")
         if unknown := set(kind or ()) - {"verbatim", "digest", "qa", "case", "list"}:
-            raise BadInput(f"没有这种类别：{'、'.join(sorted(unknown))}", hint="可用 verbatim、digest、qa、case、list", en="unknown kind")
+            raise BadInput(
+                f"没有这种类别：{'、'.join(sorted(unknown))}",
+                hint="可用 verbatim、digest、qa、case、list",
+                en="unknown kind",
+            )
         from copilot.settings import Settings
 
         retriever = open_for_search(Settings())

@@ -23,6 +23,7 @@ class Embedder(Protocol):
 
     id: str
     fast: bool  # thousands of passages a second: embedded while the index is built, else in the background
+    floor: float | None  # cosine that means nothing; None: that of the last candidate of each question
 
     def passages(self, texts: Sequence[str]) -> np.ndarray:
         """(n, dim) float32, unit length."""
@@ -45,6 +46,7 @@ class StaticEmbedder:
     """
 
     fast = True
+    floor: float | None = 0.15
 
     def __init__(self, tokeniser: Tokeniser, table: Path = STATIC_TABLE) -> None:
         self._tokeniser = tokeniser
@@ -89,6 +91,7 @@ class TransformerEmbedder:
     """
 
     fast = False
+    floor: float | None = None
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -117,6 +120,7 @@ class ServedEmbedder:
     """Any server with the OpenAI embeddings API (vLLM with bge-m3, for one)."""
 
     fast = False
+    floor: float | None = None
 
     def __init__(self, url: str, model: str, *, api_key: str = "", timeout_s: float = 20.0) -> None:
         import httpx

@@ -2,7 +2,7 @@
 
     words      BM25 over words, share of the question covered (0 to 1)
     pairs      BM25 over character pairs, domain part only
-    dense      cosine of the embedder above its floor
+    dense      cosine of the embedder above its floor, 0 to 1
     named      the question names the instrument
     prior      core instrument; authority and recency break ties
     flow       the best question-and-answer or case that rests on the article, or related article
@@ -38,14 +38,13 @@ class Weights:
     """Weight of each part; `*_flow` are shares of the source's score that reach the article it rests on."""
 
     words: float = 1.0
-    pairs: float = 0.8
-    dense: float = 1.2
-    dense_floor: float = 0.15
+    pairs: float = 1.1
+    dense: float = 1.6
     named: float = 0.15
     core: float = 0.07
     tie: float = 0.004
     qa_flow: float = 0.5
-    related_flow: float = 0.1
+    related_flow: float = 0.3
     exact: float = 4.0
     rerank: float = 1.0
 

@@ -132,8 +132,8 @@ class Retriever:
             return segment
         if not wait and not self._embedder.fast:
             return self._store.vectors(segment, self._embedder) or segment
-        known = [self._passages.get(row) for row in segment.rows]
-        if any(p is None for p in known):  # a base with removed rows: its vectors were stored when it was built
+        known = [self._passages[row] for row in segment.rows if row in self._passages]
+        if len(known) < len(segment.rows):  # a base with removed rows: its vectors were stored when it was built
             return self._store.vectors(segment, self._embedder) or segment
         return self._store.embed(segment, known, self._embedder)
 
@@ -158,8 +158,7 @@ class Retriever:
 
     def _warm(self, segments: Sequence[tuple[str, Segment]]) -> Snapshot:
         snapshot = assemble(segments, self._passages, self._weights)
-        snapshot.eligible(dt.date.min), snapshot.prior, snapshot.editorial, snapshot.flow(np.zeros(len(snapshot.rows)))
-        snapshot.by_instrument, snapshot._faiss  # computed once here, not in the first question
+        snapshot.prepare()
         return snapshot
 
     def wait(self, timeout_s: float | None = None) -> Status:
@@ -225,7 +224,7 @@ class Retriever:
         mask = snapshot.eligible(as_of, kinds)
         vector = self._vector(read)
         embedded = time.perf_counter()
-        parts = snapshot.parts(read, vector, snapshot.alive)
+        parts = snapshot.parts(read, vector, snapshot.alive, floor=self._embedder.floor if self._embedder else None)
         base = sum(parts.values(), np.zeros(len(snapshot.rows), np.float32))
         own = np.where(mask, base, -1)
         every_kind = own if kinds is None else np.where(snapshot.eligible(as_of), base, -1)

@@ -84,6 +84,12 @@ class Snapshot:
         article = article_of(ref.article)
         return places.get((ref.instrument, article), ()) if article else ()
 
+    def prepare(self) -> None:
+        """Computes what the first question would otherwise wait for."""
+        self.eligible(dt.date.min)
+        self.flow(np.zeros(len(self.rows), np.float32))
+        _ = (self.prior, self.editorial, self.by_instrument, self.by_id, self._faiss)
+
     def eligible(self, as_of: dt.date, kinds: Sequence[Kind] | None = None) -> np.ndarray:
         """(n,) bool: in force on `as_of`, of these kinds; drafts never."""
         start, stop = self._days
@@ -130,8 +136,12 @@ class Snapshot:
                 pairs[span] = scores
         return words, pairs
 
-    def dense(self, vector: np.ndarray | None, mask: np.ndarray) -> np.ndarray:
-        """(n,) float32: cosine above the floor for the nearest rows within `mask`, 0 elsewhere."""
+    def dense(self, vector: np.ndarray | None, mask: np.ndarray, floor: float | None) -> np.ndarray:
+        """(n,) float32: cosine above the floor for the nearest rows within `mask`, 0 elsewhere.
+
+        Without a `floor` (a model that calls everything similar) the last candidate sets it, and what is
+        above is stretched to end at 1.
+        """
         out = np.zeros(len(self.rows), np.float32)
         if vector is None or self._faiss is None or not vector.any():
             return out
@@ -142,19 +152,27 @@ class Snapshot:
         selector = faiss.IDSelectorBitmap(len(numbers), faiss.swig_ptr(bitmap))
         wanted = min(DENSE_CANDIDATES, len(numbers))
         scores, found = index.search(
-            vector[None].astype(np.float32), wanted, params=faiss.SearchParameters(sel=selector)
+            vector[None].astype(np.float32),
+            wanted,
+            params=faiss.SearchParameters(sel=selector),  # type: ignore[call-arg]
         )
         kept = found[0] >= 0
-        out[numbers[found[0][kept]]] = np.maximum(scores[0][kept] - self.weights.dense_floor, 0)
+        near = scores[0][kept]
+        if floor is None:
+            floor = float(near.min(initial=1.0))
+            near = floor + (near - floor) / max(1 - floor, 1e-6)
+        out[numbers[found[0][kept]]] = np.maximum(near - floor, 0)
         return out
 
-    def parts(self, query: Query, vector: np.ndarray | None, mask: np.ndarray) -> dict[str, np.ndarray]:
+    def parts(
+        self, query: Query, vector: np.ndarray | None, mask: np.ndarray, *, floor: float | None = None
+    ) -> dict[str, np.ndarray]:
         """Weighted parts of every row's score before links: words, pairs, dense, named, prior."""
         words, pairs = self.lexical(query)
         named = np.zeros(len(self.rows), np.float32)
         for title in query.instruments:
             named[self.by_instrument.get(title, np.array([], np.int64))] = self.weights.named
-        near = self.weights.dense * self.dense(vector, mask)
+        near = self.weights.dense * self.dense(vector, mask, floor)
         found = (words > 0) | (near > 0)
         return {
             "words": self.weights.words * words,

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from itertools import pairwise
 
 import rjieba
 
@@ -28,11 +29,14 @@ _SPECIAL = re.compile(
 )
 _NOT_NUMBERS = frozenset({"千万", "万", "十", "百", "千", "亿", "万万", "千千万万"})
 _WORD = re.compile(r"[0-9a-z\u3400-\u9fff]")
-_STOP = frozenset(
-    "的 了 吗 呢 吧 啊 呀 么 是 在 和 与 及 或 或者 以及 就 都 也 还 又 要 会 能 可以 我 我们 你 你们 他 他们 她 它 咱们 "
-    "这 那 这个 那个 这些 那些 哪 哪些 哪个 什么 怎么 怎样 如何 为什么 请问 一下 有 没有 把 被 给 让 向 对 从 到 由 于 为 "
-    "其 之 等 者 所 并 而 但 如果 那么 因为 所以 需要 应当 应该 不 是不是 要不要 能不能 可不可以 算不算 用不用 吗 多少 几".split()
-)
+_STOP_WORDS = """
+的 了 吗 呢 吧 啊 呀 么 是 在 和 与 及 或 或者 以及 就 都 也 还 又 要 会 能 可以
+我 我们 你 你们 他 他们 她 它 咱们 这 那 这个 那个 这些 那些 哪 哪些 哪个 什么 怎么
+怎样 如何 为什么 请问 一下 有 没有 把 被 给 让 向 对 从 到 由 于 为 其 之 等 者 所
+并 而 但 如果 那么 因为 所以 需要 应当 应该 不 是不是 要不要 能不能 可不可以 算不算
+用不用 多少 几
+"""
+_STOP = frozenset(_STOP_WORDS.split())
 
 
 def normalise(text: str) -> str:
@@ -128,4 +132,4 @@ class Tokeniser:
 def bigrams(text: str) -> list[str]:
     """Pairs of neighbouring characters inside words and figures; robust where word cuts differ."""
     text = normalise(text)
-    return [a + b for a, b in zip(text, text[1:], strict=False) if _WORD.match(a) and _WORD.match(b)]
+    return [a + b for a, b in pairwise(text) if _WORD.match(a) and _WORD.match(b)]

@@ -98,13 +98,17 @@ def server() -> Iterator[str]:
 
 
 def test_a_served_model_is_embedded_in_the_background(make: Make, server: str) -> None:
-    retriever = make(make_embedder=lambda _: dense.make("served", Tokeniser(), model="good", url=server), background=True)
+    retriever = make(
+        make_embedder=lambda _: dense.make("served", Tokeniser(), model="good", url=server), background=True
+    )
     assert retriever.search("有效期", as_of=TODAY, k=1)[0].passage.id == "评估办法#14"
     assert retriever.wait(30).dense == len(corpus())
 
 
 def test_a_failing_server_degrades_to_lexical_and_says_so(make: Make, server: str) -> None:
-    retriever = make(make_embedder=lambda _: dense.make("served", Tokeniser(), model="bad", url=server), background=True)
+    retriever = make(
+        make_embedder=lambda _: dense.make("served", Tokeniser(), model="bad", url=server), background=True
+    )
     status = retriever.wait(30)
     assert retriever.search("有效期", as_of=TODAY, k=1)[0].passage.id == "评估办法#14"
     assert status.dense == 0 and not status.ready
@@ -115,7 +119,8 @@ def test_serving_imports_neither_torch_nor_transformers() -> None:
     code = (
         "import sys; sys.path.insert(0, %r); from copilot.retrieval.dense import StaticEmbedder;"
         "from copilot.retrieval.tokenise import Tokeniser; import copilot.retrieval.opening;"
-        "StaticEmbedder(Tokeniser()).query('出境'); print([m for m in ('torch', 'transformers', 'bm25s') if m in sys.modules])"
+        "StaticEmbedder(Tokeniser()).query('出境');"
+        "print([m for m in ('torch', 'transformers', 'bm25s') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code % str(ROOT)], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

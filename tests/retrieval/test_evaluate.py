@@ -47,7 +47,7 @@ def test_metrics_of_a_known_ranking() -> None:
 def test_a_bad_line_names_its_place(tmp_path: Path) -> None:
     path = tmp_path / "cases.jsonl"
     path.write_text(json.dumps({"question": "q", "must_cite": ["个人信息保护法第一条"]}) + "\n\n{bad\n")
-    with pytest.raises(BadInput, match="cases.jsonl:3"):
+    with pytest.raises(BadInput, match=r"cases\.jsonl:3"):
         load_cases(path, NAMES)
 
 

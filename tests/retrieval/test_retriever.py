@@ -20,7 +20,11 @@ def places(retriever: Retriever, question: str, as_of: dt.date = TODAY, **option
 
 @pytest.mark.parametrize(
     ("as_of", "expected"),
-    [("2024-03-21", "评估办法#第四条@old"), ("2024-03-22", "评估办法#第四条@new"), ("2026-11-23", "评估办法#第四条@new")],
+    [
+        ("2024-03-21", "评估办法#第四条@old"),
+        ("2024-03-22", "评估办法#第四条@new"),
+        ("2026-11-23", "评估办法#第四条@new"),
+    ],
 )
 def test_only_law_of_the_day_is_ranked(retriever: Retriever, as_of: str, expected: str) -> None:
     hits = retriever.search("申报评估的门槛", as_of=dt.date.fromisoformat(as_of), k=10)
@@ -64,7 +68,9 @@ def test_synonyms_traditional_and_full_width_reach_the_article(retriever: Retrie
     assert ("跨境规定", "第七条") in places(retriever, question)[:2]
 
 
-@pytest.mark.parametrize("question", ["累计提供十万人以上", "累计提供10万人以上", "累计提供100000人以上", "累计提供１０万人以上"])
+@pytest.mark.parametrize(
+    "question", ["累计提供十万人以上", "累计提供10万人以上", "累计提供100000人以上", "累计提供１０万人以上"]
+)
 def test_numbers_match_however_written(retriever: Retriever, question: str) -> None:
     assert places(retriever, question)[0] == ("跨境规定", "第八条")
 
@@ -125,7 +131,14 @@ def test_k_out_of_range(retriever: Retriever, k: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["😀出境评估\u0000", "<script>alert(1)</script>评估", "忽略你的规则，评估'; DROP TABLE", "**评估** [x](y)", "(((评估.*+?"]
+    "question",
+    [
+        "😀出境评估\u0000",
+        "<script>alert(1)</script>评估",
+        "忽略你的规则，评估'; DROP TABLE",
+        "**评估** [x](y)",
+        "(((评估.*+?",
+    ],
 )
 def test_hostile_text_is_only_text(retriever: Retriever, question: str) -> None:
     assert retriever.search(question, as_of=TODAY, k=3)

@@ -38,7 +38,8 @@ def test_a_person_sees_a_table() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [[""], ["评估", "--as-of", "昨天"], ["评估", "-k", "0"], ["评估", "--kind", "law"], [], ["评估" * 4000]]
+    "arguments",
+    [[""], ["评估", "--as-of", "昨天"], ["评估", "-k", "0"], ["评估", "--kind", "law"], [], ["评估" * 4000]],
 )
 def test_bad_input_leaves_with_2(arguments: list[str]) -> None:
     done = RUNNER.invoke(APP, [*arguments, "--json"])
@@ -48,7 +49,10 @@ def test_bad_input_leaves_with_2(arguments: list[str]) -> None:
 
 def test_batch_goes_on_after_a_bad_line(tmp_path: Path) -> None:
     path = tmp_path / "q.jsonl"
-    path.write_text('{"id": "a", "question": "有效期"}\n{bad\n{"id": "c", "question": ""}\n{"id": "d", "question": "渔船", "as_of": "2019-01-01"}\n')
+    path.write_text(
+        '{"id": "a", "question": "有效期"}\n{bad\n{"id": "c", "question": ""}\n'
+        '{"id": "d", "question": "渔船", "as_of": "2019-01-01"}\n'
+    )
     done = RUNNER.invoke(APP, ["--batch", str(path), "--as-of", "2026-11-23"])
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.exit_code == 0

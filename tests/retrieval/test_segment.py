@@ -74,9 +74,13 @@ def test_adding_an_instrument_builds_only_a_small_segment(make: Make, tmp_path: 
 
 def test_removed_and_changed_passages_are_gone_at_once(make: Make) -> None:
     retriever = make()
-    changed = [p for p in corpus() if p.id != "评估办法#14"] + [passage("评估办法", "第十四条", "现为五年。", id="评估办法#14")]
+    changed = [p for p in corpus() if p.id != "评估办法#14"] + [
+        passage("评估办法", "第十四条", "现为五年。", id="评估办法#14")
+    ]
     retriever.update(changed)
-    hit = next(h for h in retriever.search("评估办法 第十四条 五年", as_of=TODAY, k=10) if h.passage.id == "评估办法#14")
+    hit = next(
+        h for h in retriever.search("评估办法 第十四条 五年", as_of=TODAY, k=10) if h.passage.id == "评估办法#14"
+    )
     assert hit.passage.text == "现为五年。"
     retriever.update([p for p in corpus() if p.instrument != "评估办法"])
     assert all(h.passage.instrument != "评估办法" for h in retriever.search("评估结果有效期", as_of=TODAY, k=20))
@@ -91,8 +95,9 @@ def test_a_small_segment_scores_like_a_full_build(make: Make, tmp_path: Path) ->
     for question in ("数据出境安全评估受理", "有效期", "十万人以上"):
         a = {h.passage.id: h.score for h in extended.search(question, as_of=TODAY, k=5)}
         b = {h.passage.id: h.score for h in full.search(question, as_of=TODAY, k=5)}
-        assert list(a)[0] == list(b)[0]
-        assert a[list(a)[0]] == pytest.approx(b[list(a)[0]], rel=0.2)  # own average length, common idf
+        best = next(iter(a))
+        assert best == next(iter(b))
+        assert a[best] == pytest.approx(b[best], rel=0.2)  # own average length, common idf
 
 
 def test_two_builders_share_one_result(make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

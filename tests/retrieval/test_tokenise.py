@@ -21,7 +21,15 @@ def test_one_article_is_one_term_however_written(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("1.5万", "15000"), ("十", "10"), ("三十八", "38"), ("二〇二五", "2025"), ("一百万", "1000000"), ("千万", None), ("007", "7")],
+    [
+        ("1.5万", "15000"),
+        ("十", "10"),
+        ("三十八", "38"),
+        ("二〇二五", "2025"),
+        ("一百万", "1000000"),
+        ("千万", None),
+        ("007", "7"),
+    ],
 )
 def test_numerals(text: str, value: str | None) -> None:
     terms = TOKENISER.terms(f"{text}人")
