@@ -1,0 +1,326 @@
+"""Keeping conversations: create, append, find, rename, rate, export from, delete; and the runs of the search page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Literal
+
+from pydantic import BaseModel
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select
+from sqlalchemy.orm import Session
+
+from copilot.domain import Answer, SearchResponse
+from copilot.errors import UnknownRecord
+from copilot.store.database import Database
+from copilot.store.tables import Conversation, Feedback, Message, SearchRun
+
+MAX_TITLE_CHARS = 40
+MAX_PAGE = 200
+
+
+class FeedbackView(BaseModel):
+    """What a reader thought of an answer."""
+
+    thumb: Literal["up", "down"]
+    reason: str = ""
+    comment: str = ""
+
+
+class MessageView(BaseModel):
+    """One turn: `role` user (the question in `text`) or assistant (also the whole `answer`)."""
+
+    id: str
+    role: Literal["user", "assistant"]
+    text: str
+    created_at: dt.datetime
+    answer: Answer | None = None
+    feedback: FeedbackView | None = None
+
+
+class Summary(BaseModel):
+    """A conversation in a list."""
+
+    id: str
+    title: str
+    language: str
+    created_at: dt.datetime
+    updated_at: dt.datetime
+
+
+class ConversationView(Summary):
+    """A conversation with its turns, oldest first."""
+
+    messages: list[MessageView]
+
+
+class SearchRunView(BaseModel):
+    """One kept run of the retrieval test page."""
+
+    id: str
+    created_at: dt.datetime
+    results: SearchResponse
+
+
+class Store:
+    """All operations on what is kept. Safe to call from several threads and processes.
+
+    Every method raises `StorageFull` without room on the disk and `Unavailable` when the database can't serve.
+
+    Args:
+        database: opened, migrated.
+        now: the clock.
+    """
+
+    def __init__(self, database: Database, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> None:
+        self._database, self._now = database, now
+
+    def create(self, title: str = "", *, language: str = "zh", owner: str | None = None) -> Summary:
+        """A new, empty conversation."""
+        now = self._now()
+        row = Conversation(title=_title(title), language=language, owner=owner, created_at=now, updated_at=now)
+        with self._database.writing() as session:
+            session.add(row)
+        return _summary(row)
+
+    def start(
+        self, question: str, conversation_id: str | None = None, *, language: str = "zh", retry: bool = False
+    ) -> tuple[str, list[str]]:
+        """Keep a question; returns the conversation's id and its earlier questions, oldest first.
+
+        Args:
+            retry: answer the last question again: when it is this one, it is kept once and its answer is dropped.
+
+        Raises:
+            UnknownRecord: no such conversation.
+        """
+        with self._database.writing() as session:
+            conversation = self._locked(session, conversation_id, question, language)
+            turns = list(
+                session.scalars(select(Message).filter_by(conversation_id=conversation.id).order_by(Message.position))
+            )
+            asked = [m for m in turns if m.role == "user"]
+            if retry and asked and asked[-1].text == clean(question):
+                for turn in turns[turns.index(asked[-1]) + 1 :]:
+                    session.delete(turn)
+                return conversation.id, [m.text for m in asked[:-1]]
+            self._add(session, conversation, "user", question, None)
+            return conversation.id, [m.text for m in asked]
+
+    def answer(self, conversation_id: str, answer: Answer) -> Answer:
+        """Keep an answer; returned with its `conversation_id` and `message_id`.
+
+        Raises:
+            UnknownRecord: the conversation was deleted meanwhile.
+        """
+        with self._database.writing() as session:
+            conversation = _conversation(session, conversation_id, lock=True)
+            row = self._add(session, conversation, "assistant", answer.answer, answer)
+            return Answer.model_validate(row.answer)
+
+    def find(self, *, query: str = "", limit: int = 50, offset: int = 0) -> list[Summary]:
+        """Conversations, last used first; with `query`, those whose title or messages hold each of its words."""
+        statement: Select[tuple[Conversation]] = select(Conversation).order_by(
+            Conversation.updated_at.desc(), Conversation.id
+        )
+        for word in clean(query).split():
+            statement = statement.where(_holds(word))
+        with self._database.reading() as session:
+            rows = session.scalars(statement.limit(min(limit, MAX_PAGE)).offset(offset))
+            return [_summary(row) for row in rows]
+
+    def get(self, conversation_id: str) -> ConversationView:
+        """A conversation with its turns.
+
+        Raises:
+            UnknownRecord: no such conversation.
+        """
+        with self._database.reading() as session:
+            row = _conversation(session, conversation_id)
+            return ConversationView(**_summary(row).model_dump(), messages=[_message(m) for m in row.messages])
+
+    def message(self, message_id: str) -> tuple[MessageView, MessageView]:
+        """A question and the answer with this id.
+
+        Raises:
+            UnknownRecord: no such answer.
+        """
+        with self._database.reading() as session:
+            row = session.get(Message, message_id)
+            if row is None or row.role != "assistant":
+                raise UnknownRecord("没有这条回答", hint="它可能已被删除", en="no such answer")
+            asked = session.scalars(
+                select(Message)
+                .where(Message.conversation_id == row.conversation_id, Message.position < row.position)
+                .where(Message.role == "user")
+                .order_by(Message.position.desc())
+                .limit(1)
+            ).first()
+            return _message(asked or row), _message(row)
+
+    def rename(self, conversation_id: str, title: str) -> Summary:
+        """Give a conversation another title.
+
+        Raises:
+            UnknownRecord: no such conversation.
+        """
+        with self._database.writing() as session:
+            row = _conversation(session, conversation_id)
+            row.title = _title(title)
+        return _summary(row)
+
+    def rate(self, message_id: str, feedback: FeedbackView) -> FeedbackView:
+        """Keep what a reader thought of an answer, in place of what was said before.
+
+        Raises:
+            UnknownRecord: no such answer.
+        """
+        with self._database.writing() as session:
+            row = session.get(Message, message_id, with_for_update=True)
+            if row is None or row.role != "assistant":
+                raise UnknownRecord("没有这条回答", hint="它可能已被删除", en="no such answer")
+            values = {name: clean(text) for name, text in feedback.model_dump().items()}
+            session.merge(Feedback(message_id=message_id, created_at=self._now(), **values))
+        return feedback
+
+    def delete(self, conversation_id: str) -> None:
+        """Delete a conversation with everything in it.
+
+        Raises:
+            UnknownRecord: no such conversation.
+        """
+        with self._database.writing() as session:
+            session.delete(_conversation(session, conversation_id))
+
+    def delete_all(self) -> int:
+        """Delete every conversation and search run; returns how many conversations there were."""
+        with self._database.writing() as session:
+            session.execute(delete(SearchRun))
+            count = session.scalar(select(func.count()).select_from(Conversation)) or 0
+            session.execute(delete(Conversation))
+        return count
+
+    def purge(self, *, older_than_days: int) -> int:
+        """Delete what was last used before that many days; 0 keeps everything. Returns how many conversations."""
+        if older_than_days <= 0:
+            return 0
+        limit = self._now() - dt.timedelta(days=older_than_days)
+        with self._database.writing() as session:
+            session.execute(delete(SearchRun).where(SearchRun.created_at < limit))
+            old = Conversation.updated_at < limit
+            count = session.scalar(select(func.count()).select_from(Conversation).where(old)) or 0
+            session.execute(delete(Conversation).where(old))
+        return count
+
+    def keep_search(self, results: SearchResponse) -> SearchRunView:
+        """Keep a run of the retrieval test page."""
+        row = SearchRun(
+            query=clean(results.query),
+            as_of=results.as_of,
+            results=results.model_dump(mode="json"),
+            created_at=self._now(),
+        )
+        with self._database.writing() as session:
+            session.add(row)
+        return _run(row)
+
+    def searches(self, *, limit: int = 50) -> list[SearchRunView]:
+        """Kept runs, newest first."""
+        with self._database.reading() as session:
+            rows = session.scalars(select(SearchRun).order_by(SearchRun.created_at.desc()).limit(min(limit, MAX_PAGE)))
+            return [_run(row) for row in rows]
+
+    def forget_searches(self) -> None:
+        """Delete all kept runs."""
+        with self._database.writing() as session:
+            session.execute(delete(SearchRun))
+
+    def check(self) -> None:
+        """Return when the database answers; `Unavailable` otherwise."""
+        self._database.check()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._database.close()
+
+    def _locked(self, session: Session, conversation_id: str | None, words: str, language: str) -> Conversation:
+        """The conversation, locked so that two writers number their messages one after the other."""
+        if conversation_id is not None:
+            return _conversation(session, conversation_id, lock=True)
+        now = self._now()
+        row = Conversation(title=_title(words), language=language, created_at=now, updated_at=now)
+        session.add(row)
+        session.flush()
+        return row
+
+    def _add(
+        self, session: Session, conversation: Conversation, role: str, words: str, answer: Answer | None
+    ) -> Message:
+        last = session.scalar(select(func.max(Message.position)).filter_by(conversation_id=conversation.id))
+        now = self._now()
+        row = Message(
+            conversation_id=conversation.id,
+            position=0 if last is None else last + 1,
+            role=role,
+            text=clean(words),
+            created_at=now,
+            feedback=None,
+        )
+        session.add(row)
+        session.flush()
+        if answer is not None:
+            kept = answer.model_copy(update={"conversation_id": conversation.id, "message_id": row.id})
+            row.answer = kept.model_dump(mode="json")
+        conversation.updated_at = now
+        if not conversation.title and role == "user":
+            conversation.title = _title(words)
+        return row
+
+
+def clean(words: str) -> str:
+    """Text that every database takes: no NUL, no lone surrogates."""
+    return words.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def _title(words: str) -> str:
+    line = " ".join(clean(words).split())
+    return line if len(line) <= MAX_TITLE_CHARS else line[: MAX_TITLE_CHARS - 1] + "…"
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    said = select(Message.conversation_id).where(Message.text.icontains(word, autoescape=True))
+    return or_(Conversation.title.icontains(word, autoescape=True), Conversation.id.in_(said))
+
+
+def _conversation(session: Session, conversation_id: str, *, lock: bool = False) -> Conversation:
+    row = session.get(Conversation, clean(conversation_id), with_for_update=lock or None)
+    if row is None:
+        raise UnknownRecord("没有这个会话", hint="它可能已被删除，请从会话列表中选择", en="no such conversation")
+    return row
+
+
+def _summary(row: Conversation) -> Summary:
+    return Summary(
+        id=row.id, title=row.title, language=row.language, created_at=row.created_at, updated_at=row.updated_at
+    )
+
+
+def _message(row: Message) -> MessageView:
+    f = row.feedback
+    return MessageView(
+        id=row.id,
+        role=row.role,  # type: ignore[arg-type]
+        text=row.text,
+        created_at=row.created_at,
+        answer=Answer.model_validate(row.answer) if row.answer else None,
+        feedback=FeedbackView(thumb=f.thumb, reason=f.reason, comment=f.comment) if f else None,  # type: ignore[arg-type]
+    )
+
+
+def _run(row: SearchRun) -> SearchRunView:
+    return SearchRunView(id=row.id, created_at=row.created_at, results=SearchResponse.model_validate(row.results))
+
+
+def open_store(url: str) -> Store:
+    """The store at `url`, with its schema brought up to date."""
+    return Store(Database(url))
