@@ -52,9 +52,13 @@ class Prompt:
             BadInput: an input is missing, or one is given that the prompt does not declare.
         """
         if missing := set(self.inputs) - inputs.keys():
-            raise BadInput(f"提示词 {self.id} 缺少输入：{'、'.join(sorted(missing))}", en=f"{self.id}: missing {missing}")
+            raise BadInput(
+                f"提示词 {self.id} 缺少输入：{'、'.join(sorted(missing))}", en=f"{self.id}: missing {missing}"
+            )
         if unknown := inputs.keys() - set(self.inputs):
-            raise BadInput(f"提示词 {self.id} 不认识输入：{'、'.join(sorted(unknown))}", en=f"{self.id}: unknown {unknown}")
+            raise BadInput(
+                f"提示词 {self.id} 不认识输入：{'、'.join(sorted(unknown))}", en=f"{self.id}: unknown {unknown}"
+            )
         return [{"role": role, "content": template.render(inputs)} for role, template in self._templates]
 
     def render(self, **inputs: object) -> str:
@@ -108,14 +112,17 @@ def parse(text: str, *, name: str, version: int) -> Prompt:
         raise BadInput(f"{where}：文件头的名称或版本与路径不符", en=f"{where}: name or version differs from the path")
     blocks = tuple((m[1], m[2]) for m in _BLOCK.finditer(body))
     if not blocks or _BLOCK.sub("", body).strip():
-        raise BadInput(f"{where}：正文只能由 <system>、<user>、<assistant> 块组成", en=f"{where}: text outside the blocks")
+        raise BadInput(
+            f"{where}：正文只能由 <system>、<user>、<assistant> 块组成", en=f"{where}: text outside the blocks"
+        )
     try:
         used = set().union(*(meta.find_undeclared_variables(_JINJA.parse(template)) for _, template in blocks))
     except TemplateError as error:
         raise BadInput(f"{where}：{error}", en=f"{where}: {error}") from error
     if used != set(head["inputs"]):
         raise BadInput(
-            f"{where}：正文用到 {sorted(used)}，文件头声明 {sorted(head['inputs'])}", en=f"{where}: inputs differ from use"
+            f"{where}：正文用到 {sorted(used)}，文件头声明 {sorted(head['inputs'])}",
+            en=f"{where}: inputs differ from use",
         )
     rest = {key: head[key] for key in ("purpose", "output", "why")}
     return Prompt(name, version, inputs=tuple(head["inputs"]), blocks=blocks, **rest)

@@ -79,8 +79,9 @@ class ChatClient:
             base_url=self._base_url(),
             api_key=api_key or "none",
             max_retries=0,
-            timeout=httpx.Timeout(timeout_s, connect=min(5.0, timeout_s)),
-            http_client=self._http,
+            # The SDK takes httpx as well as httpx2; its types name only the latter.
+            timeout=httpx.Timeout(timeout_s, connect=min(5.0, timeout_s)),  # type: ignore[arg-type]
+            http_client=self._http,  # type: ignore[arg-type]
         )
 
     async def stream(
@@ -132,7 +133,9 @@ class ChatClient:
             return json.loads(text)
         except ValueError as error:
             raise ModelUnavailable(
-                f"模型没有按格式作答（{usage.finish_reason or '未完成'}）", hint="请重试", en="the model gave no valid JSON"
+                f"模型没有按格式作答（{usage.finish_reason or '未完成'}）",
+                hint="请重试",
+                en="the model gave no valid JSON",
             ) from error
 
     async def count_tokens(self, text: str) -> int:
@@ -204,7 +207,7 @@ class ChatClient:
         retrying = AsyncRetrying(
             retry=retry_if_exception(_worth_another_try),
             stop=stop_after_attempt(self._retries + 1),
-            wait=wait_exponential_jitter(initial=self._backoff_s, max=10.0, jitter=self._backoff_s / 2),
+            wait=wait_exponential_jitter(multiplier=self._backoff_s, max=10.0, jitter=self._backoff_s / 2),
             before_sleep=_log_retry,
             reraise=True,
         )
@@ -271,15 +274,25 @@ def _mapped(error: BaseException, *, midway: bool = False) -> ModelUnavailable |
     """Our error for the library's; the one place where that is decided."""
     text = str(error)
     if isinstance(error, openai.BadRequestError) and ("context" in text or "maximum" in text):
-        return TooLarge("问题与资料合计超出模型的上下文长度", hint="缩短问题或减少资料", en="prompt exceeds the model's context")
+        return TooLarge(
+            "问题与资料合计超出模型的上下文长度", hint="缩短问题或减少资料", en="prompt exceeds the model's context"
+        )
     if isinstance(error, openai.AuthenticationError | openai.PermissionDeniedError):
-        return ModelUnavailable("模型服务拒绝了密钥", hint="检查 COPILOT_MODEL_API_KEY", en="the model server refused the key")
+        return ModelUnavailable(
+            "模型服务拒绝了密钥", hint="检查 COPILOT_MODEL_API_KEY", en="the model server refused the key"
+        )
     if isinstance(error, openai.NotFoundError):
-        return ModelUnavailable("模型服务没有所请求的模型", hint="检查 COPILOT_MODEL 与 COPILOT_MODEL_URL", en="no such model")
+        return ModelUnavailable(
+            "模型服务没有所请求的模型", hint="检查 COPILOT_MODEL 与 COPILOT_MODEL_URL", en="no such model"
+        )
     if isinstance(error, TimeoutError | openai.APITimeoutError | httpx.TimeoutException):
-        return ModelUnavailable("模型服务长时间没有回应", hint="稍后重试，或调大 COPILOT_MODEL_TIMEOUT_S", en="model timed out")
+        return ModelUnavailable(
+            "模型服务长时间没有回应", hint="稍后重试，或调大 COPILOT_MODEL_TIMEOUT_S", en="model timed out"
+        )
     if midway:
         return ModelUnavailable("模型服务在作答途中断开", hint="请重试", en="the model server broke off midway")
     if isinstance(error, openai.APIStatusError):
-        return ModelUnavailable(f"模型服务出错（HTTP {error.status_code}）", hint="稍后重试", en=f"HTTP {error.status_code}")
+        return ModelUnavailable(
+            f"模型服务出错（HTTP {error.status_code}）", hint="稍后重试", en=f"HTTP {error.status_code}"
+        )
     return ModelUnavailable("连不上模型服务", hint="检查模型服务是否已启动", en="cannot reach the model server")

@@ -1,9 +1,9 @@
 """A model server in memory, for tests and demonstrations: the real client talks to it through a fake transport.
 
-    model = FakeModel(["第一段。", "第二段。"])
-    client = model.client()
-    assert await client.complete(messages, max_tokens=10) == "第一段。"
-    assert model.requests[0]["messages"] == messages
+model = FakeModel(["第一段。", "第二段。"])
+client = model.client()
+assert await client.complete(messages, max_tokens=10) == "第一段。"
+assert model.requests[0]["messages"] == messages
 """
 
 from __future__ import annotations

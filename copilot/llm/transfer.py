@@ -109,9 +109,7 @@ class _Interrupted(Exception):
     """A try that may be taken up again."""
 
 
-def _fetch_rest(
-    client: httpx.Client, url: str, target: Path, *, size: int | None, progress: Progress
-) -> str | None:
+def _fetch_rest(client: httpx.Client, url: str, target: Path, *, size: int | None, progress: Progress) -> str | None:
     have = target.stat().st_size if target.exists() else 0
     headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
     try:
@@ -125,7 +123,9 @@ def _fetch_rest(
             if reply.status_code in _TRANSIENT_STATUS:
                 raise _Interrupted(f"HTTP {reply.status_code}")
             if reply.status_code not in (200, 206):
-                raise SourceUnavailable(f"{httpx.URL(url).host} 返回 HTTP {reply.status_code}", en=f"HTTP {reply.status_code}")
+                raise SourceUnavailable(
+                    f"{httpx.URL(url).host} 返回 HTTP {reply.status_code}", en=f"HTTP {reply.status_code}"
+                )
             if reply.status_code == 206 and not reply.headers.get("content-range", "").startswith(f"bytes {have}-"):
                 target.unlink(missing_ok=True)
                 raise _Interrupted("the server sent another range; starting anew")
@@ -138,7 +138,7 @@ def _fetch_rest(
 def _append(reply: httpx.Response, target: Path, done: int, *, size: int | None, progress: Progress) -> None:
     total = size or done + int(reply.headers.get("content-length", 0))
     with disk_errors(target.parent, total - done), target.open("ab" if done else "wb") as file:
-        for chunk in reply.iter_bytes(CHUNK_BYTES):
+        for chunk in reply.iter_bytes():
             file.write(chunk)
             done += len(chunk)
             progress(done, total, target.name)

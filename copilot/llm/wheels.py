@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 from copilot.errors import SourceUnavailable
@@ -72,12 +73,12 @@ def find_wheel(requirement: str, folder: Path) -> Path | None:
 
 
 def _bytes_under(folder: Path) -> int:
+    """Bytes of the wheels that pip is writing; what vanishes while we count is not counted."""
     total = 0
-    for path in folder.rglob("*.whl"):
-        try:
-            total += path.stat().st_size
-        except FileNotFoundError:  # pip moves files while we count
-            continue
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with suppress(FileNotFoundError):
+                total += (Path(place) / name).stat().st_size if name.endswith(".whl") else 0
     return total
 
 

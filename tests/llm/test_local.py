@@ -142,13 +142,12 @@ def test_child_dies_with_a_killed_parent(model_path: Path, tmp_path: Path) -> No
     code = (
         "import sys, time; from pathlib import Path; from copilot.llm.local import LocalServer\n"
         "s = LocalServer(Path(sys.argv[1]), log_file=Path(sys.argv[2]), context_tokens=512).start().wait_ready()\n"
-        "print('pid', s.pid, flush=True); time.sleep(600)"
+        "Path(sys.argv[3]).write_text(str(s.pid)); time.sleep(120)"
     )
-    parent = subprocess.Popen(
-        [sys.executable, "-c", code, str(model_path), str(tmp_path / "log")], stdout=subprocess.PIPE, text=True
-    )
-    assert parent.stdout
-    child = int(next(line for line in parent.stdout if line.startswith("pid ")).split()[1])
+    note = tmp_path / "pid"
+    parent = subprocess.Popen([sys.executable, "-c", code, str(model_path), str(tmp_path / "log"), str(note)])
+    assert until(lambda: note.exists() and note.read_text() != "", 60.0)
+    child = int(note.read_text())
     assert alive(child)
     parent.kill()
     parent.wait()

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import SimpleNamespace
+from typing import ClassVar
 
 import httpx
 import pytest
@@ -28,7 +29,7 @@ class Hub(BaseHTTPRequestHandler):
     """A hub that breaks off after `limit` bytes of each reply until `breaks` is used up."""
 
     limit, breaks, status, honours_range, announce = 0, 0, 200, True, ""
-    ranges: list[str | None] = []
+    ranges: ClassVar[list[str | None]] = []
 
     def do_GET(self) -> None:
         cls = type(self)
