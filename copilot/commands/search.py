@@ -60,20 +60,12 @@ def search(
 
 def open_for_search(settings: Settings) -> Retriever:
     """A retriever over the whole knowledge base; a first build says so on stderr and is waited for."""
-    from copilot.law.cited import cited
-    from copilot.law.load import load_knowledge_base
-    from copilot.retrieval.opening import open_retriever
+    from copilot.wiring import Parts
 
-    kb = load_knowledge_base(
-        settings.knowledge_base_dir,
-        laws_db=settings.laws_db,
-        data_dir=settings.data_dir,
-        cache_dir=settings.cache_dir,
-        strict=False,
-    )
-    for text in kb.notices:
+    parts = Parts(settings)
+    for text in parts.kb.notices:
         note(text)
-    retriever = open_retriever(kb, settings, exact=cited(kb))
+    retriever = parts.retriever
     if not (status := retriever.status()).ready:
         note(f"正在建立索引（{status.lexical}/{status.total}），只在第一次或内容变动后需要……")
         status = retriever.wait()
@@ -107,7 +99,8 @@ def show(found: SearchResponse) -> None:
     for name, ratio in (("#", 1), ("出处", 8), ("内容", 16), ("得分", 7)):
         table.add_column(name, ratio=ratio, overflow="fold")
     for n, row in enumerate(found.results, 1):
-        place = f"《{row.instrument}》\n{row.article or row.title}"
+        title = row.instrument if "《" in row.instrument else f"《{row.instrument}》"
+        place = f"{title}\n{row.article or row.title}"
         parts = " ".join(f"{_PARTS.get(name, name)}{value:+.2f}" for name, value in row.scores.items())
         text = row.text if len(row.text) <= 160 else row.text[:160] + "……"
         table.add_row(str(n), Text(place), Text(text), Text(f"{row.score:.2f}\n{parts}"))

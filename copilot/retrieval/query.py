@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from copilot.errors import BadInput, TooLarge
 from copilot.retrieval.tokenise import Tokeniser, bigrams, is_traditional, normalise, to_simplified
 
-SYNONYM_WEIGHT = 0.5
+SYNONYM_WEIGHT = 2.0  # of an implied term as a whole, spread over its words
 CONTEXT_WEIGHT = 0.3
 _SHORT = 14  # characters; shorter follow-up questions lean on the turn before
 _LEANS = re.compile(r"^(那|那么|这种|这样|这个|它|上面|前面|刚才|如果是|换成|同样|其中|and|what about)")
@@ -92,8 +92,9 @@ class Analyser:
         if regional:
             implied |= {there for here, there in _REGIONAL.items() if here in plain}
         for text in sorted(implied):
-            for term in self._tokeniser.terms(text):
-                terms.setdefault(term, SYNONYM_WEIGHT)
+            parts = self._tokeniser.terms(text)
+            for term in parts:
+                terms.setdefault(term, min(1.0, SYNONYM_WEIGHT / len(parts)))
         return terms
 
 

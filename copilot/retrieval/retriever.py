@@ -19,7 +19,7 @@ from copilot.retrieval.query import Analyser, Query
 from copilot.retrieval.rerank import Reranker
 from copilot.retrieval.segment import Segment, Store
 from copilot.retrieval.snapshot import Snapshot, assemble
-from copilot.retrieval.tokenise import Tokeniser
+from copilot.retrieval.tokenise import Tokeniser, is_traditional, to_simplified
 
 Exact = Callable[[str, dt.date], Sequence[Passage]]
 MAX_K = 200
@@ -98,8 +98,7 @@ class Retriever:
             for row, passage in self._passages.items():
                 parts["domain" if fields.is_domain(passage) else "rest"].append(row)
             segments = [("domain", s) for s in self._segments("domain", parts["domain"])]
-            if stored := self._store.open(self._store.folder("rest", parts["rest"])):
-                segments.append(("rest", stored))
+            segments += [("rest", s) for s in self._segments("rest", parts["rest"], whole=False)]
             segments = [(part, self._embed(s, wait=False)) for part, s in segments]
             self._snapshot = self._warm(segments)
         if self.status().ready:
@@ -110,8 +109,11 @@ class Retriever:
             self._thread = threading.Thread(target=self._complete, args=(parts["rest"],), name="index", daemon=True)
             self._thread.start()
 
-    def _segments(self, part: str, hashes: Sequence[bytes]) -> list[Segment]:
-        """The stored segment of these rows; else one that nearly fits plus a small new one; else a new one."""
+    def _segments(self, part: str, hashes: Sequence[bytes], *, whole: bool = True) -> list[Segment]:
+        """The stored segment of these rows; else one that nearly fits plus a small new one; else a new one.
+
+        With `whole` False nothing large is built: the result is empty where that would be needed.
+        """
         if not hashes:
             return []
         exact = self._store.folder(part, hashes)
@@ -121,7 +123,7 @@ class Retriever:
             held = set(base.rows)
             missing = [row for row in hashes if row not in held]
             return [base, self._build(part, missing)] if missing else [base]
-        return [self._build(part, hashes)]
+        return [self._build(part, hashes)] if whole else []
 
     def _build(self, part: str, hashes: Sequence[bytes]) -> Segment:
         return self._store.build(part, [self._passages[row] for row in hashes], hashes)
@@ -191,7 +193,8 @@ class Retriever:
         """The places that the question cites, in force on `as_of`, in the order cited."""
         if self._exact is None:
             return []
-        found = [p for p in self._exact(query, as_of) if p.in_force(as_of) and p.authority != "draft"]
+        plain = to_simplified(query) if is_traditional(query) else query
+        found = [p for p in self._exact(plain, as_of) if p.in_force(as_of) and p.authority != "draft"]
         return [Hit(p, self._weights.exact, {"exact": self._weights.exact}) for p in found]
 
     def search(
@@ -294,7 +297,8 @@ class Retriever:
 
 def _period(passage: Passage) -> str:
     """`《数据出境安全评估办法》第四条（2022-09-01 至 2024-03-21 有效）`."""
-    place = f"《{passage.instrument}》{passage.article or passage.section or ''}"
+    title = passage.instrument if "《" in passage.instrument else f"《{passage.instrument}》"
+    place = f"{title}{passage.article or passage.section or ''}"
     start = f"{passage.in_force_from:%Y-%m-%d}" if passage.in_force_from else "日期不详"
     if passage.repealed_from is None:
         return f"{place}（自 {start} 起施行）"

@@ -19,7 +19,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -54,12 +54,14 @@ def _checksum(path: Path) -> str:
 
 @contextmanager
 def _room(root: Path) -> Iterator[None]:
-    """Turns a full disk into StorageFull."""
+    """Turns a full or unwritable disk into StorageFull."""
     try:
         yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise StorageFull(f"磁盘已满，索引不能写入 {root.name}", hint="清出空间后重试；原有索引未受影响") from error
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise StorageFull(f"缓存文件夹不可写：{root}", hint="改正权限，或用 COPILOT_CACHE_DIR 另指一处") from error
         raise
 
 
@@ -92,7 +94,8 @@ class Store:
                     raise ValueError(name)
             rows = tuple(row.tobytes() for row in np.load(folder / "rows.npy"))
             pairs = bm25.load(folder / "pairs") if (folder / "pairs").is_dir() else None
-            os.utime(folder)  # in use: not to be swept
+            with suppress(PermissionError):
+                os.utime(folder)  # in use: not to be swept
             return Segment(folder, rows, bm25.load(folder / "words"), pairs)
         except (OSError, ValueError, KeyError) as error:
             self._discard(folder, f"{folder.name}: {error}")
