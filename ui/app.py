@@ -1,0 +1,150 @@
+"""The page as a Gradio Blocks application, and how a service puts it at its root.
+
+Gradio carries the page (document, theme, mounting); conversation, passages, history, search test and status are plain
+modules under `assets/`, served from the same origin, that call `/v1` themselves. The browser therefore reads the
+answer stream at first hand: no second queue between reader and service, and leaving the page ends the generation.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from starlette.datastructures import MutableHeaders
+from starlette.responses import FileResponse, JSONResponse
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+if TYPE_CHECKING:
+    import gradio as gr
+    from fastapi import FastAPI
+
+ASSETS = Path(__file__).resolve().parent / "assets"
+ASSETS_PATH = "/ui-assets"
+TITLE = "数据出境合规助手"
+
+# Nothing from elsewhere is ever loaded, whatever a source or a model writes. Gradio needs inline code and eval.
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+
+_SHELL = """<div id="cc-root" lang="zh-CN">
+<div class="cc-opening"><h1>数据出境合规助手</h1><p role="status">正在打开页面…（loading）</p>
+<noscript><p>本页需要启用 JavaScript。也可以使用命令行 compliance-copilot ask，或接口 /v1/ask。</p></noscript></div>
+</div>"""
+
+
+def build() -> gr.Blocks:
+    """The page; it calls `/v1` of whatever origin serves it."""
+    gr = _gradio()
+    with gr.Blocks(title=TITLE, fill_width=True, fill_height=True, analytics_enabled=False) as blocks:
+        gr.HTML(_SHELL, elem_id="cc-host", padding=False, apply_default_css=False, js_on_load=None)
+    return blocks
+
+
+def mount(app: FastAPI) -> FastAPI:
+    """`app` with the page at `/`, its files at `/ui-assets` and a manifest. Call it last: `/` takes what is left."""
+    gr = _gradio()
+    app.mount(ASSETS_PATH, _Fresh(directory=ASSETS), name="ui-assets")
+    app.add_api_route("/manifest.json", _manifest, include_in_schema=False)
+    app.add_api_route("/favicon.ico", _favicon, include_in_schema=False)
+    app.add_middleware(_PagePolicy)
+    fonts = ["system-ui", "sans-serif"]
+    return gr.mount_gradio_app(
+        app,
+        build(),
+        path="/",
+        theme=gr.themes.Default(font=fonts, font_mono=["ui-monospace", "monospace"]),
+        head=_head(),
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        max_file_size="1kb",  # the page uploads nothing
+        ssr_mode=False,
+        mcp_server=False,
+    )
+
+
+def _gradio():
+    """Gradio, imported late (seconds) and told to stay silent before it is."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    import gradio
+
+    return gradio
+
+
+def _head() -> str:
+    """Links to the page's own files; the mark of their content keeps a browser from using older ones."""
+    digest = hashlib.sha256()
+    for path in sorted(ASSETS.iterdir()):
+        digest.update(path.read_bytes())
+    mark = digest.hexdigest()[:12]
+    styles = "".join(
+        f'<link rel="stylesheet" href="{ASSETS_PATH}/{name}?v={mark}">' for name in ("page.css", "parts.css")
+    )
+    return f'{styles}<script type="module" src="{ASSETS_PATH}/main.js?v={mark}"></script>'
+
+
+async def _manifest() -> JSONResponse:
+    icon = {"src": f"{ASSETS_PATH}/icon.svg", "sizes": "any", "type": "image/svg+xml"}
+    return JSONResponse(
+        {
+            "name": TITLE,
+            "short_name": "合规助手",
+            "lang": "zh-CN",
+            "start_url": "./",
+            "display": "standalone",
+            "icons": [icon],
+        },
+        media_type="application/manifest+json",
+    )
+
+
+async def _favicon() -> FileResponse:
+    return FileResponse(ASSETS / "icon.svg", media_type="image/svg+xml")
+
+
+class _Fresh(StaticFiles):
+    """Static files that the browser asks about each time (modules import each other without a mark)."""
+
+    def file_response(self, *args, **kwargs):
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
+class _PagePolicy:
+    """Adds the content policy to the page itself (HTML outside `/docs` and `/redoc`)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"].startswith(("/v1", "/docs", "/redoc")):
+            await self.app(scope, receive, send)
+            return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                if headers.get("content-type", "").startswith("text/html"):
+                    headers["Content-Security-Policy"] = POLICY
+                    headers["X-Content-Type-Options"] = "nosniff"
+                    headers["Referrer-Policy"] = "no-referrer"
+            await send(message)
+
+        await self.app(scope, receive, guarded)

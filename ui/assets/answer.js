@@ -1,0 +1,119 @@
+// An answer on the page: sentences with their marks, what is missing, sources cited, copy and feedback.
+import { api } from "./api.js";
+import { copyText, h, t, toast } from "./dom.js";
+import { openPassage } from "./panel.js";
+import { originLabel } from "./parts.js";
+import { citationText, placeName, sourceRow } from "./source.js";
+
+/** Lines of an answer as paragraphs. Only `[n]` with a source becomes a button; everything else stays text. */
+export function paragraphs(text, citations, asOf) {
+  return text.split("\n").filter((line) => line.trim()).map((line) => paragraph(line, citations, asOf));
+}
+
+function paragraph(line, citations, asOf) {
+  const p = h("p", { class: "cc-sentence" });
+  let last = 0;
+  for (const match of line.matchAll(/\[(\d{1,2})\]/g)) {
+    const source = citations[Number(match[1]) - 1];
+    if (!source) continue;
+    p.append(line.slice(last, match.index), mark(Number(match[1]), source, sentenceBefore(line, match.index), asOf));
+    last = match.index + match[0].length;
+  }
+  p.append(line.slice(last));
+  return p;
+}
+
+/** The sentence that a mark belongs to: back to the last full stop, marks left out. */
+function sentenceBefore(line, index) {
+  const before = line.slice(0, index).replace(/(?:\[\d{1,2}\])+$/, "");
+  const words = before.replace(/[。；！？.;\s]+$/, "");
+  const start = Math.max(...["。", "；", "！", "？"].map((stop) => words.lastIndexOf(stop)));
+  return words.slice(start + 1) || before;
+}
+
+function mark(number, source, sentence, asOf) {
+  const place = placeName(source);
+  return h("button", {
+    type: "button", class: "cc-mark", "data-number": number, tLabel: "mark", tv: { n: number, place }, title: place,
+    onclick: (event) => openPassage(source.id, { citation: source, sentence, asOf, from: event.currentTarget }),
+  }, `[${number}]`);
+}
+
+/** The finished answer. `again(text)` asks a further question; `feedback` is what was given before. */
+export function answerBody(answer, { again, feedback = null, messageId = null }) {
+  const asOf = answer.as_of, citations = answer.citations || [];
+  return h("div", { class: "cc-answer-body" },
+    answer.abstained && answer.abstain_reason ? h("p", { class: "cc-abstained", t: `abstained_${answer.abstain_reason}` }) : null,
+    h("div", { class: "cc-text" }, paragraphs(answer.answer, citations, asOf)),
+    originLabel(answer.mode),
+    answer.notices?.length ? h("ul", { class: "cc-notices" }, answer.notices.map((notice) => h("li", {}, notice))) : null,
+    answer.questions?.length ? clarify(answer.questions, again) : null,
+    citations.length ? h("details", { class: "cc-cited", open: true }, h("summary", { t: "cited" }),
+      h("ol", { class: "cc-sources" }, citations.map((c, i) => sourceRow(c, { number: i + 1, open: (s, from) => openPassage(s.id, { citation: s, sentence: sentencesOn(answer.answer, i + 1), asOf, from }) })))) : null,
+    actions(answer, messageId || answer.message_id, feedback));
+}
+
+/** All sentences that carry mark `number`. */
+function sentencesOn(text, number) {
+  return text.split("\n").filter((line) => line.includes(`[${number}]`)).join("").replace(/\[\d+\]/g, "");
+}
+
+/** Facts to fill in, one chip a question; together they become the next question. */
+function clarify(questions, again) {
+  const inputs = questions.map((question) => h("input", { class: "cc-input", type: "text", tPlaceholder: "fillIn", maxlength: 300, "data-question": question, autocomplete: "off" }));
+  const unsure = (input) => h("button", { type: "button", class: "cc-chip", t: "unsure", onclick: (event) => { input.value = event.currentTarget.textContent; input.focus(); } });
+  const form = h("form", { class: "cc-clarify", onsubmit: (event) => {
+    event.preventDefault();
+    const filled = inputs.filter((input) => input.value.trim());
+    if (!filled.length) { toast("nothingFilled"); inputs[0].focus(); return; }
+    again(t("supplement") + filled.map((input) => `${input.dataset.question} ${input.value.trim()}`).join("；"));
+  } },
+  h("h3", { t: "questionsTitle" }),
+  inputs.map((input, i) => h("label", { class: "cc-clarify-item" }, h("span", {}, questions[i]), h("span", { class: "cc-row" }, input, unsure(input)))),
+  h("button", { type: "submit", class: "cc-button cc-primary", t: "answerWith" }));
+  return form;
+}
+
+/** The answer as text: label, date and sources travel with it. */
+export function plainText(answer) {
+  const sources = (answer.citations || []).map((c, i) => citationText(c, i + 1));
+  return [
+    answer.answer, ...(answer.questions || []).map((q) => `· ${q}`), "",
+    ...(sources.length ? [t("copySources"), ...sources] : []), t("copyAsOf", { as_of: answer.as_of }), t(answer.mode === "extractive" ? "excerptLabel" : "aiLabel"),
+  ].join("\n");
+}
+
+function actions(answer, messageId, feedback) {
+  const row = h("div", { class: "cc-row cc-actions" },
+    h("button", { type: "button", class: "cc-button cc-quiet", t: "copy", onclick: () => copyText(plainText(answer)) }));
+  const box = h("div", { class: "cc-actions-box" }, row);
+  if (messageId) row.append(...thumbs(messageId, feedback, box));
+  row.append(h("span", { class: "cc-meta", t: "meta", tv: { as_of: answer.as_of, model: answer.model } }));
+  return box;
+}
+
+function thumbs(messageId, feedback, box) {
+  const buttons = {};
+  for (const [value, sign] of [["up", "👍"], ["down", "👎"]]) {
+    buttons[value] = h("button", { type: "button", class: "cc-button cc-quiet cc-thumb", tLabel: value, tTitle: value, "data-value": value, "aria-pressed": String(feedback?.value === value), onclick: () => give(value) }, sign);
+  }
+  async function give(value, reason = "") {
+    try {
+      await api.feedback(messageId, value, reason);
+    } catch { toast("feedbackFailed"); return; }
+    for (const [name, button] of Object.entries(buttons)) button.setAttribute("aria-pressed", String(name === value));
+    box.querySelector(".cc-reason")?.remove();
+    if (reason) toast("thanks");
+    else box.append(reasonForm(value, (words) => give(value, words)));
+  }
+  return Object.values(buttons);
+}
+
+function reasonForm(value, done) {
+  const input = h("input", { type: "text", class: "cc-input", maxlength: 500, tLabel: value === "up" ? "reasonUp" : "reasonDown", tPlaceholder: value === "up" ? "reasonUp" : "reasonDown" });
+  const chips = value === "down" ? t("reasons").split("|").map((words) => h("button", { type: "button", class: "cc-chip", onclick: () => { input.value = input.value ? `${input.value}；${words}` : words; input.focus(); } }, words)) : [];
+  const form = h("form", { class: "cc-reason", onsubmit: (event) => { event.preventDefault(); input.value.trim() ? done(input.value.trim()) : form.remove(); } },
+    chips.length ? h("div", { class: "cc-row" }, chips) : null,
+    h("div", { class: "cc-row" }, input, h("button", { type: "submit", class: "cc-button", t: "submitReason" })));
+  return form;
+}

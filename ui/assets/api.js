@@ -1,0 +1,98 @@
+// The service over HTTP: one place for addresses, the key, errors and the event stream.
+const BASE = new URL("../v1/", import.meta.url);
+const KEY = "cc-api-key";
+let askForKey = async () => null;
+
+/** How to ask the reader for the access key, when the service wants one. */
+export function onKeyNeeded(ask) { askForKey = ask; }
+
+/** What went wrong, in the words of the service: code, message, hint, en. */
+export class ApiError extends Error {
+  constructor(status, body) {
+    super(body.message || `HTTP ${status}`);
+    Object.assign(this, { status, code: body.code || "error", hint: body.hint || "", en: body.en || "" });
+  }
+}
+
+const OFFLINE = { code: "offline", message: "连不上服务。", hint: "请确认服务仍在运行、网络可用，然后重试；您输入的内容已保留。", en: "The service cannot be reached. Check that it is running and try again; what you typed is kept." };
+
+function key() {
+  try { return sessionStorage.getItem(KEY); } catch { return null; }
+}
+
+async function failure(response) {
+  let body = {};
+  try {
+    const json = await response.json();
+    body = json.message ? json : json.error?.message ? json.error : json.detail?.message ? json.detail : {};
+    if (!body.message && json.detail) body = { code: "bad_input", message: "请求的内容不合要求。", hint: typeof json.detail === "string" ? json.detail : "请检查日期、条数等输入后重试", en: "The request was not accepted; check the input." };
+  } catch { /* not JSON */ }
+  if (!body.message) body = { code: "error", message: `服务返回了错误 ${response.status}。`, hint: "请稍后重试；反复出现时请查看服务日志", en: `The service answered with error ${response.status}; please try again later.` };
+  return new ApiError(response.status, body);
+}
+
+/** A response of the service; errors become ApiError. */
+export async function call(path, { method = "GET", body, signal, again = true } = {}) {
+  const headers = body === undefined ? {} : { "Content-Type": "application/json" };
+  if (key()) headers.Authorization = `Bearer ${key()}`;
+  let response;
+  try {
+    response = await fetch(new URL(path, BASE), { method, headers, signal, body: body === undefined ? undefined : JSON.stringify(body) });
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new ApiError(0, OFFLINE);
+  }
+  if (response.ok) return response;
+  const error = await failure(response);
+  const locked = response.status === 401 || (response.status === 403 && method !== "DELETE" && error.code === "refused");
+  if (locked && again) {
+    const given = await askForKey();
+    if (given) {
+      try { sessionStorage.setItem(KEY, given); } catch { /* kept for this call only */ }
+      return call(path, { method, body, signal, again: false });
+    }
+  }
+  throw error;
+}
+
+const json = async (...args) => {
+  const response = await call(...args);
+  return response.status === 204 ? null : response.json();
+};
+const id = encodeURIComponent;
+const query = (values) => new URLSearchParams(Object.entries(values).filter(([, v]) => v !== undefined && v !== null && v !== "")).toString();
+
+export const api = {
+  status: () => json("status"),
+  search: ({ query: q, k, as_of }, signal) => json(`search?${query({ q, k, as_of })}`, { signal }),
+  passage: (passage, as_of) => json(`passages/${id(passage)}?${query({ as_of })}`),
+  conversations: (q, offset = 0, limit = 50) => json(`conversations?${query({ q, limit, offset })}`),
+  conversation: (c) => json(`conversations/${id(c)}`),
+  rename: (c, title) => json(`conversations/${id(c)}`, { method: "PATCH", body: { title } }),
+  remove: (c) => json(`conversations/${id(c)}`, { method: "DELETE" }),
+  removeAll: () => json("conversations", { method: "DELETE" }),
+  exported: async (c, format) => (await call(`conversations/${id(c)}/export?${query({ format })}`)).blob(),
+  feedback: (message, value, reason) => json(`messages/${id(message)}/feedback`, { method: "POST", body: { value, reason } }),
+  ask: (body, signal) => call("ask/stream", { method: "POST", body, signal }),
+};
+
+/** The events of a stream (SSE `data:` lines holding JSON), as they arrive. */
+export async function* events(response) {
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let buffer = "";
+  try {
+    while (true) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      buffer = (buffer + value).replace(/\r\n?/g, "\n");
+      const blocks = buffer.split("\n\n");
+      buffer = blocks.pop();
+      for (const block of blocks) {
+        const data = block.split("\n").filter((l) => l.startsWith("data:")).map((l) => l.slice(5).replace(/^ /, "")).join("\n");
+        if (data && data !== "[DONE]") yield JSON.parse(data);
+      }
+    }
+  } finally {
+    reader.cancel().catch(() => {});
+  }
+}

@@ -1,0 +1,127 @@
+// The page put together: header, tabs, banners, views, panel; keys that work everywhere; the state of the service.
+import { api, onKeyNeeded } from "./api.js";
+import { buildAbout, showStatus } from "./about.js";
+import { buildAsk, current, focusBox, limits, openConversation, restorePending, startNew, stop } from "./ask.js";
+import { askDialog, clear, h, lang, setLanguage } from "./dom.js";
+import { buildHistory, historySettings, load } from "./history.js";
+import { buildPanel, closePanel, isSheet, sheet } from "./panel.js";
+import { buildSearch } from "./search.js";
+
+const TABS = ["ask", "history", "search", "about"];
+const NAMES = { ask: "tabAsk", history: "tabHistory", search: "tabSearch", about: "tabAbout" };
+const SOON_MS = 2000, LATER_MS = 30000;
+let root, banners;
+
+function tabBar() {
+  const key = (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const to = step ? TABS[(TABS.indexOf(event.currentTarget.dataset.tab) + step + TABS.length) % TABS.length] : { Home: TABS[0], End: TABS.at(-1) }[event.key];
+    if (to) { event.preventDefault(); go(to); root.querySelector(`#cc-tab-${to}`).focus(); }
+  };
+  return h("div", { class: "cc-tabs", role: "tablist", tLabel: "tabs" }, TABS.map((name) =>
+    h("button", { type: "button", role: "tab", id: `cc-tab-${name}`, "data-tab": name, "aria-controls": `cc-page-${name}`, t: NAMES[name], onclick: () => go(name), onkeydown: key })));
+}
+
+/** Show a tab; the address remembers it. */
+function go(name) {
+  for (const one of TABS) {
+    const on = one === name, tab = root.querySelector(`#cc-tab-${one}`);
+    tab.setAttribute("aria-selected", String(on));
+    tab.tabIndex = on ? 0 : -1;
+    root.querySelector(`#cc-page-${one}`).hidden = !on;
+  }
+  root.dataset.tab = name;
+  const url = new URL(location.href);
+  url.hash = name === "ask" ? "" : name;
+  history.replaceState(history.state, "", url);
+  root.classList.remove("cc-panel-open");
+  if (name === "history") load();
+}
+
+function build(host) {
+  root = host;
+  root.setAttribute("data-tab", "ask");
+  banners = h("div", { class: "cc-banners", "aria-live": "polite" });
+  const views = {
+    ask: () => buildAsk(root),
+    history: () => buildHistory(root, { open: (id) => { go("ask"); openConversation(id); }, gone: (id) => { if (id === null || id === current()) startNew(); } }),
+    search: () => buildSearch(root),
+    about: () => buildAbout(root),
+  };
+  const panel = buildPanel();
+  const pages = TABS.map((name) => h("div", { class: `cc-page cc-page-${name}`, role: "tabpanel", id: `cc-page-${name}`, "aria-labelledby": `cc-tab-${name}`, hidden: name !== "ask" }, views[name]()));
+  const language = h("button", { type: "button", id: "cc-language", class: "cc-button cc-on-dark", t: "language", tLabel: "languageLabel", onclick: () => switchLanguage(lang() === "en" ? "zh" : "en") });
+  clear(root,
+    h("a", { href: "#cc-question", class: "cc-skip", t: "skip", onclick: (event) => { event.preventDefault(); go("ask"); focusBox(); } }),
+    h("header", { class: "cc-header" }, h("h1", { t: "appTitle" }), tabBar(), language),
+    banners, h("div", { class: "cc-main" }, h("div", { class: "cc-pages" }, pages), panel), sheet(),
+    h("div", { id: "cc-toast", class: "cc-toast", role: "status" }));
+  root.classList.add("cc-ready");
+  switchLanguage(lang());
+}
+
+function switchLanguage(next) {
+  setLanguage(next, root);
+  document.title = root.querySelector("h1").textContent;
+}
+
+function onKey(event) {
+  if (event.key !== "Escape" || event.isComposing || root.querySelector("dialog[open]")) return;
+  if (stop()) event.preventDefault();
+  else if (isSheet()) closePanel();
+}
+
+/** Ask the service how it is: soon again while something is being built or cannot be reached. */
+async function watch() {
+  let wait = SOON_MS;
+  try {
+    const status = await api.status();
+    limits(status);
+    historySettings(status);
+    showStatus(status);
+    const indexing = status.index && !status.index.ready;
+    const loading = status.mode === "model" && status.model?.ready === false;
+    showBanners([
+      status.mode === "extractive" && ["bannerExtractive"],
+      loading && ["bannerModelLoading"],
+      indexing && ["bannerIndex", { done: (status.index.lexical ?? 0).toLocaleString(), total: (status.index.total ?? 0).toLocaleString() }],
+    ]);
+    if (!indexing && !loading) wait = LATER_MS;
+  } catch (error) {
+    if (error.status === 0) showBanners([["bannerOffline"]]);
+    else wait = LATER_MS;
+  }
+  setTimeout(watch, wait);
+}
+
+let shownBanners = "";
+function showBanners(wanted) {
+  const list = wanted.filter(Boolean), key = JSON.stringify(list);
+  if (key === shownBanners) return;
+  shownBanners = key;
+  clear(banners, list.map(([name, vars]) => h("p", { class: `cc-banner cc-${name}`, t: name, tv: vars || {} })));
+}
+
+async function start(host) {
+  build(host);
+  onKeyNeeded(() => askDialog(root, { title: "keyTitle", body: "keyBody", field: "password" }));
+  document.addEventListener("keydown", onKey);
+  window.addEventListener("hashchange", () => { const name = location.hash.slice(1); if (TABS.includes(name)) go(name); });
+  const named = location.hash.slice(1);
+  go(TABS.includes(named) ? named : "ask");
+  watch();
+  const wanted = new URLSearchParams(location.search).get("c");
+  if (wanted) await openConversation(wanted);
+  restorePending();
+  if (!matchMedia("(pointer: coarse)").matches && root.dataset.tab === "ask") focusBox();
+}
+
+/** Gradio draws the page's host when it is ready. */
+function whenReady() {
+  const find = () => document.getElementById("cc-root");
+  if (find()) return start(find());
+  const watcher = new MutationObserver(() => { if (find()) { watcher.disconnect(); start(find()); } });
+  watcher.observe(document.documentElement, { childList: true, subtree: true });
+}
+
+whenReady();

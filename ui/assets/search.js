@@ -1,0 +1,116 @@
+// The retrieval test: what is found, and every part of its score; runs are kept in this browser and can be saved.
+import { api } from "./api.js";
+import { clear, h, lang, localTime, readStore, save, say, t, toast, today, writeStore } from "./dom.js";
+import { openPassage } from "./panel.js";
+import { errorBox, field } from "./parts.js";
+import { TEXTS } from "./texts.js";
+import { badges, dates, placeName } from "./source.js";
+
+const RUNS = "cc-search-runs", MAX_RUNS = 50, SHOWN_CHARS = 140;
+let query, asOf, k, output, runsBox, runs = [], asked = 0;
+
+/** Build the view once. */
+export function buildSearch(page) {
+  query = h("input", { type: "search", class: "cc-input", id: "cc-search-query", tPlaceholder: "queryPlaceholder", maxlength: 4000, autocomplete: "off" });
+  asOf = h("input", { type: "date", class: "cc-input", id: "cc-search-as-of", value: today() });
+  k = h("input", { type: "number", class: "cc-input cc-k", id: "cc-search-k", value: 10, min: 1, max: 200, step: 1 });
+  output = h("div", { class: "cc-search-output", "aria-live": "polite" });
+  runsBox = h("section", { class: "cc-runs" });
+  try { runs = JSON.parse(readStore(RUNS)) || []; } catch { runs = []; }
+  page.addEventListener("cc-language", drawRuns);
+  drawRuns();
+  return h("div", { class: "cc-page-inner" },
+    h("p", { class: "cc-hint", t: "searchIntro" }),
+    h("form", { class: "cc-row cc-search-form", onsubmit: (event) => { event.preventDefault(); run(); } },
+      field("query", query, "cc-grow"), field("asOf", asOf), field("k", k), h("button", { type: "submit", class: "cc-button cc-primary", id: "cc-search-run", t: "run" })),
+    output, runsBox);
+}
+
+async function run() {
+  const asking = { query: query.value.trim(), k: Number(k.value) || 10, as_of: asOf.value || today() };
+  if (!asking.query) { clear(output, h("p", { class: "cc-hint", t: "emptyQuery" })); query.focus(); return; }
+  const mine = ++asked;
+  clear(output, h("p", { class: "cc-hint", role: "status", t: "loading" }));
+  const began = performance.now();
+  try {
+    const found = await api.search(asking);
+    if (mine !== asked) return;
+    const record = { at: new Date().toISOString(), ...asking, ms: Math.round(found.timings_ms?.total ?? performance.now() - began), offered: found.offered || [], results: found.results };
+    keepRun(record);
+    draw(record);
+  } catch (error) {
+    if (mine === asked) clear(output, errorBox(error, run));
+  }
+}
+
+function keepRun(record) {
+  const short = { ...record, results: record.results.map(({ text, ...rest }) => ({ ...rest, text: (text || "").slice(0, SHOWN_CHARS) })) };
+  runs = [short, ...runs].slice(0, MAX_RUNS);
+  writeStore(RUNS, JSON.stringify(runs));
+  drawRuns();
+}
+
+/** The parts of the score that any result has, in the order they come. */
+export const scoreParts = (results) => [...new Set(results.flatMap((r) => Object.keys(r.scores || {})))];
+
+const number = (value) => (typeof value === "number" ? value.toFixed(3) : "");
+
+function partHead(part) {
+  return `part_${part}` in TEXTS.zh ? h("th", { scope: "col", t: `part_${part}`, title: part }) : h("th", { scope: "col" }, part);
+}
+
+function draw(record) {
+  const { results } = record, parts = scoreParts(results);
+  if (!results.length) {
+    clear(output, h("p", { t: "noResults" }), offered(record));
+    return;
+  }
+  const label = (part) => (`part_${part}` in TEXTS.zh ? t(`part_${part}`) : part);
+  const line = (r, i) => h("tr", { "data-id": r.id },
+    h("td", { class: "cc-num" }, String(i + 1)),
+    h("td", {}, h("button", { type: "button", class: "cc-link cc-place", onclick: (event) => openPassage(r.id, { citation: r, sentence: record.query, asOf: record.as_of, from: event.currentTarget }) }, placeName(r)), r.title ? h("div", { class: "cc-source-title" }, r.title) : null,
+      h("div", { class: "cc-excerpt" }, (r.text || "").replace(/\s+/g, " ").slice(0, SHOWN_CHARS))),
+    h("td", {}, h("div", { class: "cc-source-badges" }, badges(r), dates(r))),
+    h("td", { class: "cc-num cc-total", "data-label": t("score") }, number(r.score)),
+    parts.map((part) => h("td", { class: "cc-num cc-part", "data-label": label(part) }, number(r.scores?.[part]))));
+  clear(output,
+    h("div", { class: "cc-row cc-spread" }, h("p", { class: "cc-hint", role: "status", t: "resultsCaption", tv: { query: record.query, n: results.length, ms: record.ms } }), exports([record])),
+    offered(record),
+    h("div", { class: "cc-table-wrap", tabindex: "0", role: "region", tLabel: "tabSearch" }, h("table", { class: "cc-table" },
+      h("thead", {}, h("tr", {}, h("th", { scope: "col", t: "rank" }), h("th", { scope: "col", t: "place" }), h("th", { scope: "col", t: "kind" }), h("th", { scope: "col", t: "score" }), parts.map(partHead))),
+      h("tbody", {}, results.map(line)))));
+}
+
+function offered(record) {
+  return record.offered.length ? h("p", { class: "cc-note" }, h("span", { t: "offered" }), record.offered.join(lang() === "en" ? "; " : "；")) : null;
+}
+
+function drawRuns() {
+  const again = (one) => { query.value = one.query; asOf.value = one.as_of; k.value = one.k; run(); };
+  clear(runsBox,
+    h("div", { class: "cc-row cc-spread" }, h("h3", { t: "runs" }), runs.length ? h("div", { class: "cc-row" }, exports(runs),
+      h("button", { type: "button", class: "cc-button cc-danger-quiet", t: "runsClear", onclick: () => { runs = []; writeStore(RUNS, null); drawRuns(); } })) : null),
+    runs.length ? h("ul", { class: "cc-run-list" }, runs.map((one) => h("li", {},
+      h("button", { type: "button", class: "cc-link", tTitle: "runAgain", onclick: () => again(one) }, one.query),
+      h("span", { class: "cc-hint" }, ` ${localTime(one.at)} · `, say(h("span"), "runRow", { n: one.results.length, as_of: one.as_of }))))) : h("p", { class: "cc-hint", t: "runsEmpty" }));
+}
+
+function exports(records) {
+  const name = () => `search-${new Date().toISOString().slice(0, 19).replace(/[:T]/g, "-")}`;
+  return h("span", { class: "cc-row" },
+    h("button", { type: "button", class: "cc-button cc-quiet", t: "exportCsv", onclick: () => { save(`${name()}.csv`, `\ufeff${csv(records)}`, "text/csv;charset=utf-8"); toast("exportDone"); } }),
+    h("button", { type: "button", class: "cc-button cc-quiet", t: "exportJson", onclick: () => { save(`${name()}.json`, JSON.stringify(records, null, 2), "application/json"); toast("exportDone"); } }));
+}
+
+/** Rows for a spreadsheet; a cell that would start a formula is disarmed. */
+export function csv(records) {
+  const parts = scoreParts(records.flatMap((r) => r.results));
+  const cell = (value) => {
+    let text = value === null || value === undefined ? "" : String(value);
+    if (typeof value === "string" && /^[=+\-@\t\r]/.test(text)) text = `'${text}`;
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  const head = ["at", "query", "as_of", "k", "rank", "instrument", "article", "title", "kind", "checked", "in_force_from", "id", "score", ...parts.map((p) => `score_${p}`), "text"];
+  const rows = records.flatMap((record) => record.results.map((r, i) => [record.at, record.query, record.as_of, record.k, i + 1, r.instrument, r.article, r.title, r.kind, r.checked, r.in_force_from, r.id, r.score, ...parts.map((p) => r.scores?.[p]), r.text]));
+  return [head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n");
+}
