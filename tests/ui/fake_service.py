@@ -33,7 +33,8 @@ def passage(number: int, **changes: Any) -> dict[str, Any]:
         "article": f"第{number}条",
         "title": f"第{number}条的标题",
         "section": "第一章 总则",
-        "text": f"示例第{number}条的第一款，讲甲事项。\n示例第{number}条的第二款，向境外提供{number}万人以上信息的，应当办理示例手续；不满的免予办理。",
+        "text": f"示例第{number}条的第一款，讲甲事项。\n"
+        f"示例第{number}条的第二款，向境外提供{number}万人以上信息的，应当办理示例手续；不满的免予办理。",
         "kind": "digest",
         "authority": "department_rule",
         "version": "2024-03-22",

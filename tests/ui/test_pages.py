@@ -209,10 +209,19 @@ def test_text_has_enough_contrast_in_light_and_dark(browser, fake_service) -> No
 # Elements whose own text has less than 4.5:1 against the nearest background (WCAG 2.1 AA).
 _LOW_CONTRAST = """() => {
   const rgb = (c) => (c.match(/[\\d.]+/g) || []).map(Number);
-  const lum = (c) => { const [r, g, b] = c.map(v => { v /= 255; return v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4; }); return .2126 * r + .7152 * g + .0722 * b; };
-  const back = (el) => { for (; el; el = el.parentElement) { const c = rgb(getComputedStyle(el).backgroundColor); if (c.length === 3 || c[3] > .9) return c; } return [255, 255, 255]; };
-  return [...document.querySelectorAll('#cc-root *')].filter(el => el.getClientRects().length && [...el.childNodes].some(n => n.nodeType === 3 && n.data.trim())).map(el => {
-    const a = lum(rgb(getComputedStyle(el).color)), b = lum(back(el)), ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+  const part = (v) => { v /= 255; return v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4; };
+  const light = ([r, g, b]) => .2126 * part(r) + .7152 * part(g) + .0722 * part(b);
+  const behind = (el) => {
+    for (; el; el = el.parentElement) {
+      const colour = rgb(getComputedStyle(el).backgroundColor);
+      if (colour.length === 3 || colour[3] > .9) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const worded = (el) => el.getClientRects().length && [...el.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+  return [...document.querySelectorAll('#cc-root *')].filter(worded).map(el => {
+    const a = light(rgb(getComputedStyle(el).color)), b = light(behind(el));
+    const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
     return ratio < 4.5 ? `${el.className} ${el.textContent.slice(0, 20)} ${ratio.toFixed(2)}` : null;
   }).filter(Boolean);
 }"""
