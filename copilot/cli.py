@@ -60,6 +60,9 @@ def _mount() -> None:
 
 def main() -> None:
     """Entry point; every error of the tree leaves with its own status."""
+    from copilot import logs
+
+    logs.configure(level="warning")  # stdout carries only results
     _mount()
     try:
         app()

@@ -191,3 +191,4 @@ class ChatEvent(BaseModel):
     citations: list[Citation] = Field(default_factory=list)
     answer: Answer | None = None
     error: dict[str, str] | None = None
+    conversation_id: str | None = Field(default=None, description="where the question was kept; on the first event")

@@ -29,7 +29,9 @@ class Settings(BaseSettings):
 
     # places
     data_dir: Path = Field(default=ROOT / ".data", description="database, added documents, uploads")
-    cache_dir: Path = Field(default_factory=_default_cache_dir, description="models and built indexes, shared by clones")
+    cache_dir: Path = Field(
+        default_factory=_default_cache_dir, description="models and built indexes, shared by clones"
+    )
     knowledge_base_dir: Path = ROOT / "knowledge_base"
     prompts_dir: Path = ROOT / "prompts"
     models_file: Path = ROOT / "serving" / "models.toml"
@@ -40,13 +42,21 @@ class Settings(BaseSettings):
     database_url: str = Field(default="", description="empty: SQLite under data_dir")
 
     # service
-    host: str = "127.0.0.1"
+    host: str = Field(default="127.0.0.1", description="address to listen on")
     port: int = 8000
     api_key: SecretStr | None = Field(default=None, description="required for any address but loopback")
     max_question_chars: int = 4000
     max_upload_mib: int = 32
     retention_days: int = Field(default=0, description="conversations older than this are deleted; 0 keeps them")
     allow_delete_all: bool = True
+    allowed_hosts: str = Field(
+        default="", description="names by which the service may be addressed, comma-separated; * for any; loopback always"
+    )
+    provider: str = Field(
+        default="compliance-copilot", description="name or code of the service provider in the labels of exported files"
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_questions: bool = Field(default=False, description="write the text of questions to the log")
 
     # generation
     backend: Literal["local", "openai", "extractive"] = "local"

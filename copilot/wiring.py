@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from copilot.llm.queue import Queue
     from copilot.prompting import Prompt
     from copilot.retrieval.retriever import Retriever
+    from copilot.store.store import Store
 
 Note = Callable[[str], None]
 
@@ -100,6 +101,13 @@ class Parts:
             warm_up=[self.prompts["answer"].fixed_messages()],
         ).start()
 
+    @cached_property
+    def store(self) -> Store:
+        """The kept conversations; the database is brought up to date when first asked for."""
+        from copilot.store.store import open_store
+
+        return open_store(self.settings.database)
+
     @property
     def model_state(self) -> str:
         """`extractive`, `remote`, or the state of the embedded server."""
@@ -168,6 +176,8 @@ class Parts:
             await self._client.aclose()
         if self.server is not None:
             await asyncio.to_thread(self.server.stop)
+        if "store" in self.__dict__:
+            self.store.close()
 
 
 @asynccontextmanager

@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -87,7 +88,8 @@ def compare(args: argparse.Namespace, settings: Settings) -> dict[str, dict]:
     kb = knowledge(settings)
     kept, sets = held_out_cases(kb.passages)
     cache = Path(tempfile.mkdtemp(prefix="held-out-"))
-    common = {"synonyms": synonyms_of(kb), "titles": titles_of(kb), "cache_dir": cache, "background": False}
+    common: dict[str, Any] = {"synonyms": synonyms_of(kb), "titles": titles_of(kb)}
+    common |= {"cache_dir": cache, "background": False}
     words_only = replace(fuse.Weights(), pairs=0, qa_flow=0, related_flow=0)
     variants = {"lexical (words)": ("", words_only), "lexical (all parts)": ("", fuse.Weights())}
     for name, table in (("untrained", args.untrained), ("trained", args.table)):

@@ -12,6 +12,7 @@ from copilot.chat.attribution import marks
 from copilot.chat.draft import split_stream
 from copilot.chat.evidence import Evidence, place_name
 from copilot.chat.quantities import quantities
+from copilot.llm.client import Usage
 from copilot.llm.queue import Queue
 from copilot.prompting import Prompt, fence
 
@@ -38,6 +39,7 @@ class Phraser:
         self.client, self.queue = client, queue
         self.answer, self.translate, self.rewrite = answer, translate, rewrite
         self.last_timings: dict[str, float] = {}
+        self.last_usage = Usage()
 
     @property
     def model(self) -> str:
@@ -52,8 +54,9 @@ class Phraser:
     async def sentences(self, question: str, evidence: Sequence[Evidence]) -> AsyncIterator[str]:
         """Sentences as the model writes them, unverified, marks included."""
         messages = self.answer.messages(materials=materials(evidence), question=fence(question))
-        started, first, buffer = time.perf_counter(), None, ""
-        async with aclosing(self.client.stream(messages, max_tokens=MAX_ANSWER_TOKENS)) as pieces:
+        started, first, buffer, usage = time.perf_counter(), None, "", Usage()
+        self.last_usage = usage
+        async with aclosing(self.client.stream(messages, max_tokens=MAX_ANSWER_TOKENS, usage=usage)) as pieces:
             async for piece in pieces:
                 first = first or time.perf_counter()
                 done, buffer = split_stream(buffer + piece)

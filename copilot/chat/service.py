@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 
 from copilot.chat.graph import ChatGraph
+from copilot.chat.phrase import Phraser
 from copilot.domain import Answer, ChatEvent
 from copilot.errors import CopilotError, ModelUnavailable
 
@@ -17,6 +18,11 @@ class Chat:
 
     def __init__(self, graph: ChatGraph, *, fallback: ChatGraph | None = None) -> None:
         self._graph, self._fallback = graph, fallback
+
+    @property
+    def phraser(self) -> Phraser | None:
+        """What phrases the answers; None in extractive mode."""
+        return self._graph.phraser
 
     async def stream(
         self, question: str, *, as_of: dt.date, history: Sequence[str] = (), language: str | None = None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from copilot.commands.options import AsOf, Json, day, emit, fail, note
-from copilot.errors import BadInput, CopilotError, SourceUnavailable, UnknownRecord
+from copilot.errors import BadInput, CopilotError, SourceUnavailable, Unavailable, UnknownRecord
 
 if TYPE_CHECKING:
     from copilot.domain import Passage
@@ -93,6 +93,28 @@ def check(as_of: AsOf = None, as_json: Json = False) -> None:
             f"{errors} 处错误，{len(faults) - errors} 处提醒"
         )
     raise typer.Exit(1 if errors else 0)
+
+
+@app.command()
+def index(as_of: AsOf = None, as_json: Json = False) -> None:
+    """建立检索索引；已建好的直接复用（build the search index, reusing what is there）。"""
+    from copilot.wiring import Parts
+
+    try:
+        day(as_of)
+        retriever = Parts(_settings()).retriever
+        while not (status := retriever.status()).ready and not any("未建完" in n for n in status.notes):
+            note(f"\r建立索引：{status.lexical}/{status.total}")
+            retriever.wait(2)
+        status = retriever.status()
+        if not status.ready:
+            raise Unavailable("；".join(status.notes), hint="查看磁盘空间与目录权限后重试", en="the index could not be built")
+        if as_json:
+            emit({"ready": status.ready, "passages": status.total, "notes": list(status.notes)})
+        else:
+            note(f"索引就绪：{status.total} 条。")
+    except CopilotError as error:
+        fail(error, as_json=as_json)
 
 
 @app.command("list")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Select, delete, func, or_, select
+from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from copilot.domain import Answer, SearchResponse
@@ -120,7 +120,7 @@ class Store:
 
     def find(self, *, query: str = "", limit: int = 50, offset: int = 0) -> list[Summary]:
         """Conversations, last used first; with `query`, those whose title or messages hold each of its words."""
-        statement: Select[tuple[Conversation]] = select(Conversation).order_by(
+        statement = select(Conversation).order_by(
             Conversation.updated_at.desc(), Conversation.id
         )
         for word in clean(query).split():

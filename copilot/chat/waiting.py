@@ -1,0 +1,59 @@
+"""A model client that waits: for the server to come up, then for its turn, telling the reader the place in the line."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing
+from typing import Any, Protocol
+
+from langgraph.config import get_stream_writer
+
+from copilot.domain import ChatEvent
+from copilot.llm.queue import Queue
+
+
+class Client(Protocol):
+    """What is waited for."""
+
+    @property
+    def model(self) -> str:
+        """Name of the model."""
+        ...
+
+    def stream(self, messages: Sequence[Mapping[str, str]], *, max_tokens: int, **options: Any) -> AsyncIterator[str]:
+        """Pieces of the answer."""
+        ...
+
+
+class WaitingClient:
+    """`client`, once `ready` returns and a place in `queue` is free.
+
+    Args:
+        client: the model client.
+        queue: the line in front of the model.
+        ready: returns at once when the model serves, later when it is still starting.
+    """
+
+    def __init__(self, client: Client, queue: Queue, *, ready: Callable[[], Awaitable[None]]) -> None:
+        self._client, self._queue, self._ready = client, queue, ready
+
+    @property
+    def model(self) -> str:
+        """Name of the model."""
+        return self._client.model
+
+    async def stream(
+        self, messages: Sequence[Mapping[str, str]], *, max_tokens: int, **options: Any
+    ) -> AsyncIterator[str]:
+        """Pieces of the answer, when it is this request's turn.
+
+        Raises:
+            ModelUnavailable: the model does not come up, or fails.
+            QueueFull: too many wait already.
+        """
+        write = get_stream_writer()
+        await self._ready()
+        async with self._queue.place(on_position=lambda n: write(ChatEvent(type="queued", position=n))):
+            async with aclosing(self._client.stream(messages, max_tokens=max_tokens, **options)) as pieces:  # type: ignore[type-var]
+                async for piece in pieces:
+                    yield piece

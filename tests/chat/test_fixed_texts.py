@@ -1,0 +1,37 @@
+"""What the copilot says of its own accord rests on law that exists, is in force and says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from copilot.chat.verify import Source, verify
+from copilot.domain import Ref
+from copilot.wiring import Parts
+from tests.chat.conftest import TODAY
+
+
+def statements(parts: Parts) -> list[tuple[str, str, str]]:
+    replies = [b for r in parts.knowledge.replies.by_id.values() for b in r.basis]
+    return [*replies, *parts.knowledge.clarify.statements]
+
+
+def test_every_statement_stands_on_its_article(parts: Parts) -> None:
+    for instrument, article, says in statements(parts):
+        passages = parts.knowledge.passages(Ref(instrument, article), TODAY)
+        assert passages, f"{instrument}{article} leads nowhere"
+        verdict = verify(says, [Source(f"《{instrument}》{article}", p.text) for p in passages])
+        assert verdict.supported, f"{says}: {verdict.reasons}"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_reply_fills_its_blanks(parts: Parts, language: str) -> None:
+    values = dict.fromkeys(("what", "instrument", "last", "article", "url", "law"), "X")
+    for reply_id in parts.knowledge.replies.by_id:
+        text = parts.knowledge.replies.text(reply_id, language, **values)  # type: ignore[arg-type]
+        assert text and "{" not in text
+
+
+def test_triage_reasons_have_replies(parts: Parts) -> None:
+    from copilot.chat.triage import REFUSALS, UNKNOWABLE
+
+    assert {r for r, _ in (*REFUSALS, *UNKNOWABLE)} <= set(parts.knowledge.replies.by_id)
