@@ -50,7 +50,8 @@ class Settings(BaseSettings):
     retention_days: int = Field(default=0, description="conversations older than this are deleted; 0 keeps them")
     allow_delete_all: bool = True
     allowed_hosts: str = Field(
-        default="", description="names by which the service may be addressed, comma-separated; * for any; loopback always"
+        default="",
+        description="names by which the service may be addressed, comma-separated; * for any; loopback always",
     )
     provider: str = Field(
         default="compliance-copilot", description="name or code of the service provider in the labels of exported files"

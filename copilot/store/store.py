@@ -120,9 +120,7 @@ class Store:
 
     def find(self, *, query: str = "", limit: int = 50, offset: int = 0) -> list[Summary]:
         """Conversations, last used first; with `query`, those whose title or messages hold each of its words."""
-        statement = select(Conversation).order_by(
-            Conversation.updated_at.desc(), Conversation.id
-        )
+        statement = select(Conversation).order_by(Conversation.updated_at.desc(), Conversation.id)
         for word in clean(query).split():
             statement = statement.where(_holds(word))
         with self._database.reading() as session:
