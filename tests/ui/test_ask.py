@@ -72,6 +72,7 @@ def test_escape_stops_and_retry_asks_again(reader: Reader) -> None:
     reader.page.get_by_role("button", name="重试").click()
     reader.answered()
     assert reader.page.locator(".cc-turn").count() == 1
+    assert [body for kind, body in reader.state.log if kind == "ask"][-1]["retry"] is True
 
 
 def test_error_says_what_to_do_and_keeps_the_question(reader: Reader) -> None:
@@ -143,7 +144,7 @@ def test_thumb_with_a_reason_is_stored(reader: Reader) -> None:
     reader.page.get_by_role("button", name="引用不对").click()
     reader.page.get_by_role("button", name="提交").click()
     reader.page.get_by_text("已记录，谢谢").wait_for()
-    assert list(reader.state.feedback.values())[-1] == {"value": "down", "reason": "引用不对"}
+    assert list(reader.state.feedback.values())[-1] == {"thumb": "down", "reason": "引用不对"}
     assert reader.page.get_by_role("button", name="没用").get_attribute("aria-pressed") == "true"
 
 
@@ -261,3 +262,10 @@ def test_access_key_is_asked_for_and_sent(browser, fake_service) -> None:
         one.ask("有密钥了")
         one.answered()
     assert seen[0] is None and seen[-1] == "Bearer geheim"
+
+
+def test_finishing_an_answer_leaves_the_focus_on_a_mark(reader: Reader) -> None:
+    reader.ask("慢慢说，我先看第一句")
+    reader.page.locator(".cc-answer .cc-mark").first.focus()
+    reader.answered()
+    assert reader.page.evaluate("document.activeElement.className") == "cc-mark"

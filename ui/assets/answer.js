@@ -39,12 +39,12 @@ function mark(number, source, sentence, asOf) {
   }, `[${number}]`);
 }
 
-/** The finished answer. `again(text)` asks a further question; `feedback` is what was given before. */
-export function answerBody(answer, { again, feedback = null, messageId = null }) {
+/** The finished answer around its `lines`. `again(text)` asks a further question; `feedback` is what was given before. */
+export function answerBody(answer, { lines, again, feedback = null, messageId = null }) {
   const asOf = answer.as_of, citations = answer.citations || [];
   return h("div", { class: "cc-answer-body" },
     answer.abstained && answer.abstain_reason ? h("p", { class: "cc-abstained", t: `abstained_${answer.abstain_reason}` }) : null,
-    h("div", { class: "cc-text" }, paragraphs(answer.answer, citations, asOf)),
+    h("div", { class: "cc-text" }, lines),
     originLabel(answer.mode),
     answer.notices?.length ? h("ul", { class: "cc-notices" }, answer.notices.map((notice) => h("li", {}, notice))) : null,
     answer.questions?.length ? clarify(answer.questions, again) : null,
@@ -94,8 +94,8 @@ function actions(answer, messageId, feedback) {
 
 function thumbs(messageId, feedback, box) {
   const buttons = {};
-  for (const [value, sign] of [["up", "👍"], ["down", "👎"]]) {
-    buttons[value] = h("button", { type: "button", class: "cc-button cc-quiet cc-thumb", tLabel: value, tTitle: value, "data-value": value, "aria-pressed": String(feedback?.value === value), onclick: () => give(value) }, sign);
+  for (const value of ["up", "down"]) {
+    buttons[value] = h("button", { type: "button", class: "cc-button cc-quiet cc-thumb", t: value, "data-value": value, "aria-pressed": String(feedback?.thumb === value), onclick: () => give(value) });
   }
   async function give(value, reason = "") {
     try {

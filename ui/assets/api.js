@@ -72,7 +72,7 @@ export const api = {
   remove: (c) => json(`conversations/${id(c)}`, { method: "DELETE" }),
   removeAll: () => json("conversations", { method: "DELETE" }),
   exported: async (c, format) => (await call(`conversations/${id(c)}/export?${query({ format })}`)).blob(),
-  feedback: (message, value, reason) => json(`messages/${id(message)}/feedback`, { method: "POST", body: { value, reason } }),
+  feedback: (message, thumb, reason) => json(`messages/${id(message)}/feedback`, { method: "POST", body: { thumb, reason } }),
   ask: (body, signal) => call("ask/stream", { method: "POST", body, signal }),
 };
 

@@ -91,7 +91,7 @@ function send() {
   ask(question);
 }
 
-async function ask(question) {
+async function ask(question, retry = false) {
   if (running) return;
   if (!turns.length) clear(thread);
   const asOf = dateInput.value || today();
@@ -101,12 +101,12 @@ async function ask(question) {
   thread.append(turn.el);
   box.value = "";
   onInput();
-  writeStore(PENDING, JSON.stringify({ question, conversation }));
+  pending(question);
   running = { turn, abort: new AbortController() };
   working(true);
   turn.el.scrollIntoView({ block: "start", behavior: "smooth" });
   try {
-    await stream(turn, question, asOf, running.abort.signal);
+    await stream(turn, question, asOf, { retry, signal: running.abort.signal });
   } catch (error) {
     if (error.name === "AbortError" || running?.stopped) stopped(turn);
     else if (error instanceof ApiError) failed(turn, error);
@@ -126,12 +126,12 @@ function askAgain(turn) {
   turn.el.remove();
   turns = turns.filter((one) => one !== turn);
   if (box.value.trim() === turn.question) { box.value = ""; onInput(); }
-  ask(turn.question);
+  ask(turn.question, true);
 }
 
-async function stream(turn, question, asOf, signal) {
+async function stream(turn, question, asOf, { retry, signal }) {
   const body = { question, as_of: asOf };
-  if (conversation) body.conversation_id = conversation;
+  if (conversation) Object.assign(body, { conversation_id: conversation, retry });
   const response = await api.ask(body, signal);
   enter(response.headers.get("X-Conversation-Id"), question);
   for await (const event of events(response)) {
@@ -156,7 +156,7 @@ function handle(turn, event) {
 function done(turn, answer, stored = {}) {
   enter(answer.conversation_id, turn.question);
   turn.finish(answer, stored);
-  writeStore(PENDING, null);
+  pending(null);
   if (!turn.sources.length && answer.citations.length) showSources(answer.citations, { title: "citedTitle", asOf: answer.as_of, numbered: true });
   document.dispatchEvent(new CustomEvent("cc-conversations-changed"));
 }
@@ -165,7 +165,7 @@ function failed(turn, error) { turn.fail(error); keep(turn.question); }
 
 /** What was typed goes back into the box, unless something new stands there. */
 function keep(question) {
-  writeStore(PENDING, null);
+  pending(null);
   if (!box.value.trim()) { box.value = question; onInput(); }
 }
 
@@ -177,7 +177,7 @@ export function stop() {
   return true;
 }
 
-function stopped(turn) { turn.stop(); writeStore(PENDING, null); box.focus(); }
+function stopped(turn) { turn.stop(); pending(null); box.focus(); }
 
 /** The stream broke: the answer may have been stored; look for it a few times. */
 async function recover(turn) {
@@ -208,8 +208,6 @@ function working(on) {
 function enter(id, name) {
   if (id && conversation !== id) {
     conversation = id;
-    const pending = readStore(PENDING);
-    if (pending) writeStore(PENDING, JSON.stringify({ ...JSON.parse(pending), conversation }));
     address();
   }
   if (title.hidden && name) clear(title, name.length > 48 ? `${name.slice(0, 48)}…` : name);
@@ -273,11 +271,15 @@ function storedTurns(messages) {
   return made;
 }
 
+/** The question under way, kept in this tab in case the page goes away; with an argument, changed. */
+function pending(question) {
+  if (question !== undefined) writeStore(PENDING, question, { tab: true });
+  return readStore(PENDING, { tab: true });
+}
+
 /** After a reload: what was being asked when the page went away returns to the box, unless its answer is there. */
 export function restorePending() {
-  const pending = readStore(PENDING);
-  if (!pending || running) return;
-  const { question } = JSON.parse(pending);
-  const answered = turns.some((turn) => turn.question === question && turn.answered);
-  answered ? writeStore(PENDING, null) : keep(question);
+  const question = pending();
+  if (!question || running) return;
+  turns.some((turn) => turn.question === question && turn.answered) ? pending(null) : keep(question);
 }

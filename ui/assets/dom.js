@@ -4,12 +4,17 @@ import { TEXTS } from "./texts.js";
 const stored = readStore("cc-language");
 let language = stored === "en" ? "en" : "zh";
 
-export function readStore(key) {
-  try { return localStorage.getItem(key); } catch { return null; }
+/** What this browser keeps under `key`; `tab` for this tab only. */
+export function readStore(key, { tab = false } = {}) {
+  try { return (tab ? sessionStorage : localStorage).getItem(key); } catch { return null; }
 }
 
-export function writeStore(key, value) {
-  try { value === null || value === "" ? localStorage.removeItem(key) : localStorage.setItem(key, value); } catch { /* private mode: nothing is kept */ }
+/** Keep a text; null or empty forgets it. */
+export function writeStore(key, value, { tab = false } = {}) {
+  try {
+    const store = tab ? sessionStorage : localStorage;
+    value === null || value === "" ? store.removeItem(key) : store.setItem(key, value);
+  } catch { /* private mode, or full: nothing is kept */ }
 }
 
 export const lang = () => language;

@@ -38,7 +38,7 @@ export async function load(next = false) {
     const found = await api.conversations(search.value.trim(), next === true ? shown.length : 0, PAGE);
     if (mine !== asked) return;
     shown = next === true ? [...shown, ...found.items] : found.items;
-    total = found.total ?? shown.length;
+    total = found.total ?? shown.length + (found.items.length === PAGE ? 1 : 0);
     draw();
   } catch (error) {
     if (mine === asked) clear(list, h("li", {}, errorBox(error, load)));
@@ -58,7 +58,7 @@ function row(one) {
   return h("li", { class: "cc-conversation", "data-id": one.id },
     h("button", { type: "button", class: "cc-conversation-open", onclick: () => handlers.open(one.id) },
       h("strong", {}, title),
-      h("span", { class: "cc-hint" }, localTime(one.updated_at), " · ", h("span", { t: "questionsCount", tv: { n: one.questions ?? "?" } }))),
+      h("span", { class: "cc-hint" }, localTime(one.updated_at), ...(one.questions ? [" · ", h("span", { t: "questionsCount", tv: { n: one.questions } })] : []))),
     h("div", { class: "cc-row" },
       h("button", { type: "button", class: "cc-button cc-quiet", t: "rename", onclick: () => rename(one) }),
       exportMenu(() => one.id, () => name),

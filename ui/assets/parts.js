@@ -2,11 +2,12 @@
 import { h, lang, say } from "./dom.js";
 
 /** What went wrong and what to do, with a way to try again. */
-export function errorBox(error, retry = null) {
+export function errorBox(error, retry = null, more = null) {
   const english = lang() === "en" && error.en;
   return h("div", { class: "cc-error", role: "alert" },
     h("p", {}, h("strong", {}, english ? error.en : error.message || String(error))),
     !english && error.hint ? h("p", {}, error.hint) : null,
+    more,
     retry ? h("button", { type: "button", class: "cc-button", t: "retry", onclick: retry }) : null);
 }
 
@@ -23,4 +24,4 @@ export function field(key, input, className = "") {
 }
 
 /** Change what a text element says. */
-export const reword = (el, key, vars) => say(el, key, vars);
+export const reword = say;

@@ -46,10 +46,15 @@ export class Turn {
     this.text.append(...paragraphs(text, this.citations, this.asOf));
   }
 
+  /** The whole answer. Lines already shown stay the same elements, so that a reader's focus is not lost. */
   finish(answer, { feedback = null, messageId = null } = {}) {
     this.end("done");
     this.answered = answer;
-    this.body.replaceWith(this.body = answerBody(answer, { again: this.again, feedback, messageId }));
+    const focused = document.activeElement, shown = [...this.text.children];
+    const lines = paragraphs(answer.answer, answer.citations || [], answer.as_of)
+      .map((line, i) => (answer.as_of === this.asOf && shown[i]?.textContent === line.textContent ? shown[i] : line));
+    this.body.replaceWith(this.body = answerBody(answer, { lines, again: this.again, feedback, messageId }));
+    if (focused !== document.activeElement && this.body.contains(focused)) focused.focus();
   }
 
   stop() {
@@ -61,7 +66,7 @@ export class Turn {
 
   fail(error) {
     this.end("failed");
-    this.body.append(errorBox(error, () => this.retry(this)));
+    this.body.append(errorBox(error, () => this.retry(this), h("p", { class: "cc-hint", t: "kept" })));
   }
 
   unanswered() {
