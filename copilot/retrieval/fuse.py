@@ -4,7 +4,7 @@
     pairs      BM25 over character pairs, domain part only
     dense      cosine of the embedder above its floor, 0 to 1
     named      the question names the instrument
-    prior      core instrument, official answer; authority and recency break ties
+    prior      core instrument; authority and recency break ties
     flow       the best question-and-answer or case that rests on the article, or related article
     exact      the question cites the place
     rerank     cross-encoder, where one is configured
@@ -35,17 +35,13 @@ PARTS = ("words", "pairs", "dense", "named", "prior")
 
 @dataclass(frozen=True)
 class Weights:
-    """Weight of each part; `*_flow` are shares of the source's score that reach the article it rests on.
-
-    `explains` ranks an official answer behind the article that it explains.
-    """
+    """Weight of each part; `*_flow` are shares of the source's score that reach the article it rests on."""
 
     words: float = 1.0
     pairs: float = 1.1
-    dense: float = 1.6
+    dense: float = 1.0
     named: float = 0.15
     core: float = 0.07
-    explains: float = -0.1
     tie: float = 0.004
     qa_flow: float = 0.5
     related_flow: float = 0.3
@@ -65,7 +61,7 @@ def prior(passages: Sequence[Passage], weights: Weights) -> np.ndarray:
     for n, p in enumerate(passages):
         age_years = (newest - p.in_force_from.toordinal()) / 365 if p.in_force_from else 60
         tie = _AUTHORITY.get(p.authority, 0.0) + 0.5 * max(0.0, 1 - age_years / 60)
-        out[n] = weights.core * p.core + weights.explains * (p.authority == "official_qa") + weights.tie * tie
+        out[n] = weights.core * p.core + weights.tie * tie
     return out
 
 

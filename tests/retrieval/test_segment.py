@@ -72,6 +72,16 @@ def test_adding_an_instrument_builds_only_a_small_segment(make: Make, tmp_path: 
     assert first(make([*corpus(), *added]), "量子密钥登记") == "新办法#第1条"
 
 
+def test_adding_a_statute_keeps_the_others_searchable_throughout(make: Make) -> None:
+    retriever = make(background=True)
+    retriever.wait(30)
+    law = passage("水产法", "第一条", "鲟鱼苗种进出口登记。", authority="law", kind="verbatim", core=False)
+    retriever.update([*corpus(), law])
+    assert retriever.status().ready
+    assert first(retriever, "鲟鱼苗种登记") == law.id
+    assert first(retriever, "渔船捕捞许可证").startswith("渔业法")
+
+
 def test_removed_and_changed_passages_are_gone_at_once(make: Make) -> None:
     retriever = make()
     changed = [p for p in corpus() if p.id != "评估办法#14"] + [
