@@ -12,10 +12,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from starlette.datastructures import MutableHeaders
 from starlette.responses import FileResponse, JSONResponse
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -25,33 +23,12 @@ ASSETS = Path(__file__).resolve().parent / "assets"
 ASSETS_PATH = "/ui-assets"
 TITLE = "数据出境合规助手"
 
-# Nothing from elsewhere is ever loaded, whatever a source or a model writes. Gradio needs inline code and eval.
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "connect-src 'self'",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'self'",
-    )
-)
-
-_SHELL = """<div id="cc-root" lang="zh-CN">
-<div class="cc-opening"><h1>数据出境合规助手</h1><p role="status">正在打开页面…（loading）</p>
-<noscript><p>本页需要启用 JavaScript。也可以使用命令行 compliance-copilot ask，或接口 /v1/ask。</p></noscript></div>
-</div>"""
-
 
 def build() -> gr.Blocks:
     """The page; it calls `/v1` of whatever origin serves it."""
     gr = _gradio()
     with gr.Blocks(title=TITLE, fill_width=True, fill_height=True, analytics_enabled=False) as blocks:
-        gr.HTML(_SHELL, elem_id="cc-host", padding=False, apply_default_css=False, js_on_load=None)
+        gr.Column(elem_id="cc-host")  # gr.HTML would need a policy that allows eval
     return blocks
 
 
@@ -61,7 +38,6 @@ def mount(app: FastAPI) -> FastAPI:
     app.mount(ASSETS_PATH, _Fresh(directory=ASSETS), name="ui-assets")
     app.add_api_route("/manifest.json", _manifest, include_in_schema=False)
     app.add_api_route("/favicon.ico", _favicon, include_in_schema=False)
-    app.add_middleware(_PagePolicy)
     fonts = ["system-ui", "sans-serif"]
     return gr.mount_gradio_app(
         app,
@@ -125,26 +101,3 @@ class _Fresh(StaticFiles):
         response = super().file_response(*args, **kwargs)
         response.headers["Cache-Control"] = "no-cache"
         return response
-
-
-class _PagePolicy:
-    """Adds the content policy to the page itself (HTML outside `/docs` and `/redoc`)."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"].startswith(("/v1", "/docs", "/redoc")):
-            await self.app(scope, receive, send)
-            return
-
-        async def guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                if headers.get("content-type", "").startswith("text/html"):
-                    headers["Content-Security-Policy"] = POLICY
-                    headers["X-Content-Type-Options"] = "nosniff"
-                    headers["Referrer-Policy"] = "no-referrer"
-            await send(message)
-
-        await self.app(scope, receive, guarded)

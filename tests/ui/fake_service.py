@@ -1,4 +1,4 @@
-"""A small service with the routes that the page calls and answers that never vary.
+"""A small service with the routes that the page calls and answers that never vary; shapes and guard are the real ones.
 
 What a question contains decides what happens: 慢 (slow sentences), 断 (the stream breaks, the answer is stored),
 丢 (the stream breaks, nothing is stored), 失败 (an error event), 排队 (a place in the queue), 补充 (clarifying
@@ -14,10 +14,15 @@ import json
 from collections.abc import AsyncIterator
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from copilot.domain import Answer, ChatEvent, Citation, SearchResponse, SearchResult
+from copilot.law.views import PassageText, PassageView
+from copilot.settings import Settings
+from serving.metrics import Metrics
+from serving.security import Guard
+from serving.shapes import AskRequest, FeedbackRequest, SearchRequest, TitleRequest
 from ui.app import mount
 
 HOSTILE = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>[点我](javascript:window.hacked=1) ![x](http://evil.example/a.png)'
@@ -40,7 +45,11 @@ def passage(number: int, **changes: Any) -> dict[str, Any]:
         "version": "2024-03-22",
         "in_force_from": "2024-03-22",
         "repealed_from": None,
-        "checked": {"on": "2026-11-23", "status": "verified", "note": ""},
+        "label": f"第{number}条",
+        "in_force": True,
+        "checked": "verified",
+        "checked_on": "2026-11-23",
+        "checked_note": "",
         "url": "https://www.example.gov.cn/rules.html",
         "note": "",
         "stub": False,
@@ -60,7 +69,8 @@ PASSAGES = [passage(n) for n in range(1, 8)] + [
         authority="editorial",
         instrument="问答库·示例",
         article="问9",
-        checked={"on": "2026-11-23", "status": "doubtful", "note": "待核对"},
+        checked="doubtful",
+        checked_note="待核对",
     ),
 ]
 
@@ -69,7 +79,7 @@ def citation(number: int) -> Citation:
     """The passage as an answer cites it."""
     p = PASSAGES[number - 1]
     same = ("id", "instrument", "article", "title", "kind", "text", "url", "note")
-    return Citation(**{k: p[k] for k in same}, in_force_from=_FROM, checked=p["checked"]["status"], checked_on=TODAY)
+    return Citation(**{k: p[k] for k in same}, in_force_from=_FROM, checked=p["checked"], checked_on=TODAY)
 
 
 SENTENCES = ["向境外提供3万人以上信息的，应当办理示例手续。[1]", "第8条另有要求：<b>粗体</b>不会变成标签。[2][1]"]
@@ -100,6 +110,7 @@ class State:
     def __init__(self) -> None:
         self.conversations: dict[str, dict[str, Any]] = {}
         self.feedback: dict[str, dict[str, str]] = {}
+        self.runs: list[dict[str, Any]] = []
         self.log: list[tuple[str, Any]] = []
         self.cancelled = 0
         self.numbers = itertools.count(1)
@@ -149,7 +160,7 @@ class State:
 
 def error(status: int, code: str, message: str, hint: str, en: str) -> JSONResponse:
     """An error in the shape of the service."""
-    return JSONResponse({"code": code, "message": message, "hint": hint, "en": en}, status_code=status)
+    return JSONResponse({"error": {"code": code, "message": message, "hint": hint, "en": en}}, status_code=status)
 
 
 def make_app(state: State) -> FastAPI:
@@ -158,25 +169,25 @@ def make_app(state: State) -> FastAPI:
     _ask_routes(app, state)
     _conversation_routes(app, state)
     _source_routes(app, state)
-    return mount(app)
+    mount(app)
+    app.add_middleware(Guard, settings=Settings(_env_file=None), metrics=Metrics())  # type: ignore[call-arg]
+    return app
 
 
 def _ask_routes(app: FastAPI, state: State) -> None:
     @app.post("/v1/ask/stream")
-    async def ask(request: Request) -> Response:
-        body = await request.json()
-        state.log.append(("ask", body))
-        if len(body["question"]) > 4000:
+    async def ask(asked: AskRequest) -> Response:
+        state.log.append(("ask", asked.model_dump(mode="json")))
+        if len(asked.question) > 4000:
             return error(413, "too_large", "问题太长。", "请删减到 4000 字以内", "too long")
-        conversation = state.conversation(body.get("conversation_id"), body["question"])
-        events = _events(state, body["question"], conversation, body.get("as_of") or TODAY.isoformat())
-        return StreamingResponse(
-            events, media_type="text/event-stream", headers={"X-Conversation-Id": conversation["id"]}
-        )
+        conversation = state.conversation(asked.conversation_id, asked.question)
+        events = _events(state, asked.question, conversation, (asked.as_of or TODAY).isoformat())
+        headers = {"X-Conversation-Id": conversation["id"]}
+        return StreamingResponse(events, media_type="text/event-stream", headers=headers)
 
     @app.post("/v1/messages/{message}/feedback")
-    async def feedback(message: str, request: Request) -> dict[str, str]:
-        state.feedback[message] = await request.json()
+    async def feedback(message: str, said: FeedbackRequest) -> dict[str, str]:
+        state.feedback[message] = said.model_dump()
         return state.feedback[message]
 
 
@@ -238,8 +249,8 @@ def _conversation_routes(app: FastAPI, state: State) -> None:
         return found | {"messages": [m | {"feedback": state.feedback.get(m["id"])} for m in found["messages"]]}
 
     @app.patch("/v1/conversations/{c}")
-    async def rename(c: str, request: Request) -> Any:
-        state.conversations[c]["title"] = (await request.json())["title"]
+    async def rename(c: str, asked: TitleRequest) -> Any:
+        state.conversations[c]["title"] = asked.title
         return state.conversations[c]
 
     @app.delete("/v1/conversations/{c}", status_code=204)
@@ -263,36 +274,52 @@ def _source_routes(app: FastAPI, state: State) -> None:
     async def status() -> dict[str, Any]:
         return state.status
 
-    @app.get("/v1/search")
-    async def search(q: str, k: int = 10, as_of: str = TODAY.isoformat()) -> SearchResponse:
-        state.log.append(("search", {"q": q, "k": k, "as_of": as_of}))
+    @app.post("/v1/search")
+    async def search(asked: SearchRequest) -> SearchResponse:
+        same = ("instrument", "article", "text", "kind", "id", "title", "url", "checked")
         rows = [
             SearchResult(
-                **{name: p[name] for name in ("instrument", "article", "text", "kind", "id", "title", "url")},
+                **{name: p[name] for name in same},
                 score=2.0 - n / 10,
                 scores={"words": 1.0, "dense": 0.5, "flow": 0.5 - n / 10},
                 in_force_from=_FROM,
-                checked=p["checked"]["status"],
             )
-            for n, p in enumerate(PASSAGES[:k])
+            for n, p in enumerate(PASSAGES[: asked.k])
         ]
-        return SearchResponse(
-            query=q,
-            as_of=dt.date.fromisoformat(as_of),
+        found = SearchResponse(
+            query=asked.query,
+            as_of=asked.as_of or TODAY,
             results=rows,
             offered=["《旧规定》第四条"],
             timings_ms={"total": 12.0},
         )
+        if asked.keep:
+            state.runs.insert(0, {"id": "r", "created_at": "2026-11-23T02:00:00Z", "results": found})
+        return found
 
-    @app.get("/v1/passages/{id:path}")
-    async def opened(id: str, as_of: str = "") -> Any:
+    @app.get("/v1/search/history")
+    async def runs(limit: int = 50) -> list[dict[str, Any]]:
+        return state.runs[:limit]
+
+    @app.delete("/v1/search/history", status_code=204)
+    async def forget() -> None:
+        state.runs.clear()
+
+    @app.post("/v1/citations/resolve")
+    async def resolve(asked: dict[str, str]) -> dict[str, Any]:
+        found = [p for p in PASSAGES if asked["text"] == f"《{p['instrument']}》{p['article']}"]
+        return {"references": [{"passages": found, "offered": []}]}
+
+    @app.get("/v1/passages/{id:path}", response_model=PassageView)
+    async def opened(id: str, as_of: str = "", locator: str | None = None) -> Any:
         state.log.append(("passage", id))
-        for n, p in enumerate(PASSAGES):
-            if p["id"] == id:
-                return {
-                    "passage": p,
-                    "before": PASSAGES[max(0, n - 1) : n],
-                    "after": PASSAGES[n + 1 : n + 2],
-                    "in_force": True,
-                }
+        shown = [PassageText(**p) for p in PASSAGES]
+        for n, p in enumerate(shown):
+            if p.id == id:
+                around = {"before": shown[max(0, n - 1) : n], "after": shown[n + 1 : n + 2]}
+                marked = (0, 3) if locator else None
+                day = dt.date.fromisoformat(as_of) if as_of else TODAY
+                return PassageView(
+                    as_of=day, passage=p, versions=shown[:1], highlight=marked, issuer="示例机关", **around
+                )
         return error(404, "unknown_record", "没有这一条。", "它可能已被新文本替换", "No such passage.")

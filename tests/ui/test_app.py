@@ -16,7 +16,7 @@ MAX_LINES = 400
 
 @pytest.fixture(scope="module")
 def client() -> TestClient:
-    return TestClient(make_app(State()))
+    return TestClient(make_app(State()), base_url="http://127.0.0.1")
 
 
 def test_page_is_at_the_root_with_a_policy_that_forbids_foreign_content(client: TestClient) -> None:
@@ -24,11 +24,7 @@ def test_page_is_at_the_root_with_a_policy_that_forbids_foreign_content(client: 
     assert page.status_code == 200 and "cc-root" in page.text
     policy = page.headers["content-security-policy"]
     assert "default-src 'self'" in policy and "connect-src 'self'" in policy
-    assert "http:" not in policy and "https:" not in policy
-
-
-def test_api_answers_keep_their_own_headers(client: TestClient) -> None:
-    assert "content-security-policy" not in client.get("/v1/status").headers
+    assert "http:" not in policy and "https:" not in policy and "unsafe-eval" not in policy
 
 
 def test_routes_that_came_first_are_not_taken_by_the_page() -> None:

@@ -30,11 +30,15 @@ def test_mark_opens_the_passage_with_its_part_marked(reader: Reader) -> None:
         "前一条 第2条",
         "后一条 第4条",
         "所依据的规定",
+        "同一条在其他时间的文本",
+        "示例机关",
     ):
         assert words in panel
     link = reader.page.locator("#cc-panel a.cc-official")
     assert link.get_attribute("href") == "https://www.example.gov.cn/rules.html"
     assert "noopener" in (link.get_attribute("rel") or "")
+    reader.page.get_by_role("button", name="《示例数据规定》第1条").first.click()
+    reader.page.wait_for_function("() => document.querySelector('#cc-panel h2').textContent.includes('第1条')")
 
 
 def test_every_sentence_carries_its_own_mark_and_the_label_is_visible(reader: Reader) -> None:
@@ -144,7 +148,7 @@ def test_thumb_with_a_reason_is_stored(reader: Reader) -> None:
     reader.page.get_by_role("button", name="引用不对").click()
     reader.page.get_by_role("button", name="提交").click()
     reader.page.get_by_text("已记录，谢谢").wait_for()
-    assert list(reader.state.feedback.values())[-1] == {"thumb": "down", "reason": "引用不对"}
+    assert list(reader.state.feedback.values())[-1] == {"thumb": "down", "reason": "引用不对", "comment": ""}
     assert reader.page.get_by_role("button", name="没用").get_attribute("aria-pressed") == "true"
 
 

@@ -64,8 +64,11 @@ const query = (values) => new URLSearchParams(Object.entries(values).filter(([, 
 
 export const api = {
   status: () => json("status"),
-  search: ({ query: q, k, as_of }, signal) => json(`search?${query({ q, k, as_of })}`, { signal }),
-  passage: (passage, as_of) => json(`passages/${id(passage)}?${query({ as_of })}`),
+  search: (asked) => json("search", { method: "POST", body: { ...asked, keep: true } }),
+  searches: () => json("search/history?limit=50"),
+  forgetSearches: () => json("search/history", { method: "DELETE" }),
+  passage: (passage, as_of, locator) => json(`passages/${id(passage)}?${query({ as_of, locator })}`),
+  resolve: (text, as_of) => json("citations/resolve", { method: "POST", body: { text, as_of } }),
   conversations: (q, offset = 0, limit = 50) => json(`conversations?${query({ q, limit, offset })}`),
   conversation: (c) => json(`conversations/${id(c)}`),
   rename: (c, title) => json(`conversations/${id(c)}`, { method: "PATCH", body: { title } }),

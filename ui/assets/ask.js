@@ -136,6 +136,7 @@ async function stream(turn, question, asOf, { retry, signal }) {
   enter(response.headers.get("X-Conversation-Id"), question);
   for await (const event of events(response)) {
     if (signal.aborted) break;
+    enter(event.conversation_id, question);
     if (handle(turn, event)) return;
   }
   if (signal.aborted) throw new DOMException("stopped", "AbortError");

@@ -5,7 +5,7 @@ import { buildAsk, current, focusBox, limits, openConversation, restorePending, 
 import { askDialog, clear, h, lang, setLanguage } from "./dom.js";
 import { buildHistory, historySettings, load } from "./history.js";
 import { buildPanel, closePanel, isSheet, sheet } from "./panel.js";
-import { buildSearch } from "./search.js";
+import { buildSearch, loadRuns } from "./search.js";
 
 const TABS = ["ask", "history", "search", "about"];
 const NAMES = { ask: "tabAsk", history: "tabHistory", search: "tabSearch", about: "tabAbout" };
@@ -36,6 +36,7 @@ function go(name) {
   history.replaceState(history.state, "", url);
   root.classList.remove("cc-panel-open");
   if (name === "history") load();
+  if (name === "search") loadRuns();
 }
 
 function build(host) {
@@ -79,14 +80,16 @@ async function watch() {
     limits(status);
     historySettings(status);
     showStatus(status);
-    const indexing = status.index && !status.index.ready;
+    const starting = status.searchable === false;
+    const indexing = !starting && status.index && !status.index.ready;
     const loading = status.mode === "model" && status.model?.ready === false;
     showBanners([
       status.mode === "extractive" && ["bannerExtractive"],
+      starting && ["bannerLoading"],
       loading && ["bannerModelLoading"],
       indexing && ["bannerIndex", { done: (status.index.lexical ?? 0).toLocaleString(), total: (status.index.total ?? 0).toLocaleString() }],
     ]);
-    if (!indexing && !loading) wait = LATER_MS;
+    if (!starting && !indexing && !loading) wait = LATER_MS;
   } catch (error) {
     if (error.status === 0) showBanners([["bannerOffline"]]);
     else wait = LATER_MS;
@@ -116,11 +119,15 @@ async function start(host) {
   if (!matchMedia("(pointer: coarse)").matches && root.dataset.tab === "ask") focusBox();
 }
 
-/** Gradio draws the page's host when it is ready. */
+/** Gradio draws the page's host when it is ready; the page stands in it. */
 function whenReady() {
-  const find = () => document.getElementById("cc-root");
-  if (find()) return start(find());
-  const watcher = new MutationObserver(() => { if (find()) { watcher.disconnect(); start(find()); } });
+  const place = () => {
+    const host = document.getElementById("cc-host");
+    if (host) start(host.appendChild(h("div", { id: "cc-root" })));
+    return host;
+  };
+  if (place()) return;
+  const watcher = new MutationObserver(() => { if (document.getElementById("cc-host")) { watcher.disconnect(); place(); } });
   watcher.observe(document.documentElement, { childList: true, subtree: true });
 }
 

@@ -69,7 +69,7 @@ export async function openPassage(id, { citation = null, sentence = "", asOf = t
   setHeading(h("h2", { tabindex: "-1", class: "cc-panel-title" }, citation ? placeName(citation) : "…"), true);
   clear(body, h("p", { class: "cc-hint", role: "status", t: "loading" }));
   try {
-    const found = await api.passage(id, asOf);
+    const found = await api.passage(id, asOf, partNamed(sentence, citation?.article));
     if (mine === asked) show(found, { sentence, asOf });
   } catch (error) {
     if (mine !== asked) return;
@@ -77,7 +77,14 @@ export async function openPassage(id, { citation = null, sentence = "", asOf = t
   }
 }
 
-function show({ passage, before = [], after = [] }, { sentence, asOf }) {
+/** `第七条第一款第（二）项` where a sentence names a part of the cited article. */
+function partNamed(sentence, article) {
+  if (!article) return null;
+  const parts = sentence.match(/第[零一二三四五六七八九十百\d]+条(?:第[一二三四五六七八九十\d]+款)?(?:第?[（(][一二三四五六七八九十\d]+[）)]项?)?/g) || [];
+  return parts.find((part) => part.startsWith(article) && part.length > article.length) || null;
+}
+
+function show({ passage, before = [], after = [], versions = [], highlight = null, issuer = "", document_number: number = null }, { sentence, asOf }) {
   const p = passage;
   setHeading(h("h2", { tabindex: "-1", class: "cc-panel-title" }, placeName(p)), true);
   const now = inForce(p, asOf);
@@ -87,34 +94,43 @@ function show({ passage, before = [], after = [] }, { sentence, asOf }) {
     h("p", { class: "cc-source-badges" }, badges(p), dates(p),
       h("span", { class: now ? "cc-badge cc-now" : "cc-badge cc-checked-doubtful", t: now ? "inForceOn" : "notInForceOn", tv: { date: asOf } }),
       p.dates_certain === false ? h("span", { class: "cc-badge cc-checked-doubtful", t: "datesUncertain" }) : null),
-    text(p.text, sentence),
+    text(p.text, sentence, highlight),
     note(p),
+    issuer || number ? h("p", { class: "cc-hint" }, [issuer, number].filter(Boolean).join(" · ")) : null,
     p.rests_on?.length ? h("div", { class: "cc-rests" }, h("h3", { t: "restsOn" }), h("ul", {}, p.rests_on.map((ref) => h("li", {}, restsOn(ref, asOf))))) : null,
     h("div", { class: "cc-row cc-passage-actions" }, official(p),
       h("button", { type: "button", class: "cc-button cc-quiet", t: "copyCitation", onclick: () => copyText(`${citationText(p)}\n${p.text}`) })),
-    neighbours(before, after, asOf));
+    neighbours(before, after, asOf), otherTimes(versions, asOf));
   (body.querySelector("mark") || body).scrollIntoView?.({ block: "nearest" });
   if (!body.querySelector("mark")) body.scrollTop = 0;
 }
 
-function text(content, sentence) {
-  const parts = pieces(content), hits = matching(parts, sentence), box = h("div", { class: "cc-passage-text" });
+/** The text in paragraphs, with what `highlight` ([start, end) characters) or else the sentence points at marked. */
+function text(content, sentence, highlight = null) {
+  const box = h("div", { class: "cc-passage-text" });
+  const parts = highlight ? cut(content, highlight) : pieces(content);
+  const hits = highlight ? [false, true, false] : matching(parts, sentence);
   let line = h("p");
-  parts.forEach((part, i) => {
-    const shown = part.replace(/\n+$/, "");
+  parts.forEach((part, i) => part.split("\n").forEach((shown, n) => {
+    if (n) { box.append(line); line = h("p"); }
     if (shown) line.append(hits[i] ? h("mark", {}, shown) : shown);
-    if (part.endsWith("\n")) { box.append(line); line = h("p"); }
-  });
-  if (line.childNodes.length) box.append(line);
-  if (hits.some(Boolean)) box.append(h("p", { class: "cc-hint", t: "highlightNote" }));
+  }));
+  box.append(line);
+  box.querySelectorAll("p:empty").forEach((el) => el.remove());
+  if (!highlight && hits.some(Boolean)) box.append(h("p", { class: "cc-hint", t: "highlightNote" }));
   return box;
 }
 
+function cut(content, [start, end]) {
+  const signs = [...content];
+  return [signs.slice(0, start).join(""), signs.slice(start, end).join(""), signs.slice(end).join("")];
+}
+
 function note(p) {
-  const doubts = [p.note, p.checked?.note].filter(Boolean);
+  const doubts = [p.note, p.checked_note].filter(Boolean);
   return h("div", { class: "cc-note" },
     doubts.map((words) => h("p", {}, h("strong", { t: "note" }), "：", words)),
-    p.checked?.on ? h("p", { class: "cc-hint", t: "checkedOn", tv: { date: p.checked.on } }) : null);
+    p.checked_on ? h("p", { class: "cc-hint", t: "checkedOn", tv: { date: p.checked_on } }) : null);
 }
 
 function official(p) {
@@ -130,12 +146,18 @@ function restsOn(ref, asOf) {
   return h("button", { type: "button", class: "cc-link", onclick: async (event) => {
     const button = event.currentTarget;
     try {
-      const { results } = await api.search({ query: name, k: 5, as_of: asOf });
-      const hit = results.find((r) => r.instrument === ref.instrument && (!ref.article || ref.article.startsWith(r.article || "-")));
-      if (hit) openPassage(hit.id, { citation: hit, asOf });
+      const [found] = (await api.resolve(name, asOf)).references;
+      const [target] = [...(found?.passages || []), ...(found?.offered || [])];
+      if (target) openPassage(target.id, { citation: target, sentence: name, asOf });
       else button.replaceWith(name);
     } catch { button.replaceWith(name); }
   } }, name);
+}
+
+function otherTimes(versions, asOf) {
+  if (!versions.length) return null;
+  const one = (p) => h("li", {}, h("button", { type: "button", class: "cc-link", onclick: () => openPassage(p.id, { citation: p, asOf }) }, placeName(p)), " ", dates(p));
+  return h("section", { class: "cc-neighbours" }, h("h3", { t: "otherTimes" }), h("ul", {}, versions.map(one)));
 }
 
 function neighbours(before, after, asOf) {

@@ -1,12 +1,12 @@
-// The retrieval test: what is found, and every part of its score; runs are kept in this browser and can be saved.
+// The retrieval test: what is found, and every part of its score; runs are kept by the service and can be saved.
 import { api } from "./api.js";
-import { clear, h, lang, localTime, readStore, save, say, t, toast, today, writeStore } from "./dom.js";
+import { clear, h, lang, localTime, save, say, t, toast, today } from "./dom.js";
 import { openPassage } from "./panel.js";
 import { errorBox, field } from "./parts.js";
 import { TEXTS } from "./texts.js";
 import { badges, dates, placeName } from "./source.js";
 
-const RUNS = "cc-search-runs", MAX_RUNS = 50, SHOWN_CHARS = 140;
+const SHOWN_CHARS = 140;
 let query, asOf, k, output, runsBox, runs = [], asked = 0;
 
 /** Build the view once. */
@@ -16,7 +16,6 @@ export function buildSearch(page) {
   k = h("input", { type: "number", class: "cc-input cc-k", id: "cc-search-k", value: 10, min: 1, max: 200, step: 1 });
   output = h("div", { class: "cc-search-output", "aria-live": "polite" });
   runsBox = h("section", { class: "cc-runs" });
-  try { runs = JSON.parse(readStore(RUNS)) || []; } catch { runs = []; }
   page.addEventListener("cc-language", drawRuns);
   drawRuns();
   return h("div", { class: "cc-page-inner" },
@@ -35,19 +34,32 @@ async function run() {
   try {
     const found = await api.search(asking);
     if (mine !== asked) return;
-    const record = { at: new Date().toISOString(), ...asking, ms: Math.round(found.timings_ms?.total ?? performance.now() - began), offered: found.offered || [], results: found.results };
-    keepRun(record);
-    draw(record);
+    draw(record(asking.k, found, new Date().toISOString(), performance.now() - began));
+    loadRuns();
   } catch (error) {
     if (mine === asked) clear(output, errorBox(error, run));
   }
 }
 
-function keepRun(record) {
-  const short = { ...record, results: record.results.map(({ text, ...rest }) => ({ ...rest, text: (text || "").slice(0, SHOWN_CHARS) })) };
-  runs = [short, ...runs].slice(0, MAX_RUNS);
-  writeStore(RUNS, JSON.stringify(runs));
-  drawRuns();
+const record = (k, found, at, ms = 0) => ({ at, query: found.query, as_of: found.as_of, k, ms: Math.round(found.timings_ms?.total ?? ms), offered: found.offered || [], results: found.results });
+
+/** Read the kept runs anew. */
+export async function loadRuns() {
+  try {
+    runs = (await api.searches()).map((one) => record(one.results.results.length, one.results, one.created_at));
+    drawRuns();
+  } catch (error) {
+    clear(runsBox, errorBox(error, loadRuns));
+  }
+}
+
+async function forgetRuns() {
+  try {
+    await api.forgetSearches();
+    await loadRuns();
+  } catch (error) {
+    clear(runsBox, errorBox(error, loadRuns));
+  }
 }
 
 /** The parts of the score that any result has, in the order they come. */
@@ -59,37 +71,37 @@ function partHead(part) {
   return `part_${part}` in TEXTS.zh ? h("th", { scope: "col", t: `part_${part}`, title: part }) : h("th", { scope: "col" }, part);
 }
 
-function draw(record) {
-  const { results } = record, parts = scoreParts(results);
+function draw(one) {
+  const { results } = one, parts = scoreParts(results);
   if (!results.length) {
-    clear(output, h("p", { t: "noResults" }), offered(record));
+    clear(output, h("p", { t: "noResults" }), offered(one));
     return;
   }
   const label = (part) => (`part_${part}` in TEXTS.zh ? t(`part_${part}`) : part);
   const line = (r, i) => h("tr", { "data-id": r.id },
     h("td", { class: "cc-num" }, String(i + 1)),
-    h("td", {}, h("button", { type: "button", class: "cc-link cc-place", onclick: (event) => openPassage(r.id, { citation: r, sentence: record.query, asOf: record.as_of, from: event.currentTarget }) }, placeName(r)), r.title ? h("div", { class: "cc-source-title" }, r.title) : null,
+    h("td", {}, h("button", { type: "button", class: "cc-link cc-place", onclick: (event) => openPassage(r.id, { citation: r, sentence: one.query, asOf: one.as_of, from: event.currentTarget }) }, placeName(r)), r.title ? h("div", { class: "cc-source-title" }, r.title) : null,
       h("div", { class: "cc-excerpt" }, (r.text || "").replace(/\s+/g, " ").slice(0, SHOWN_CHARS))),
     h("td", {}, h("div", { class: "cc-source-badges" }, badges(r), dates(r))),
     h("td", { class: "cc-num cc-total", "data-label": t("score") }, number(r.score)),
     parts.map((part) => h("td", { class: "cc-num cc-part", "data-label": label(part) }, number(r.scores?.[part]))));
   clear(output,
-    h("div", { class: "cc-row cc-spread" }, h("p", { class: "cc-hint", role: "status", t: "resultsCaption", tv: { query: record.query, n: results.length, ms: record.ms } }), exports([record])),
-    offered(record),
+    h("div", { class: "cc-row cc-spread" }, h("p", { class: "cc-hint", role: "status", t: "resultsCaption", tv: { query: one.query, n: results.length, ms: one.ms } }), exports([one])),
+    offered(one),
     h("div", { class: "cc-table-wrap", tabindex: "0", role: "region", tLabel: "tabSearch" }, h("table", { class: "cc-table" },
       h("thead", {}, h("tr", {}, h("th", { scope: "col", t: "rank" }), h("th", { scope: "col", t: "place" }), h("th", { scope: "col", t: "kind" }), h("th", { scope: "col", t: "score" }), parts.map(partHead))),
       h("tbody", {}, results.map(line)))));
 }
 
-function offered(record) {
-  return record.offered.length ? h("p", { class: "cc-note" }, h("span", { t: "offered" }), record.offered.join(lang() === "en" ? "; " : "；")) : null;
+function offered(one) {
+  return one.offered.length ? h("p", { class: "cc-note" }, h("span", { t: "offered" }), one.offered.join(lang() === "en" ? "; " : "；")) : null;
 }
 
 function drawRuns() {
   const again = (one) => { query.value = one.query; asOf.value = one.as_of; k.value = one.k; run(); };
   clear(runsBox,
     h("div", { class: "cc-row cc-spread" }, h("h3", { t: "runs" }), runs.length ? h("div", { class: "cc-row" }, exports(runs),
-      h("button", { type: "button", class: "cc-button cc-danger-quiet", t: "runsClear", onclick: () => { runs = []; writeStore(RUNS, null); drawRuns(); } })) : null),
+      h("button", { type: "button", class: "cc-button cc-danger-quiet", t: "runsClear", onclick: forgetRuns })) : null),
     runs.length ? h("ul", { class: "cc-run-list" }, runs.map((one) => h("li", {},
       h("button", { type: "button", class: "cc-link", tTitle: "runAgain", onclick: () => again(one) }, one.query),
       h("span", { class: "cc-hint" }, ` ${localTime(one.at)} · `, say(h("span"), "runRow", { n: one.results.length, as_of: one.as_of }))))) : h("p", { class: "cc-hint", t: "runsEmpty" }));

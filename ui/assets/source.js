@@ -12,11 +12,9 @@ export function kindOf(source) {
   return source.authority === "editorial" || (source.instrument || "").startsWith("问答库·") ? "qa" : "official_qa";
 }
 
-const checkedOf = (source) => (typeof source.checked === "object" && source.checked ? source.checked.status : source.checked) || "verified";
-
 /** Badges: what kind of text it is, whether it was checked. */
 export function badges(source) {
-  const kind = kindOf(source), checked = checkedOf(source);
+  const kind = kindOf(source), checked = source.checked || "verified";
   return [
     h("span", { class: `cc-badge cc-kind-${kind}`, t: `kind_${kind}`, tTitle: `kindTitle_${kind}` }),
     h("span", { class: `cc-badge cc-checked-${checked}`, t: `checked_${checked}` }),
