@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 
 from copilot.chat.attribution import Numbering, attribute, marks, with_marks, without_marks
-from copilot.chat.evidence import Evidence, place_name
-from copilot.chat.verify import Source, quantities_supported
+from copilot.chat.evidence import Evidence, place_name, units_wanted
+from copilot.chat.quantities import quantities
+from copilot.chat.verify import Source, polarity, quantities_supported
 from copilot.chat.words import content_words, normalise, overlap
 from copilot.domain import Passage
 
-MAX_MODEL_SENTENCES = 4
+MAX_MODEL_SENTENCES = 3
 MAX_CHARS = 900
 _LEADER = re.compile(
     r"^(?:答[：:]|结论[：:]|【回答】)?\s*(?:是的?|不是的?|可以的?|不可以|不能|能|不行|行|对的?|不对|不成立|需要|不需要|不用|要|不要|不一定|属于|不属于|有|没有|会|不会)\s*[，,。:：；]\s*"
@@ -19,6 +20,8 @@ _LEADER = re.compile(
 _CHATTER = re.compile(
     r"^(?:根据(?:以上|上述|提供的|所给)?资料|综上|总之|因此|所以|另外|此外|同时|首先|其次|最后)[，,：:]?\s*"
 )
+_INFERENCE = re.compile(r"因此|所以|由此可见|可见|也就是说|意味着|说明|故而|(?<!缘)故(?=应|不|可|须)")
+_SPEAKS_TO_READER = re.compile(r"我们|我司|我公司|贵(?:公司|司|单位)|您|你们?")
 _PROMISE = re.compile(
     r"(?:保证|承诺|一定能|肯定能|必然)(?:会)?(?:通过|获批|批准|合规)|放心|建议您?咨询|如有疑问|希望.{0,6}帮助|感谢"
 )
@@ -27,8 +30,10 @@ _PROMISE = re.compile(
 class Draft:
     """Collects verified sentences. Nothing enters that its sources do not support."""
 
-    def __init__(self, evidence: Sequence[Evidence]) -> None:
+    def __init__(self, evidence: Sequence[Evidence], question: str = "") -> None:
         self.evidence = list(evidence)
+        self._asked = frozenset(content_words(normalise(question)))
+        self._units = units_wanted(question)
         self.numbering = Numbering()
         self.sentences: list[str] = []
         self.dropped: list[tuple[str, tuple[str, ...]]] = []
@@ -50,15 +55,34 @@ class Draft:
         the statement that follows it, and a wrong one costs most.
         """
         plain = _CHATTER.sub("", _LEADER.sub("", without_marks(raw).strip().lstrip("-*•·0123456789.、 ")))
-        if len(content_words(normalise(plain))) < 2 or _PROMISE.search(plain):
-            return None
-        if self._said(plain):
+        if len(content_words(normalise(plain))) < 2 or _PROMISE.search(plain) or self._said(plain):
             return None
         found, verdict = attribute(plain, self.evidence, hinted=marks(raw))
-        if not found:
-            self.dropped.append((plain, verdict.reasons))
+        reasons = verdict.reasons if not found else self._echoes(plain, found)
+        if reasons:
+            self.dropped.append((plain, reasons))
             return None
         return self._keep(plain, [e.passage for e in found])
+
+    def _echoes(self, plain: str, found: Sequence[Evidence]) -> tuple[str, ...]:
+        """Why a supported sentence still applies the law to the reader's case, which is not the model's to do.
+
+        A sentence that draws an inference, speaks to the reader, only repeats the question, or states a verdict
+        in words that the question has and the source lacks, is the model's judgement and not the source's.
+        """
+        said = normalise(plain)
+        text = " ".join(e.passage.text for e in found)
+        if _SPEAKS_TO_READER.search(said) or ((m := _INFERENCE.search(said)) and m.group() not in text):
+            return ("applies_to_reader",)
+        words = [w for w in content_words(said) if len(w) > 1]
+        source = frozenset(w for e in found for w in content_words(normalise(f"{place_name(e.passage)}{e.passage.title}。{e.passage.text}")))
+        amounts = any(q.unit in self._units for q in quantities(said))
+        if not amounts and overlap(words, self._asked) > 0.9:
+            return ("echo",)
+        borrowed = [w for w in words if w in self._asked and overlap([w], source) < 0.5]
+        if borrowed and (not amounts or polarity(said) - {"required"}):
+            return tuple(f"borrowed:{w}" for w in borrowed)
+        return ()
 
     def quote(self, statement: str, passages: Sequence[Passage]) -> str | None:
         """A curated statement with the passages it rests on, kept unless it repeats or its numbers are not theirs."""
@@ -107,7 +131,7 @@ class Draft:
 def split_stream(buffer: str) -> tuple[list[str], str]:
     """Complete sentences of `buffer` and what is left; a mark after the stop (`。[1]`) stays with its sentence."""
     pieces, rest = [], buffer
-    while match := re.search(r"[。；！？\n](?:\s*[\[【]\d+(?:[,，、]\d+)*[\]】])*(?=[^\[【\s]|\n)", rest):
+    while match := re.search(r"[。；！？\n](?:\s*[\[【]\d+(?:[,，、]\d+)*[\]】])*(?=\s*[^\[【\s]|\n)", rest):
         pieces.append(rest[: match.end()].strip())
         rest = rest[match.end() :]
     return [p for p in pieces if p], rest

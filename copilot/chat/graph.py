@@ -16,7 +16,7 @@ from langgraph.config import get_stream_writer
 from langgraph.graph import END, START, StateGraph
 
 from copilot.chat.attribution import citation
-from copilot.chat.draft import Draft
+from copilot.chat.draft import MAX_MODEL_SENTENCES, Draft
 from copilot.chat.evidence import Evidence, gather
 from copilot.chat.judge import Judgement, Judge
 from copilot.chat.knowledge import Knowledge
@@ -117,7 +117,7 @@ class ChatGraph:
         return {
             "judgement": judgement,
             "evidence": evidence,
-            "draft": Draft(evidence),
+            "draft": Draft(evidence, reading.query),
             "questions": judgement.questions,
             "notices": [*state["notices"], *judgement.notices],
             "timings": {**state["timings"], "before_model": _ms(state["started"])},

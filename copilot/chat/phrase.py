@@ -17,7 +17,7 @@ from copilot.llm.queue import Queue
 from copilot.prompting import Prompt, fence
 
 MAX_ANSWER_TOKENS = 200
-MATERIAL_CHARS = 620
+MATERIAL_CHARS = 560
 
 
 class Client(Protocol):

@@ -1,0 +1,95 @@
+"""A source cut into the lines that a sentence may stand on, and a sentence cut into the clauses that need a line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from copilot.chat.actors import Roles, roles
+from copilot.chat.polarity import Piece, pieces
+from copilot.chat.wording import canonical, telling_words
+from copilot.chat.words import normalise
+
+_SENTENCE = re.compile(r"[^。；;！？!?\n]+[。；;！？!?\n]?")
+_ITEM = re.compile(r"[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]是|\d+[.、](?!\d)|[①-⑳]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A statement of the source `name` in canonical words, with the lead-in that governs it; `words` has the name's too."""
+
+    name: str
+    full: str
+    words: frozenset[str]
+    pieces: tuple[Piece, ...]
+    roles: Roles
+
+
+def sentences(text: str) -> list[str]:
+    """`text` cut after 。；！？ and line ends; every piece non-empty."""
+    return [piece.strip() for piece in _SENTENCE.findall(text) if piece.strip()]
+
+
+def lines(text: str) -> list[tuple[str, str]]:
+    """Sentences of a source as (lead-in, sentence): an item of a list has the lead-in that governs it, others none."""
+    found: list[tuple[str, str]] = []
+    lead = ""
+    for piece in sentences(text):
+        first = _ITEM.search(piece)
+        if first and first.start() == 0:
+            found.append((lead, piece))
+            continue
+        head, colon, _ = piece[: first.start()].rpartition("：") if first else piece.rpartition("：")
+        lead = head + colon if colon and (first or piece.endswith("：")) else ""
+        if lead == piece:
+            continue
+        if first and lead and first.start() == len(lead):
+            found.append((lead, piece[first.start() :]))
+        else:
+            found.append(("", piece))
+    return found or [("", text)]
+
+
+def line(text: str, name: str = "") -> Line:
+    """A line from canonical `text` of the source with canonical `name`."""
+    return Line(name, text, frozenset(telling_words(text + "。" + name)), pieces(text), roles(text))
+
+
+@lru_cache(maxsize=256)
+def source_lines(name: str, text: str, ciio: bool) -> tuple[Line, ...]:
+    """The lines of a passage, each with its lead-in."""
+    return tuple(line(canonical(lead + piece, ciio=ciio), name) for lead, piece in lines(normalise(text)))
+
+
+@lru_cache(maxsize=256)
+def joined_lines(name: str, text: str, ciio: bool) -> tuple[Line, ...]:
+    """Neighbouring lines taken two together, for a sentence that sums up both."""
+    pairs = lines(normalise(text))
+    return tuple(
+        line(canonical(lead + a + (b if other == lead else other + b), ciio=ciio), name)
+        for (lead, a), (other, b) in zip(pairs, pairs[1:], strict=False)
+    )
+
+
+def groups(said: str) -> list[str]:
+    """Parts of a canonical sentence that each need a line: cut at ； and before 但, 其中, 同时."""
+    bare = re.sub(r"[（(][^（）()]*[）)]", lambda m: m.group().replace("；", "，"), said)
+    return [g for g in re.split(r"[；;。]|，(?=但|不过|其中|同时|另外|此外|备案不)", bare) if telling_words(g)]
+
+
+_PREDICATE = re.compile(r"应|必须|须|要(?![不求])|可以|不得|不能|无需|免予|由|禁止|才|有权|就")
+
+
+def halves(said: str) -> list[str]:
+    """A sentence with several conclusions as one part for each, every part with the conditions before it.
+
+    What stands before the first clause with a predicate that binds is condition or topic of all.
+    """
+    topic, ends = [], []
+    for piece in pieces(said):
+        if ends and not piece.condition or (_PREDICATE.search(piece.text) and not piece.condition):
+            ends.append(piece.text)
+        else:
+            topic.append(piece.text)
+    return ["，".join([*topic, end]) for end in ends] if len(ends) > 1 else []

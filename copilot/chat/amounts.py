@@ -1,0 +1,224 @@
+"""Is a number of a sentence that number of its source: same amount, bound, thing counted, clause and starting event?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from copilot.chat.actors import Roles, compatible, roles
+from copilot.chat.quantities import Quantity, bounds_agree, quantities, same_amount
+from copilot.chat.wording import telling_words
+from copilot.chat.words import overlap
+
+PERIODS = frozenset({"工作日", "日", "月", "年", "小时", "分钟"})
+_SLACK = 0.12
+_SUPERSEDED = re.compile(r"让位于|不再适用|被.{0,12}取代")
+_PAST = re.compile(r"原|旧|以前|曾|不再|之前|过去")
+_STOPS = "，,；;。：:！？\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A quantity with the comma clause it stands in, what it counts, and the event a period starts from or ends at."""
+
+    quantity: Quantity
+    clause: str
+    context: str
+    counted: str
+    event: str
+    side: str
+    roles: Roles
+    superseded: bool
+
+    @property
+    def label(self) -> str:
+        """The number as written, with its unit."""
+        q = self.quantity
+        return f"{q.value:g}{q.unit}"
+
+
+@lru_cache(maxsize=4096)
+def amounts(text: str) -> tuple[Amount, ...]:
+    """Every quantity of canonical `text` with its surroundings."""
+    found, previous_end = [], 0
+    masked = re.sub(r"[（(][^（）()]*[）)]", lambda m: re.sub(rf"[{_STOPS}]", " ", m.group()), text)
+    for q in quantities(text):
+        start = max((masked.rfind(c, 0, q.start) for c in _STOPS), default=-1) + 1
+        ends = [e for c in _STOPS if (e := masked.find(c, q.end)) >= 0]
+        end = min(ends, default=len(text))
+        clause = text[start:end]
+        context = text[max(previous_end, 0) : end]
+        event, side = _event(masked, q, start)
+        found.append(
+            Amount(q, clause, context, counted(text, q), event, side, roles(clause), bool(_SUPERSEDED.search(clause)))
+        )
+        previous_end = start if found and len(found) > 1 and found[-2].clause == clause else end
+    return tuple(found)
+
+
+def counted(text: str, quantity: Quantity) -> str:
+    """What a number of persons counts, as far as the words beside it tell: sensitive, plain or empty."""
+    if quantity.unit not in ("人", ""):
+        return ""
+    bare = re.sub(r"[（(][^）)]*[）)]", lambda m: "\x00" * len(m.group()), text)
+    rest = re.sub(
+        r"^(?:以上|以下|以内)?[、,，]?(?:且)?(?:不满|不足|不超过|低于)\d+[万亿]?人?(?:以上|以下|以内)?",
+        "",
+        bare[quantity.end : quantity.end + 36],
+    )
+    after = re.split(r"[，,；;。、]|或者|以及|\d", rest)[0].replace("\x00", "")
+    before = re.split(r"[；;。]|或者|[，,、](?!不满|且不满)|\d", bare[max(0, quantity.start - 24) : quantity.start])
+    kept = next((b.replace("\x00", "") for b in reversed(before) if len(b.strip("\x00")) > 2), "")
+    for part in (after, kept):
+        if re.search(r"非敏感|普通|一般个人信息|不含敏感", part):
+            return "plain"
+        if "敏感" in part:
+            return "sensitive"
+        if "个人信息" in part:
+            return "plain"
+    return ""
+
+
+_SINCE = re.compile(r"(?:(?:自|从|在|于|起算日是|为)(?P<a>[^，；。：]{1,40}?)之日(?P<side>起?|前)(?:[后内]|的?(?=\D|$))|(?P<b>[^，；。：自从在]{2,30}?)(?P<s2>以后|之后|后|以前|之前|前)(?:的|，|$|\s)?)")
+
+
+def _event(text: str, quantity: Quantity, start: int) -> tuple[str, str]:
+    """The event that a period runs from (`after`) or up to (`before`), nearest before the number, else right behind it."""
+    if quantity.unit not in PERIODS:
+        return "", ""
+    sentence = max((text.rfind(c, 0, quantity.start) for c in "；;。\n"), default=-1) + 1
+    before = text[sentence : quantity.start]
+    hits = list(_SINCE.finditer(before))
+    if hits:
+        return _named(hits[-1])
+    rest = re.split(r"[；;。\n]", text[quantity.end : quantity.end + 50])[0]
+    after = re.search(r"(?:自|从|起算日是)(?P<a>[^，；。：]{1,30}?)(?:之日|起算)|从(?P<b>[^，；。]{2,20})起", rest)
+    return ((after["a"] or after["b"], "after")) if after else ("", "")
+
+
+def _named(m: re.Match[str]) -> tuple[str, str]:
+    if m["a"]:
+        return m["a"], "before" if m["side"] == "前" else "after"
+    return m["b"], "before" if "前" in m["s2"] else "after"
+
+
+def _same_event(said: Amount, source: Amount) -> bool:
+    if not said.event:
+        return True
+    mine = telling_words(said.event)
+    if not source.event:
+        return overlap(mine, telling_words(source.context)) >= 0.5
+    theirs = telling_words(source.event)
+    if said.side != source.side:
+        return False
+    if not mine or not theirs:
+        return True
+    if overlap(mine[-1:], theirs) < 0.4 and overlap(mine, theirs) < 0.6:
+        return False
+    return max(overlap(mine, theirs), overlap(theirs, mine)) >= 0.45
+
+
+def _same_doer(said: Amount, source: Amount) -> bool:
+    mine, theirs = said.roles.doers, source.roles.doers
+    return not mine or not theirs or any(compatible(a, b) for a in mine for b in theirs)
+
+
+def _inside(said: Quantity, source: Amount, siblings: Iterable[Amount]) -> bool:
+    """Whether an instance (`30万人`) lies in the interval that `source` opens."""
+    low = source.quantity
+    if said.bound not in ("none", "exact") or said.unit != "人" or low.unit not in ("人", ""):
+        return False
+    if low.bound == "below":
+        partner = [s for s in siblings if s.clause == source.clause and 0 <= low.start - s.quantity.end < 10]
+        floor = partner[0].quantity.value if partner and partner[0].quantity.bound == "at_least" else 0
+        return floor <= said.value < low.value
+    if low.bound in ("at_least", "above"):
+        partner = [s for s in siblings if s.clause == source.clause and 0 <= s.quantity.start - low.end < 10]
+        ceiling = partner[0].quantity.value if partner and partner[0].quantity.bound == "below" else float("inf")
+        return (low.value <= said.value if low.bound == "at_least" else low.value < said.value) and said.value < ceiling
+    return False
+
+
+def unsupported(said: str, source: str) -> str:
+    """Why the numbers of `said` are not those of `source` (one line with its lead-in); empty when they all are."""
+    theirs = amounts(source)
+    past = bool(_PAST.search(said))
+    for mine in amounts(said):
+        q = mine.quantity
+        same = [a for a in theirs if same_amount(q, a.quantity)]
+        inside = [] if same and q.bound != "exact" else [a for a in theirs if _inside(q, a, theirs)]
+        if not same and not inside:
+            return f"number:{mine.label}"
+        fit = [a for a in same if _bound_fits(q, a.quantity)] + inside
+        if not fit:
+            return f"bound:{mine.label}"
+        fit = [a for a in fit if not mine.counted or not a.counted or mine.counted == a.counted]
+        if not fit:
+            return f"object:{mine.label}"
+        fit = [a for a in fit if past or not a.superseded]
+        if not fit:
+            return f"superseded:{mine.label}"
+        fit = [a for a in fit if _same_event(mine, a)]
+        if not fit:
+            return f"event:{mine.label}"
+        fit = [a for a in fit if _same_doer(mine, a)]
+        if not fit:
+            return f"actor:{mine.label}"
+        if not _nearest(mine, fit, theirs, said):
+            return f"place:{mine.label}"
+    return ""
+
+
+def _bound_fits(said: Quantity, source: Quantity) -> bool:
+    if source.bound == "none" and said.bound not in ("none", "exact"):
+        return said.unit in PERIODS and said.bound == "at_most"
+    if said.bound == "none" and source.bound in ("below", "above") and said.unit == "人":
+        return False
+    return bounds_agree(said.bound, source.bound)
+
+
+def _nearest(mine: Amount, fit: list[Amount], theirs: tuple[Amount, ...], said: str) -> bool:
+    """Whether the clause of a fitting number is, of all numbers in its unit, as close to the sentence as any."""
+    rivals = [
+        a
+        for a in theirs
+        if a.quantity.unit == mine.quantity.unit
+        and a.context != fit[0].context
+        and not (mine.counted and a.counted and mine.counted != a.counted)
+    ]
+    if not rivals:
+        return True
+    words = set(telling_words(mine.context))
+
+    def close(a: Amount) -> float:
+        return overlap(words, telling_words(a.context)) if words else 1.0
+
+    return max(map(close, fit)) >= max(map(close, rivals)) - _SLACK
+
+
+_DATE = re.compile(r"(?:(\d{4})年)?(\d{1,2}|十[一二]?|[一二三四五六七八九])月(\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日")
+_RELATIVE = re.compile(r"(当年|上年|本年|去年)(?=1月1日)")
+
+
+def _number(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    tens, _, ones = text.partition("十") if "十" in text else ("零", "", text)
+    digits = "零一二三四五六七八九"
+    return (digits.index(tens or "一")) * 10 + (digits.index(ones) if ones else 0)
+
+
+def _dates(text: str) -> set[tuple[int, int, int]]:
+    return {(int(y or 0), _number(m), _number(d)) for y, m, d in _DATE.findall(text)}
+
+
+def foreign_dates(said: str, source: str) -> list[str]:
+    """Dates of `said` that `source` does not have; 当年 and 上年 before 1月1日 count as part of the date."""
+    there = _dates(source)
+    extra = [d for d in _dates(said) if not any(d == t or (d[1:] == t[1:] and not (d[0] and t[0])) for t in there)]
+    years = {"本年": "当年", "去年": "上年"}
+    known = {years.get(w, w) for w in _RELATIVE.findall(source)}
+    wrong = {w for w in (years.get(w, w) for w in _RELATIVE.findall(said)) if known and w not in known}
+    return [f"date:{y or ''}-{m}-{d}" for y, m, d in extra] + [f"date:{w}" for w in sorted(wrong)]

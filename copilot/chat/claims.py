@@ -1,0 +1,106 @@
+"""Claims that need their own word in the source: articles and instruments named, exclusivity, promises, opposites."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from copilot.numerals import chinese
+
+_ARTICLE = re.compile(r"第([〇零一二三四五六七八九十百千\d]+)条(?:之[一二三四五六七八九十])?")
+_PLACE = re.compile(r"第[（(]?([一二三四五六七八九十\d]+)[）)]?([款项])")
+_TITLE = re.compile(r"《([^《》]{2,60})》")
+_STRONG = (
+    ("只能", r"只能|仅能|只可|唯一|只许|必须是|只有"),
+    ("一律", r"一律|一概|全都|全部|所有|任何|均|无论|不论|不看|凡|都|任一|一切"),
+    ("任何情况", r"任何情况|任何情形|无论如何|无一例外"),
+    ("视为同意", r"视为|默认"),
+    ("自动", r"自动"),
+    ("顺利", r"顺利"),
+    ("肯定", r"肯定|一定能|必定|必然(?!要求)|保证"),
+    ("一般都", r"一般都|通常都|基本都"),
+    ("另行缴费", r"缴纳|收费|付费|费用"),
+    ("免费", r"免费"),
+    ("不论数量", r"不看数量|不论数量|不管多少|无论多少|不论多少"),
+    ("所有", r"所有|任何|全部|凡|均|各|都|任一|一切|任意|不得"),
+)
+_CLAIMED = (
+    ("只能", r"只能|仅能|只可以|唯一(?!的?验证)"),
+    ("一律", r"一律|一概|无一例外"),
+    ("任何情况", r"任何情况|任何情形|无论如何"),
+    ("视为同意", r"视为|默认"),
+    ("自动", r"自动(?!化)"),
+    ("顺利", r"顺利"),
+    ("肯定", r"肯定|一定能|一定会|必定|必然(?!要求)"),
+    ("一般都", r"一般都|通常都|基本都"),
+    ("另行缴费", r"缴纳|缴费"),
+    ("免费", r"免费"),
+    ("不论数量", r"不看数量|不论数量|不管多少|无论多少|不论多少"),
+    ("所有", r"所有|任何|全部"),
+)
+_OPPOSITES = (
+    (r"个人信息", "", r"(?<!个人)信息(?!主体|共享|系统|网络|化|服务|安全)", r"材料(?!出境证明)"),
+    ("", "", r"线上", r"线下"),
+    ("", "", r"口头", r"书面"),
+    ("", "", r"从重", r"从轻|减轻"),
+    ("", "", r"从轻|减轻", r"从重"),
+    ("", "", r"事后", r"事前|事先|之前"),
+    ("", "", r"事前|事先", r"事后"),
+    ("", "", r"缩短", r"延长"),
+    ("", "", r"减少|降低", r"增加|提高"),
+    ("", "", r"上年", r"当年"),
+)
+
+
+def unnamed(said: str, sources: Sequence[tuple[str, str]]) -> list[str]:
+    """Articles, paragraphs, items and titles that `said` names and its sources, as (name, text), do not."""
+    known = "".join(name + text for name, text in sources)
+    there = {_arabic(a) for a in _ARTICLE.findall(known)}
+    reasons = [f"article:第{a}条" for a in _ARTICLE.findall(said) if _arabic(a) not in there]
+    places = {(_arabic(n), k) for n, k in _PLACE.findall(known)} | {(_arabic(n), "项") for n in re.findall(r"[（(]([一二三四五六七八九十]+)[）)]", known)}
+    ranges = bool(re.search(r"第[（(]?[一二三四五六七八九十]+[）)]?项?[至到]第", known))
+    reasons += [f"article:第{n}{k}" for n, k in _PLACE.findall(said) if (_arabic(n), k) not in places and not ranges]
+    for m in _TITLE.finditer(said):
+        homes = [(name, text) for name, text in sources if _is_titled(m[1], name) or _is_titled(m[1], text)]
+        if not homes:
+            reasons.append(f"instrument:{m[1]}")
+        elif article := re.match(r"的?第[〇零一二三四五六七八九十百千\d]+条", said[m.end() :]):
+            number = _arabic(_ARTICLE.search(article.group())[1])  # type: ignore[index]
+            if not any(_goes_with(m[1], number, name, text) for name, text in homes):
+                reasons.append(f"instrument:{m[1]}{article.group()}")
+    return reasons
+
+
+def _arabic(number: str) -> str:
+    return chinese(int(number)) if number.isdigit() else number
+
+
+def _is_titled(title: str, text: str) -> bool:
+    if title in text:
+        return True
+    letters = ".{0,12}?".join(re.escape(c) for c in re.sub(r"[（(].*?[）)]", "", title))
+    return any(re.search(letters, t) for t in _TITLE.findall(text)) or title in ("个保法", "数安法", "网安法")
+
+
+def _goes_with(title: str, number: str, name: str, text: str) -> bool:
+    if _is_titled(title, name) and number in map(_arabic, _ARTICLE.findall(name)):
+        return True
+    return any(
+        _is_titled(title, f"《{m[1]}》") and number in map(_arabic, _ARTICLE.findall(text[m.end() : m.end() + 40]))
+        for m in _TITLE.finditer(text)
+    ) or (_is_titled(title, name) and number in map(_arabic, _ARTICLE.findall(text)))
+
+
+def overstated(said: str, source: str) -> list[str]:
+    """Claims of exclusivity, certainty or cost in `said` that no word of `source` carries."""
+    allowed = dict(_STRONG)
+    return [f"claim:{name}" for name, p in _CLAIMED if re.search(p, said) and not re.search(allowed[name], source)]
+
+
+def swapped(said: str, source: str) -> str:
+    """A word of `said` whose opposite stands in `source` while the word itself does not."""
+    for mask, _, mine, theirs in _OPPOSITES:
+        a, b = (re.sub(mask, "\x00", t) if mask else t for t in (said, source))
+        if (m := re.search(mine, a)) and not re.search(mine, b) and re.search(theirs, b):
+            return m.group()
+    return ""

@@ -1,0 +1,200 @@
+"""Which words a text affirms and which it negates, clause by clause, and how strongly it binds.
+
+A negator turns the words that follow it up to the end of its comma clause; one that comes last (`手续都不用办`,
+`……，是不允许的`) turns what stands before it. Two negators cancel (`不能免予`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from copilot.chat.wording import telling_words
+
+_POLARITIES = {
+    "spared": r"免予|免于|豁免|免除|免办|免申报|无需|无须|不需要|不需|不必|不用|不再需要|不要求",
+    "forbidden": r"不得|禁止|严禁|不能|不可以|不可(?!抗力|逆|或缺|分割)|不允许|不准|不应当?(?!损害)",
+    "denied": r"不属于|不是|并非|不构成|不适用|不包括|不包含|不含(?!敏感)|不计入|不算|没有|未(?!成年|来|经|满|被|公开|达|超|能|列)|不具备|不符合|不影响|不受理|不予|不通过|无效",
+    "required": r"应当|应(?!用|急|对|答|税|聘|届|付|邀)|必须|须|需要|需(?!求|方)|要求(?=其|.{0,8}(?:提供|提交|整改|委托))|有义务",
+    "allowed": r"(?<!不)可以|(?<!不)可(?!能|靠|见|行|信|控|用|获|抗|逆|或|供|抵|分)|有权|允许",
+}
+NEGATIVE = frozenset({"spared", "forbidden", "denied"})
+
+
+def polarity(text: str) -> frozenset[str]:
+    """The modalities that `text` states: spared, forbidden, denied, required, allowed."""
+    bare, found = text, set()
+    for name, pattern in _POLARITIES.items():
+        if re.search(pattern, bare):
+            found.add(name)
+            bare = re.sub(pattern, "\x00", bare)
+    return frozenset(found)
+
+
+_NOT_NEGATION = re.compile(
+    r"(\w)[不没]\1|有没有|能不能|是否|受不受理|不满|不足(?=\d|[一二三四五六七八九十])|不超过|不少于|不低于|不高于|不多于|不大于|不小于|不晚于|未满|未超过|不到(?=\d)|"
+    r"不仅|不但|不论|不管|无论|不看|不同(?!意)|不断|不可抗力|不动产|不当|不利|不良|不合理|不含敏感|不限于|不得已|不等|不服|"
+    r"未成年|未来|非敏感|非关基|非法|非常|非必要|非结构化|没收|无障碍|免费|避免|免遭|以免|免税|难免|无关|不定期|不特定|不正当|无正当理由|没有正当理由|不必要的"
+)
+_NEGATOR = re.compile(
+    r"(?P<modal>不得|不能|不可以|不可|不允许|不准|不许|不应当?|禁止|严禁|无权)"
+    r"|(?P<spare>免予|免除|免办|免(?=[了三手申评办])|都免|无需|不需|不要求)"
+    r"|(?P<plain>并非|不再|没有|没(?!收)|未经|未|不|非(?=[^法])|无效|无(?=[登有效弱明]))"
+)
+_BEFORE = re.compile(r"(?:以前|之前|(?<=[效前始展行工让满])前)(?:的)?$")
+_STOP_AT = re.compile(r"就(?!业)|才|仍|但(?!保)|却|、|的(?=[^，；。]{2,})")
+_ONLY_THEN = re.compile(r"才能|才可|方可|方能|才有权|才算|才可以|只有")
+_CLAUSE_END = re.compile(r"就(?!业)|才|仍|但(?!保)|却")
+_CARRIES_ON = re.compile(r"把|将|来|从而")
+_CONDITION = re.compile(r"(?:的|时|后|前|的话|者|期间|情形|情况|地方|部分|时候|中)$")
+_PIECE = re.compile(r"[^，,；;。！？!?\n：:]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A comma clause: its offset in the text, its words with +1 or -1, the words right behind a negator, and whether
+    it states a condition."""
+
+    text: str
+    start: int
+    signs: tuple[tuple[str, int], ...]
+    heads: tuple[tuple[str, int], ...]
+    condition: bool
+    negated: bool
+    open: bool
+
+
+def _sign_row(text: str) -> tuple[list[int], list[int], bool]:
+    """Sign of every character, offsets behind negators, and whether a negator found nothing to turn."""
+    bare = _NOT_NEGATION.sub(lambda m: "\x00" * len(m.group()), text)
+    signs, heads, dangling = [1] * len(text), [], False
+    for m in _NEGATOR.finditer(bare):
+        end = len(text)
+        if m.lastgroup == "plain" and (stop := _STOP_AT.search(bare, m.end())):
+            end = stop.start()
+        elif stop := _CLAUSE_END.search(bare, m.end()):
+            end = stop.start()
+        if telling_words(text[m.end() : end].replace("\x00", "")):
+            start = m.end()
+            heads.append(m.end())
+        else:
+            start, end = 0, m.start()
+            dangling = dangling or not telling_words(text[:end])
+        for i in range(start, end):
+            signs[i] = -signs[i]
+    if _BEFORE.search(text) and all(s > 0 for s in signs):
+        signs = [-1] * len(text)
+    return signs, heads, dangling
+
+
+@lru_cache(maxsize=4096)
+def pieces(text: str) -> tuple[Piece, ...]:
+    """The comma clauses of canonical `text` with the sign of every word."""
+    bare = re.sub(r"[（(][^（）()]*[）)]|[“”\"]", lambda m: "\x01" * len(m.group()), text)
+    found: list[Piece] = []
+    for m in _PIECE.finditer(bare):
+        body = m.group().replace("\x01", "")
+        signs, heads, dangling = _sign_row(body)
+        if found and found[-1].open and _CARRIES_ON.match(body):
+            signs = [-s for s in signs]
+        if dangling and found:
+            last = found[-1]
+            found[-1] = Piece(
+                last.text, last.start, tuple((w, -s) for w, s in last.signs), last.heads, False, not last.negated, False
+            )
+        found.append(
+            Piece(
+                body,
+                m.start(),
+                tuple(_signed(body, signs)),
+                tuple(_heads(body, heads, signs)),
+                bool(_CONDITION.search(body)) or body.startswith(("如果", "若", "因", "为了")),
+                any(s < 0 for s in signs),
+                bool(re.search(r"不得|不能|禁止|严禁|不可以", body)),
+            )
+        )
+    return tuple(found)
+
+
+def _signed(text: str, signs: Sequence[int]) -> list[tuple[str, int]]:
+    words, at = [], 0
+    for word in telling_words(text):
+        place = text.find(word, at)
+        if place < 0:
+            place = text.find(word[0], at)
+        if place < 0:
+            continue
+        words.append((word, signs[place]))
+        at = place + 1
+    return words
+
+
+def _heads(text: str, starts: Sequence[int], signs: Sequence[int]) -> list[tuple[str, int]]:
+    found = []
+    for start in starts:
+        words = telling_words(text[start:])
+        if words and (place := text.find(words[0], start)) >= 0:
+            found.append((words[0], signs[place]))
+    return found
+
+
+def _known(word: str, signs: dict[str, set[int]]) -> set[int]:
+    if word in signs:
+        return signs[word]
+    near = [s for w, s in signs.items() if len(w) > 1 and len(word) > 1 and (w in word or word in w)]
+    return set().union(*near) if near else set()
+
+
+def _table(text: Sequence[Piece]) -> dict[str, set[int]]:
+    signs: dict[str, set[int]] = {}
+    for piece in text:
+        for word, sign in piece.signs:
+            signs.setdefault(word, set()).add(sign)
+    return signs
+
+
+def _flips(text: Sequence[Piece], signs: dict[str, set[int]]) -> tuple[list[str], bool]:
+    """Clauses whose words mostly have the other sign in `signs`, and whether any clause agrees."""
+    flipped, agreeing = [], False
+    for piece in text:
+        heard = [(w, s, k) for w, s in piece.signs if (k := _known(w, signs))]
+        if sum(len(w) for w, _, _ in heard) * 2 < sum(len(w) for w, _ in piece.signs):
+            continue
+        agree = sum(len(w) for w, s, k in heard if k == {s})
+        differ = sum(len(w) for w, s, k in heard if k == {-s})
+        clash = next((w for w, s in piece.heads if _known(w, signs) == {-s}), "")
+        if clash or differ > agree:
+            flipped.append(clash or piece.text)
+        elif agree:
+            agreeing = True
+    return flipped, agreeing
+
+
+def contradiction(said: Sequence[Piece], source: Sequence[Piece], *, exclusive: str) -> str:
+    """Why the signs of `said` cannot be those of `source`; empty when they agree or nothing can be told.
+
+    Args:
+        said: clauses of the sentence.
+        source: clauses of the line it is held against.
+        exclusive: the text of both, read for 才能 and the like, where both parts negated say the same as none.
+    """
+    there, back = _flips(said, _table(source)), _flips(source, _table(said))
+    flipped = there[0] or back[0]
+    if not flipped:
+        return ""
+    if _ONLY_THEN.search(exclusive) and len(there[0]) > 1 and not there[1]:
+        return ""
+    return flipped[0]
+
+
+def lost_conclusion(said: Sequence[Piece], source: Sequence[Piece]) -> str:
+    """`said` or `unsaid` when only one side negates its conclusion; empty otherwise."""
+    mine = [p for p in said if not p.condition] or list(said)
+    theirs = [p for p in source if not p.condition] or list(source)
+    if any(p.negated for p in mine) and not any(p.negated for p in source):
+        return "unsupported negation"
+    if not any(p.negated for p in said) and theirs and all(p.negated for p in theirs):
+        return "lost negation"
+    return ""
