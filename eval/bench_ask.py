@@ -99,7 +99,7 @@ async def _one(parts: Parts, chat: Chat, question: str) -> dict[str, float]:
 def _direct(parts: Parts, question: str) -> float:
     """Seconds per token (fresh prompt and answer together) of the same prompt without the service in between."""
     hits = parts.retriever.search(question, as_of=dt.date.today(), k=12)
-    evidence = gather(question, hits, implied=parts.knowledge.implied(question))
+    evidence = gather(question, hits, as_of=dt.date.today(), implied=parts.knowledge.implied(question))
     messages = parts.prompts["answer"].messages(materials="\u3000" + materials(evidence), question=fence(question))
     server = parts.server
     assert server is not None

@@ -6,6 +6,7 @@ lend their answer but the articles they rest on are preferred as what is cited.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -89,6 +90,20 @@ _WANTS = (
 )
 
 
+_DAY = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
+
+
+def of_the_day(text: str, as_of: dt.date) -> str:
+    """`text` without what it says of a time after `as_of`: from the first sentence that names a later day to the
+    end of its paragraph."""
+    kept = []
+    for paragraph in text.split("\n"):
+        pieces = re.split(r"(?<=[。；])", paragraph)
+        late = (i for i, p in enumerate(pieces) if any(dt.date(*map(int, m.groups())) > as_of for m in _DAY.finditer(p)))
+        kept.append("".join(pieces[: next(late, len(pieces))]))
+    return "\n".join(p for p in kept if p)
+
+
 def units_wanted(question: str) -> frozenset[str]:
     """Units in which the question expects its answer, e.g. 工作日 for 多久; empty when it asks for no amount."""
     return frozenset().union(*(units for pattern, units in _WANTS if pattern.search(question)))
@@ -126,12 +141,13 @@ def key_lines(
 
 
 def gather(
-    question: str, hits: Sequence[Hit], *, implied: str = "", max_sources: int = MAX_SOURCES, floor: float = 0.3
+    question: str, hits: Sequence[Hit], *, as_of: dt.date, implied: str = "", max_sources: int = MAX_SOURCES, floor: float = 0.3
 ) -> list[Evidence]:
     """The evidence for `question`, best first.
 
     Args:
         question: normalised question, earlier turns folded in where it leans on them.
+        as_of: the day whose law applies; sentences about later days are left out.
         implied: statutory terms for the everyday words of the question (银行账户: 敏感个人信息); they pick lines.
         hits: what retrieval found, best first.
         max_sources: how many passages to keep.
@@ -150,7 +166,7 @@ def gather(
         kept.append(
             Evidence(
                 hit.passage,
-                key_lines(wider, hit.passage.text, max_chars=170, units=units),
+                key_lines(wider, of_the_day(hit.passage.text, as_of), max_chars=170, units=units),
                 relevance(words, hit.passage),
                 hit.score,
             )

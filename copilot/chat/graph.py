@@ -111,7 +111,7 @@ class ChatGraph:
 
     async def _weigh(self, state: State) -> dict[str, Any]:
         reading = state["reading"]
-        evidence = gather(reading.query, state["hits"], implied=self.knowledge.implied(reading.query))
+        evidence = gather(reading.query, state["hits"], as_of=reading.as_of, implied=self.knowledge.implied(reading.query))
         judgement = self.judge.after_retrieval(reading, evidence)
         evidence = judgement.evidence if judgement.evidence is not None else evidence
         return {

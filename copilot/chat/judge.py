@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from copilot.chat.attribution import attribute
 from copilot.chat.draft import Draft
-from copilot.chat.evidence import Evidence, closeness, units_wanted
+from copilot.chat.evidence import Evidence, closeness, of_the_day, units_wanted
 from copilot.chat.knowledge import Knowledge, Statement, unique
 from copilot.chat.quantities import quantities
 from copilot.chat.reading import Reading
@@ -224,7 +224,7 @@ class Judge:
             return []
         close = max(asked, key=lambda e: closeness(words, e.passage))
         statements: list[Statement] = []
-        for sentence in sentences(close.passage.text)[:MAX_CURATED_SENTENCES]:
+        for sentence in sentences(of_the_day(close.passage.text, reading.as_of))[:MAX_CURATED_SENTENCES]:
             statements.append((sentence, tuple(self._supporting(sentence, close, reading.as_of))))
         return statements
 
