@@ -21,7 +21,7 @@ def client() -> TestClient:
 
 def test_page_is_at_the_root_with_a_policy_that_forbids_foreign_content(client: TestClient) -> None:
     page = client.get("/")
-    assert page.status_code == 200 and "cc-root" in page.text
+    assert page.status_code == 200 and "cc-host" in page.text and "main.js" in page.text
     policy = page.headers["content-security-policy"]
     assert "default-src 'self'" in policy and "connect-src 'self'" in policy
     assert "http:" not in policy and "https:" not in policy and "unsafe-eval" not in policy
