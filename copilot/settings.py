@@ -9,8 +9,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from copilot.errors import BadInput
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -80,3 +82,20 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """SQLAlchemy URL of the store."""
         return self.database_url or f"sqlite:///{self.data_dir / 'copilot.sqlite3'}"
+
+
+def read(**given: object) -> Settings:
+    """The settings of this process; `given` (from the command line) goes before the environment.
+
+    Raises:
+        BadInput: a value that can't be used, named in the message.
+    """
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        faults = "；".join(
+            f"{'.'.join(map(str, f['loc'])).upper()}：{f['msg']}" for f in error.errors(include_input=False)
+        )
+        raise BadInput(
+            f"设置不能使用。{faults}", hint="各项设置见 docs/settings.md", en=f"bad settings: {faults}"
+        ) from None

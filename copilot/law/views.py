@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from copilot.domain import Authority, CheckedStatus, Kind, Passage
+from copilot.domain import Authority, Basis, CheckedStatus, Kind, Passage
 from copilot.law.citation import locate, parse_refs, resolve
 from copilot.law.knowledge_base import KnowledgeBase
 from copilot.law.resolution import Resolution
@@ -38,6 +38,7 @@ class PassageText(BaseModel):
     checked_note: str
     note: str
     stub: bool
+    rests_on: list[Basis] = Field(default_factory=list)
 
 
 class PassageView(BaseModel):
@@ -101,6 +102,7 @@ def shown(p: Passage, as_of: dt.date) -> PassageText:
         checked_note=p.checked.note,
         note=p.note,
         stub=p.stub,
+        rests_on=[Basis(instrument=r.instrument, article=r.article) for r in p.rests_on],
     )
 
 

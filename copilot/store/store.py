@@ -46,6 +46,14 @@ class Summary(BaseModel):
     language: str
     created_at: dt.datetime
     updated_at: dt.datetime
+    questions: int = 0
+
+
+class Found(BaseModel):
+    """A part of a list; `total` counts all of it."""
+
+    items: list[Summary]
+    total: int
 
 
 class ConversationView(Summary):
@@ -118,14 +126,20 @@ class Store:
             row = self._add(session, conversation, "assistant", answer.answer, answer)
             return Answer.model_validate(row.answer)
 
-    def find(self, *, query: str = "", limit: int = 50, offset: int = 0) -> list[Summary]:
+    def find(self, *, query: str = "", limit: int = 50, offset: int = 0) -> Found:
         """Conversations, last used first; with `query`, those whose title or messages hold each of its words."""
-        statement = select(Conversation).order_by(Conversation.updated_at.desc(), Conversation.id)
-        for word in clean(query).split():
-            statement = statement.where(_holds(word))
+        wanted = [_holds(word) for word in clean(query).split()]
+        asked = select(func.count()).where(Message.conversation_id == Conversation.id, Message.role == "user")
+        rows = (
+            select(Conversation, asked.scalar_subquery())
+            .where(*wanted)
+            .order_by(Conversation.updated_at.desc(), Conversation.id)
+            .limit(min(limit, MAX_PAGE))
+            .offset(offset)
+        )
         with self._database.reading() as session:
-            rows = session.scalars(statement.limit(min(limit, MAX_PAGE)).offset(offset))
-            return [_summary(row) for row in rows]
+            total = session.scalar(select(func.count()).select_from(Conversation).where(*wanted)) or 0
+            return Found(items=[_summary(row, count) for row, count in session.execute(rows)], total=total)
 
     def get(self, conversation_id: str) -> ConversationView:
         """A conversation with its turns.
@@ -135,7 +149,9 @@ class Store:
         """
         with self._database.reading() as session:
             row = _conversation(session, conversation_id)
-            return ConversationView(**_summary(row).model_dump(), messages=[_message(m) for m in row.messages])
+            turns = [_message(m) for m in row.messages]
+            summary = _summary(row, sum(turn.role == "user" for turn in turns))
+            return ConversationView(**summary.model_dump(), messages=turns)
 
     def message(self, message_id: str) -> tuple[MessageView, MessageView]:
         """A question and the answer with this id.
@@ -297,9 +313,14 @@ def _conversation(session: Session, conversation_id: str, *, lock: bool = False)
     return row
 
 
-def _summary(row: Conversation) -> Summary:
+def _summary(row: Conversation, questions: int = 0) -> Summary:
     return Summary(
-        id=row.id, title=row.title, language=row.language, created_at=row.created_at, updated_at=row.updated_at
+        id=row.id,
+        title=row.title,
+        language=row.language,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        questions=questions,
     )
 
 

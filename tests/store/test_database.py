@@ -72,7 +72,7 @@ def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path) -> None:
     event.listen(database.engine, "connect", lambda c, r: c.execute(f"PRAGMA max_page_count={pages}"))
     with pytest.raises(StorageFull, match="磁盘已满"):
         store.start("很长的问题" * 5000)
-    assert [s.id for s in store.find()] == [kept]
+    assert [s.id for s in store.find().items] == [kept]
     assert [m.text for m in store.get(kept).messages] == ["先前的问题"]
 
 
@@ -116,7 +116,7 @@ def test_what_was_confirmed_survives_kill_9(tmp_path: Path) -> None:
     confirmed = max(confirmed, *(int(line) for line in child.stdout.read().split()), -1)
     child.wait()
     store = Store(Database(f"sqlite:///{file}"))
-    asked = [m.text for m in store.get(store.find()[0].id).messages]
+    asked = [m.text for m in store.get(store.find().items[0].id).messages]
     assert asked[: confirmed + 1] == [f"q{n}" for n in range(confirmed + 1)]
     assert len(asked) <= confirmed + 2
     assert sqlite3.connect(file).execute("pragma integrity_check").fetchone() == ("ok",)

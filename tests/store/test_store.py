@@ -64,14 +64,17 @@ def test_search_finds_substrings_of_titles_and_messages(store: Store, query: str
     store.start("还要单独同意吗", second)
     store.rename(second, "b")
     store.rename(store.start("重要数据占100%")[0], "c")
-    assert [s.title for s in store.find(query=query)] == found
+    assert [s.title for s in store.find(query=query).items] == found
 
 
 def test_titles_are_searched_too_and_lists_are_paged(store: Store) -> None:
     for n in range(5):
         store.create(f"会话{n}")
-    assert [s.title for s in store.find(query="会话3")] == ["会话3"]
-    assert [s.title for s in store.find(limit=2, offset=1)] == ["会话3", "会话2"]
+    assert [s.title for s in store.find(query="会话3").items] == ["会话3"]
+    part = store.find(limit=2, offset=1)
+    assert [s.title for s in part.items] == ["会话3", "会话2"] and part.total == 5
+    store.start("一问", part.items[0].id)
+    assert [(s.title, s.questions) for s in store.find(limit=2).items] == [("会话3", 1), ("会话4", 0)]
 
 
 def test_feedback_is_kept_once_per_answer_and_only_for_answers(store: Store, answer: Answer) -> None:
@@ -107,9 +110,9 @@ def test_deleting_takes_everything_along(store: Store, answer: Answer) -> None:
         store.rate(kept.message_id or "", FeedbackView(thumb="up"))
     with pytest.raises(UnknownRecord):
         store.answer(conversation, answer)
-    assert [s.id for s in store.find()] == [other]
+    assert [s.id for s in store.find().items] == [other]
     assert store.delete_all() == 1
-    assert store.find() == []
+    assert store.find().items == []
 
 
 def test_purge_deletes_only_what_was_not_used_for_so_long(store: Store, clock: Clock) -> None:
@@ -120,7 +123,7 @@ def test_purge_deletes_only_what_was_not_used_for_so_long(store: Store, clock: C
     assert store.purge(older_than_days=0) == 0
     assert store.purge(older_than_days=31) == 1
     assert store.purge(older_than_days=31) == 0
-    assert [s.id for s in store.find()] == [used] != [old]
+    assert [s.id for s in store.find().items] == [used] != [old]
 
 
 def test_search_runs_are_kept_newest_first(store: Store) -> None:
@@ -139,7 +142,7 @@ def test_text_that_databases_refuse_is_cleaned_not_lost(store: Store) -> None:
     assert store.get(conversation).messages[0].text == "问题?😀"
     with pytest.raises(UnknownRecord):
         store.get("\0\ud800")
-    assert store.find(query="\0") != []
+    assert store.find(query="\0").items != []
 
 
 def test_two_writers_at_once_lose_nothing(url: str, store: Store) -> None:

@@ -1,0 +1,76 @@
+"""The application: `create_app(parts)` puts guard, errors, routes, documentation and page together."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from importlib import metadata
+
+from fastapi import FastAPI
+
+from copilot.wiring import Parts
+from serving import docs_page, errors
+from serving.backend import Backend
+from serving.metrics import Metrics
+from serving.page import Page
+from serving.routes import ask, conversations, law, meta, openai
+from serving.security import Guard, require_safe_address
+
+DESCRIPTION = """中国数据出境合规问答：每句话都有出处，先核对再给出。具体以网信部门答复为准。
+
+Answers on exporting data from China; every sentence is verified against the source it cites.
+错误一律为 `{"error": {"code", "message", "hint", "en"}}`；`Accept-Language: en` 时为英文。"""
+
+
+def create_app(parts: Parts, *, page: Page | None = None) -> FastAPI:
+    """The service over `parts`, which whoever made them closes after the application has ended.
+
+    Args:
+        parts: nothing of it needs to be opened yet.
+        page: what answers `/`; None: no page, the API alone.
+
+    Raises:
+        Refused: the settings name an address that others can reach, without an API key.
+    """
+    require_safe_address(parts.settings)
+    metrics = Metrics()
+    backend = Backend(parts, metrics)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await backend.start()
+        loading = asyncio.create_task(_load(page, backend)) if page else None
+        try:
+            yield
+        finally:
+            if loading and page:
+                loading.cancel()
+                await asyncio.gather(loading, return_exceptions=True)
+                await page.close()
+            await backend.stop()
+
+    app = FastAPI(
+        title="compliance-copilot",
+        version=metadata.version("compliance-copilot"),
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.backend = backend
+    errors.install(app)
+    for router in (ask.router, law.router, conversations.router, openai.router, meta.router):
+        app.include_router(router)
+    docs_page.install(app)
+    if page:
+        app.mount("/", page, name="page")
+    app.add_middleware(Guard, settings=parts.settings, metrics=metrics)
+    return app
+
+
+async def _load(page: Page, backend: Backend) -> None:
+    """The page after the search: questions over the API must not wait for it. A broken search doesn't stop it."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(backend.searchable.wait(), timeout=20)
+    await page.load()

@@ -1,0 +1,247 @@
+"""The copilot behind the routes: opened in the background, so that the service answers from its first second."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import sys
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from copilot.chat.waiting import WaitingClient
+from copilot.domain import Answer, ChatEvent
+from copilot.errors import BadInput, CopilotError, IndexNotReady, TooLarge
+from copilot.wiring import Parts
+from serving.metrics import Metrics
+
+if TYPE_CHECKING:
+    from copilot.chat.service import Chat
+    from copilot.law.knowledge_base import KnowledgeBase
+    from copilot.retrieval.retriever import Retriever
+
+log = structlog.get_logger(__name__)
+
+PURGE_EVERY_S = 24 * 3600.0
+MAX_HISTORY = 6
+
+
+def progress(text: str) -> None:
+    """A line for the person who started the service."""
+    print(text, file=sys.stderr, flush=True)
+
+
+class Backend:
+    """Opens the parts, answers questions, keeps them. One per application.
+
+    Args:
+        parts: what the wiring made; nothing of it is opened yet.
+        metrics: where answers are counted.
+        say: where progress goes.
+    """
+
+    def __init__(self, parts: Parts, metrics: Metrics, *, say: Callable[[str], None] = progress) -> None:
+        self.parts, self.metrics, self._say = parts, metrics, say
+        self.started = time.monotonic()
+        self._chat: Chat | None = None
+        self._failure: CopilotError | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self.searchable = asyncio.Event()
+        self.counted: tuple[KnowledgeBase, Any] | None = None  # what /v1/status counted, for which knowledge base
+        metrics.gauge("copilot_queue_length", "Questions that wait for the model", lambda: parts.queue.depth)
+        metrics.gauge("copilot_searchable", "1 when questions are answered", lambda: self.searchable.is_set())
+        metrics.gauge("copilot_model_up", "1 when the model serves", lambda: self.model_state in ("ready", "remote"))
+
+    async def start(self) -> None:
+        """Open the store, then begin everything else and return.
+
+        Raises:
+            Unavailable, StorageFull, BadInput: the database can't be used.
+        """
+        await asyncio.to_thread(lambda: self.parts.store)
+        for work in (self._open(), self._purge_daily()):
+            self._tasks.append(asyncio.create_task(work))
+
+    async def stop(self) -> None:
+        """End what runs in the background. The parts are closed by whoever made them."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    @property
+    def kb(self) -> KnowledgeBase:
+        """The knowledge base. `IndexNotReady` until it is loaded."""
+        self._require()
+        return self.parts.kb
+
+    @property
+    def retriever(self) -> Retriever:
+        """The search. `IndexNotReady` until the domain's instruments are searchable."""
+        self._require()
+        return self.parts.retriever
+
+    @property
+    def chat(self) -> Chat:
+        """The conversation. `IndexNotReady` until it can answer."""
+        self._require()
+        assert self._chat is not None
+        return self._chat
+
+    @property
+    def model_state(self) -> str:
+        """State of the model: remote, starting, ready, restarting, failed, stopped or extractive."""
+        return self.parts.model_state
+
+    @property
+    def mode(self) -> str:
+        """`model` when answers are phrased by a model (or will be as soon as it is up), else `extractive`."""
+        return "extractive" if self.model_state in ("extractive", "failed", "stopped") else "model"
+
+    async def ask(
+        self,
+        question: str,
+        *,
+        as_of: dt.date | None = None,
+        language: str | None = None,
+        conversation_id: str | None = None,
+        retry: bool = False,
+        keep: bool = True,
+        history: list[str] | None = None,
+    ) -> AsyncGenerator[ChatEvent]:
+        """Events of one answer. The question is kept before it is answered, the answer before it is sent.
+
+        Raises:
+            BadInput, TooLarge: the question can't be used.
+            UnknownRecord: no such conversation.
+            IndexNotReady, StorageFull, Unavailable: can't serve now.
+        """
+        self._check(question)
+        chat, earlier = self.chat, list(history or ())
+        if keep:
+            tongue = language or ("zh" if any("\u3400" <= c <= "\u9fff" for c in question) else "en")
+            conversation_id, earlier = await asyncio.to_thread(
+                self.parts.store.start, question, conversation_id, language=tongue, retry=retry
+            )
+            yield ChatEvent(type="status", text="问题已保存，正在检索依据。", conversation_id=conversation_id)
+        finished = False
+        events = chat.stream(
+            question, as_of=as_of or dt.date.today(), history=earlier[-MAX_HISTORY:], language=language
+        )
+        try:
+            async with aclosing(events) as stream:  # type: ignore[type-var]
+                async for event in stream:
+                    finished = finished or event.type in ("answer", "error")
+                    yield await self._settle(event, conversation_id if keep else None)
+        finally:
+            if not finished:
+                self.metrics.cancelled.inc()
+
+    async def answer(self, question: str, **options: Any) -> Answer:
+        """The whole answer; arguments and errors as for `ask`."""
+        from copilot.chat.service import _revive
+
+        answer: Answer | None = None
+        async with aclosing(self.ask(question, **options)) as events:
+            async for event in events:
+                if event.error:
+                    raise _revive(event.error)
+                answer = event.answer or answer
+        if answer is None:
+            raise _revive({})
+        return answer
+
+    async def _settle(self, event: ChatEvent, conversation_id: str | None) -> ChatEvent:
+        """Keep and count the last event of an answer."""
+        if event.error:
+            self.metrics.failures.labels(event.error.get("code", "error")).inc()
+        if event.answer is None:
+            return event
+        answer = event.answer
+        if conversation_id:
+            try:
+                answer = await _unhurt(asyncio.to_thread(self.parts.store.answer, conversation_id, answer))
+            except CopilotError as error:  # the reader gets the answer, and the reason why it isn't kept
+                answer = answer.model_copy(update={"notices": [*answer.notices, f"回答未能保存：{error}"]})
+        self.metrics.answered(answer)
+        return event.model_copy(update={"answer": answer})
+
+    def _check(self, question: str) -> None:
+        limit = self.parts.settings.max_question_chars
+        if not question.strip():
+            raise BadInput("问题是空的", hint="请写下要问的事", en="The question is empty.")
+        if len(question) > limit:
+            raise TooLarge(
+                f"问题有 {len(question)} 个字，超过 {limit} 个字",
+                hint="请只写与问题有关的事实",
+                en=f"The question is longer than {limit} characters.",
+            )
+
+    def _require(self) -> None:
+        if self._failure is not None:
+            raise self._failure
+        if self._chat is None:
+            raise IndexNotReady(
+                "正在载入知识库与索引", hint="几秒后重试；进度见 /v1/status", en="The knowledge base is still loading."
+            )
+
+    async def _open(self) -> None:
+        """Model server first (it starts by itself), then knowledge base and search, then the conversation."""
+        try:
+            await asyncio.to_thread(self._open_parts)
+        except CopilotError as error:
+            self._failure = error
+            self._say(f"无法提供服务：{error}")
+            return
+        except Exception as error:
+            log.error("open_failed", kind=type(error).__name__, exc_info=True)
+            self._failure = CopilotError("载入失败", hint="请查看服务日志", en="loading failed")
+            return
+        self.searchable.set()
+        self._say(f"可以提问（启动 {time.monotonic() - self.started:.1f} 秒）。")
+        for notice in self.parts.notices:
+            self._say(notice)
+        await self._report()
+
+    def _open_parts(self) -> None:
+        parts = self.parts
+        parts.start_model()
+        parts.retriever  # noqa: B018  built here, in this thread
+        client = parts.client()
+        self._chat = parts.make_chat(WaitingClient(client, parts.queue, ready=self._model_ready) if client else None)  # type: ignore[arg-type]
+
+    async def _model_ready(self) -> None:
+        server = self.parts.server
+        if server is not None and server.state != "ready":
+            await asyncio.to_thread(server.wait_ready, self.parts.settings.model_timeout_s)
+
+    async def _report(self) -> None:
+        """Say how far the index is, every few seconds until it is complete."""
+        said = -1
+        while not (status := self.parts.retriever.status()).ready:
+            done = (status.lexical + status.dense) * 50 // max(status.total, 1)
+            if done >= said + 10:
+                self._say(f"索引 {done}%（{status.lexical}/{status.total} 条可检索）")
+                said = done
+            if any("未建完" in note for note in status.notes):
+                self._say("；".join(status.notes))
+                return
+            await asyncio.sleep(1)
+        self._say(f"索引完成：{status.total} 条。")
+
+    async def _purge_daily(self) -> None:
+        days = self.parts.settings.retention_days
+        while days > 0:
+            try:
+                gone = await asyncio.to_thread(self.parts.store.purge, older_than_days=days)
+                log.info("purged", conversations=gone, older_than_days=days)
+            except CopilotError as error:
+                log.error("purge_failed", code=error.code)
+            await asyncio.sleep(PURGE_EVERY_S)
+
+
+async def _unhurt(work: Awaitable[Answer]) -> Answer:
+    """The result of `work`, which runs to its end even when the reader leaves."""
+    return await asyncio.shield(asyncio.ensure_future(work))

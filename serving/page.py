@@ -1,0 +1,65 @@
+"""The page at `/`, loaded after everything else: its framework takes seconds to import, the service must not wait."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+
+import structlog
+from fastapi import FastAPI
+from starlette.responses import HTMLResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+log = structlog.get_logger(__name__)
+
+_WAIT = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta http-equiv="refresh" content="1">
+<title>数据出境合规助手</title></head><body><p>正在打开页面……（loading the page）</p></body></html>"""
+_FAILED = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>数据出境合规助手</title></head>
+<body><p>页面未能打开，请查看服务日志。
+接口仍可使用，说明见 <a href="/docs">/docs</a>。（the page failed to load）</p></body></html>"""
+
+
+def gradio_page() -> ASGIApp:
+    """The page as an application of its own."""
+    from ui.app import mount
+
+    return mount(FastAPI(openapi_url=None, docs_url=None, redoc_url=None))
+
+
+class Page:
+    """Answers `/` with a waiting page until the real one is there.
+
+    Args:
+        make: builds the page; called in a thread.
+    """
+
+    def __init__(self, make: Callable[[], ASGIApp] = gradio_page) -> None:
+        self._make, self._failed = make, False
+        self._page: ASGIApp | None = None
+        self._stack = AsyncExitStack()
+
+    async def load(self) -> None:
+        """Build the page and start it; a failure is logged and said on the page."""
+        try:
+            page = await asyncio.to_thread(self._make)
+            if isinstance(page, FastAPI):
+                await self._stack.enter_async_context(page.router.lifespan_context(page))
+            self._page = page
+        except Exception as error:
+            self._failed = True
+            log.error("page_failed", kind=type(error).__name__, exc_info=True)
+
+    async def close(self) -> None:
+        """End the page."""
+        await self._stack.aclose()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand on to the page."""
+        if self._page is not None:
+            # Mounted at the root: the page's own state and no trace of the outer router.
+            inner = {k: v for k, v in scope.items() if k not in ("app", "router", "endpoint", "route", "path_params")}
+            await self._page({**inner, "app_root_path": "", "root_path": ""}, receive, send)
+        elif scope["type"] == "http":
+            status = 500 if self._failed else 200
+            await HTMLResponse(_FAILED if self._failed else _WAIT, status_code=status)(scope, receive, send)

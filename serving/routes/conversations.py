@@ -1,0 +1,103 @@
+"""Kept conversations: list, open, rename, export, rate, delete."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from fastapi.responses import Response
+
+from copilot.errors import Refused
+from copilot.export.export import Exported, export_answer, export_conversation
+from copilot.store.store import ConversationView, FeedbackView, Found, Store, Summary
+from serving.backend import Backend
+from serving.depends import backend
+from serving.shapes import Deleted, FeedbackRequest, TitleRequest
+
+router = APIRouter(prefix="/v1", tags=["conversations"])
+Behind = Annotated[Backend, Depends(backend)]
+
+
+def store(behind: Behind) -> Store:
+    """The kept conversations."""
+    return behind.parts.store
+
+
+Kept = Annotated[Store, Depends(store)]
+
+
+@router.get("/conversations", response_model=Found)
+def listed(
+    kept: Kept,
+    q: Annotated[str, Query(max_length=200, description="标题或内容中的文字（words in title or messages）")] = "",
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    offset: Annotated[int, Query(ge=0)] = 0,
+) -> Found:
+    """会话列表，最近的在前（conversations, last used first）。"""
+    return kept.find(query=q, limit=limit, offset=offset)
+
+
+@router.post("/conversations", response_model=Summary, status_code=201)
+def create(kept: Kept, asked: TitleRequest) -> Summary:
+    """新建空会话（a new, empty conversation; asking makes one by itself）。"""
+    return kept.create(asked.title)
+
+
+@router.delete("/conversations", response_model=Deleted)
+def delete_all(kept: Kept, behind: Behind) -> Deleted:
+    """删除全部会话和检索历史（delete everything kept）。"""
+    if not behind.parts.settings.allow_delete_all:
+        raise Refused(
+            "设置不允许一次删除全部会话", hint="请逐个删除，或者联系管理员", en="deleting everything is switched off"
+        )
+    return Deleted(deleted=kept.delete_all())
+
+
+@router.get("/conversations/{conversation_id}", response_model=ConversationView)
+def opened(kept: Kept, conversation_id: str) -> ConversationView:
+    """打开会话：每条回答连同当时的引用（a conversation with its answers and their citations）。"""
+    return kept.get(conversation_id)
+
+
+@router.patch("/conversations/{conversation_id}", response_model=Summary)
+def rename(kept: Kept, conversation_id: str, asked: TitleRequest) -> Summary:
+    """改标题（rename）。"""
+    return kept.rename(conversation_id, asked.title)
+
+
+@router.delete("/conversations/{conversation_id}", status_code=204)
+def delete(kept: Kept, conversation_id: str) -> None:
+    """删除会话（delete）。"""
+    kept.delete(conversation_id)
+
+
+@router.get("/conversations/{conversation_id}/export", response_class=Response)
+def export(kept: Kept, behind: Behind, conversation_id: str, format: str = "docx") -> Response:
+    """导出会话：md、docx 或 pdf，带生成内容标识（export with the labels of generated content）。"""
+    provider = behind.parts.settings.provider
+    return _file(export_conversation(kept.get(conversation_id), format, producer=provider, now=_now()))
+
+
+@router.get("/messages/{message_id}/export", response_class=Response)
+def export_one(kept: Kept, behind: Behind, message_id: str, format: str = "docx") -> Response:
+    """导出一条回答（export one answer）。"""
+    question, answered = kept.message(message_id)
+    assert answered.answer is not None
+    provider = behind.parts.settings.provider
+    return _file(export_answer(question.text, answered.answer, format, producer=provider, now=_now()))
+
+
+@router.post("/messages/{message_id}/feedback", response_model=FeedbackView)
+def rate(kept: Kept, message_id: str, said: FeedbackRequest) -> FeedbackView:
+    """评价一条回答（thumb up or down, with a reason）。"""
+    return kept.rate(message_id, FeedbackView(**said.model_dump()))
+
+
+def _file(file: Exported) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+    return Response(file.content, media_type=file.media_type, headers=headers)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now().astimezone()

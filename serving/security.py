@@ -1,0 +1,238 @@
+"""The outermost layer: who may speak to us, how much, and what a browser may do with our pages. Pure ASGI."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+import ipaddress
+import time
+import uuid
+from collections.abc import Mapping
+from contextlib import suppress
+from urllib.parse import urlsplit
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from copilot.errors import BadInput, CopilotError, Refused, TooLarge
+from copilot.settings import Settings
+from serving import errors
+from serving.metrics import Metrics
+
+log = structlog.get_logger(__name__)
+
+MAX_API_BODY = 1 << 20
+OPEN_PATHS = ("/healthz", "/readyz")
+API_PATHS = ("/v1", "/metrics", "/openapi.json", "/docs")
+_SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+_COMMON = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+_CSP_API = "default-src 'none'; frame-ancestors 'none'"
+_CSP_DOCS = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+# Gradio needs inline scripts and styles, and eval; nothing may come from elsewhere.
+_CSP_PAGE = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; media-src 'self' blob:; "
+    "worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+)
+
+
+class KeyNeeded(Refused):
+    """No key, or a wrong one; 401 so that clients ask for it."""
+
+    http_status = 401
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address or name to listen on can be reached from this machine only."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def require_safe_address(settings: Settings) -> None:
+    """Return when the service may listen on `settings.host`.
+
+    Raises:
+        Refused: an address that others can reach, and no API key.
+    """
+    if not is_loopback(settings.host) and settings.api_key is None:
+        raise Refused(
+            f"监听 {settings.host} 会让其他机器访问本服务，必须先设置 API 密钥",
+            hint="设置 COPILOT_API_KEY，或者用 --host 127.0.0.1 只供本机使用",
+            en="listening on an address that others can reach needs COPILOT_API_KEY",
+        )
+
+
+class Guard:
+    """Host and origin check, API key, body limit, security headers, one log line and one count a request."""
+
+    def __init__(self, app: ASGIApp, *, settings: Settings, metrics: Metrics) -> None:
+        self._app, self._metrics = app, metrics
+        self._key = settings.api_key.get_secret_value().encode() if settings.api_key else None
+        named = {name.strip().lower() for name in settings.allowed_hosts.split(",") if name.strip()}
+        # With a key, a name that points at us gains a stranger nothing; without one, only loopback names count.
+        self._any_host = "*" in named or (self._key is not None and not named)
+        self._hosts = named | {"127.0.0.1", "localhost", "[::1]", "::1", settings.host.lower()}
+        self._max_page_body = settings.max_upload_mib << 20
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one connection."""
+        if scope["type"] != "http":
+            if scope["type"] == "websocket" and self._objection(scope, Headers(scope=scope)):
+                await send({"type": "websocket.close", "code": 1008})
+                return
+            await self._app(scope, receive, send)
+            return
+        began, request_id, headers = time.perf_counter(), uuid.uuid4().hex[:12], Headers(scope=scope)
+        scope.setdefault("state", {})["request_id"] = request_id
+        sent = _Sent(scope["path"], request_id, send)
+        limit = MAX_API_BODY if _is_api(scope["path"]) else self._max_page_body
+        try:
+            if objection := self._objection(scope, headers) or _too_much(headers, limit):
+                await _answer(objection, headers, scope["path"])(scope, receive, sent)
+            else:
+                await self._app(scope, _limited(receive, limit), sent)
+        except CopilotError as error:  # the body grew beyond its limit while it was read
+            if not sent.status:
+                await _answer(error, headers, scope["path"])(scope, receive, sent)
+        except Exception as error:
+            if not sent.status:
+                await errors.internal(headers, request_id)(scope, receive, sent)
+            log.error("request_failed", request_id=request_id, kind=type(error).__name__, exc_info=True)
+        finally:
+            self._note(scope, sent.status, time.perf_counter() - began, request_id)
+
+    def _objection(self, scope: Scope, headers: Headers) -> CopilotError | None:
+        if not self._host_allowed(headers.get("host", "")):
+            return BadInput(
+                "请求的主机名不被接受", hint="用 127.0.0.1 访问，或者设置 COPILOT_ALLOWED_HOSTS", en="host not allowed"
+            )
+        if scope.get("method") not in _SAFE_METHODS and not _same_origin(headers):
+            return Refused("不接受来自其他网站的请求", en="cross-site requests are not accepted")
+        if self._key is None or not scope["path"].startswith(API_PATHS) or _carries(headers, self._key):
+            return None  # the page itself is open: it holds nothing and asks the reader for the key
+        return KeyNeeded(
+            "缺少 API 密钥或者密钥不对",
+            hint="在请求头 Authorization: Bearer 或 X-API-Key 中给出密钥",
+            en="missing or wrong API key",
+        )
+
+    def _host_allowed(self, host: str) -> bool:
+        name = host.lower().rsplit(":", 1)[0] if host.rsplit(":", 1)[-1].isdigit() else host.lower()
+        return self._any_host or name in self._hosts
+
+    def _note(self, scope: Scope, status: int, seconds: float, request_id: str) -> None:
+        route = getattr(scope.get("route"), "path", "") or ("/" if not _is_api(scope["path"]) else "unknown")
+        self._metrics.requests.labels(route, scope["method"], str(status or 499)).inc()
+        self._metrics.latency.labels(route).observe(seconds)
+        if _is_api(scope["path"]):  # path template only: queries and ids may say what was asked
+            probe = scope["path"] in (*OPEN_PATHS, "/metrics")
+            (log.debug if probe else log.info)(
+                "request",
+                request_id=request_id,
+                route=route,
+                method=scope["method"],
+                status=status or 499,
+                ms=round(seconds * 1000, 1),
+            )
+
+
+class _Sent:
+    """`send` that remembers the status and adds the security headers."""
+
+    def __init__(self, path: str, request_id: str, send: Send) -> None:
+        self.status, self._path, self._id, self._send = 0, path, request_id, send
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = MutableHeaders(scope=message)
+            for name, value in {
+                **_COMMON,
+                "Content-Security-Policy": _csp(self._path),
+                "X-Request-Id": self._id,
+            }.items():
+                headers.setdefault(name, value)
+            if self._path.startswith("/v1"):
+                headers.setdefault("Cache-Control", "no-store")
+        await self._send(message)
+
+
+def _answer(error: CopilotError, headers: Headers, path: str) -> JSONResponse:
+    extra = None
+    if isinstance(
+        error, KeyNeeded
+    ):  # browsers show a login for Basic: wanted on /docs, not under the page's own requests
+        scheme = "Basic" if path.startswith(("/docs", "/openapi.json")) else "Bearer"
+        extra = {"WWW-Authenticate": f'{scheme} realm="compliance-copilot"'}
+    return JSONResponse(errors.body(error, en=errors.english(headers)), status_code=error.http_status, headers=extra)
+
+
+def _is_api(path: str) -> bool:
+    return path.startswith(API_PATHS) or path in OPEN_PATHS
+
+
+def _csp(path: str) -> str:
+    if path.startswith("/docs"):
+        return _CSP_DOCS
+    return _CSP_API if _is_api(path) else _CSP_PAGE
+
+
+def _same_origin(headers: Mapping[str, str]) -> bool:
+    """Browsers name the page that sends a request; other programs name none."""
+    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
+
+
+def _carries(headers: Headers, key: bytes) -> bool:
+    """Whether the request holds the key: bearer, X-API-Key, or the password of a browser's login (any user name)."""
+    given = [headers.get("x-api-key", "")]
+    scheme, _, value = headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        given.append(value.strip())
+    elif scheme.lower() == "basic":
+        with suppress(binascii.Error, UnicodeDecodeError):
+            given.append(base64.b64decode(value).decode().partition(":")[2])
+    return any([hmac.compare_digest(text.encode(), key) for text in given])
+
+
+def _too_much(headers: Headers, limit: int) -> TooLarge | None:
+    length = headers.get("content-length", "0")
+    return _over(limit) if not length.isdigit() or int(length) > limit else None
+
+
+def _over(limit: int) -> TooLarge:
+    return TooLarge(
+        f"请求体超过 {limit >> 10} KiB", hint="请缩短后再试", en=f"the body is larger than {limit >> 10} KiB"
+    )
+
+
+def _limited(receive: Receive, limit: int) -> Receive:
+    taken = 0
+
+    async def counted() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > limit:
+            raise _over(limit)
+        return message
+
+    return counted
