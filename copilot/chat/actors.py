@@ -83,10 +83,15 @@ def roles(text: str) -> Roles:
     bare = re.sub(r"[（(][^（）()]*[）)]", lambda m: "\x01" * len(m.group()), text)
     for clause in re.finditer(r"[^，；。：:！？\n]+", bare):
         body = clause.group()
-        first = True
+        first, leading = True, False
         for start, end, name in _mentions(body):
             before, after = body[:start].replace("\x01", ""), body[end:].replace("\x01", "")
             mentioned.add(name)
+            if before.endswith("即"):
+                if leading:
+                    doers.add(name)
+                continue
+            leading = False
             if _BY.search(before):
                 doers.add(name)
             elif _TO.search(before):
@@ -99,6 +104,7 @@ def roles(text: str) -> Roles:
                 and (_MODAL.search(after) or not _CONDITION.search(body))
             ):
                 doers.add(name)
+                leading = True
             first = False
     return Roles(frozenset(doers), frozenset(to), frozenset(mentioned))
 

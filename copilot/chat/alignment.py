@@ -56,16 +56,50 @@ def line(text: str, name: str = "") -> Line:
     return Line(name, text, frozenset(telling_words(text + "。" + name)), pieces(text), roles(text))
 
 
+_ANAPHOR = re.compile(r"其中|上述|前述|这些|这类|该|此|前款|前[一二两三四五]项|[一二两三四五六七八九十]+项|以上|两者|第[1-9]")
+_DEFINED = re.compile(r"([^，。；：]{2,8}?)(?:是指|是|指|包括|为)")
+
+
 @lru_cache(maxsize=256)
 def source_lines(name: str, text: str, ciio: bool) -> tuple[Line, ...]:
-    """The lines of a passage, each with its lead-in."""
-    return tuple(line(canonical(lead + piece, ciio=ciio), name) for lead, piece in lines(normalise(text)))
+    """The lines of a passage, each with its lead-in; one that points back (`其中三项……`) also with what it points to."""
+    led = _led(text)
+    found = [line(canonical(lead + piece, ciio=ciio), name) for lead, piece in led]
+    for i in range(1, len(led)):
+        lead, piece = led[i]
+        defined = _DEFINED.match(piece)
+        if not lead and (_ANAPHOR.match(piece) or (defined and defined[1] in "".join(led[i - 1]))):
+            before = led[i - 1][0]
+            items = [p for other, p in led[:i] if other == before] if before else [led[i - 1][1]]
+            found.append(line(canonical(before + "".join(items) + piece, ciio=ciio), name))
+    return tuple(found)
 
 
 @lru_cache(maxsize=256)
 def joined_lines(name: str, text: str, ciio: bool) -> tuple[Line, ...]:
     """Neighbouring lines taken two together, for a sentence that sums up both."""
-    pairs = lines(normalise(text))
+    pairs = _led(text)
+    return tuple(
+        line(canonical(lead + a + (b if other == lead else other + b), ciio=ciio), name)
+        for (lead, a), (other, b) in zip(pairs, pairs[1:], strict=False)
+    )
+
+
+def _led(text: str) -> list[tuple[str, str]]:
+    """`lines` where items after a full sentence that announces them (`达到以下数量的，须……。1.`) have it as lead-in too."""
+    found, announced = [], ""
+    for lead, piece in lines(normalise(text)):
+        item = _ITEM.match(piece)
+        if not item:
+            announced = piece if re.search(r"以下|下列|如下", piece) else ""
+        found.append((lead or (announced if item else ""), piece))
+    return found
+
+
+@lru_cache(maxsize=256)
+def joined_lines(name: str, text: str, ciio: bool) -> tuple[Line, ...]:
+    """Neighbouring lines taken two together, for a sentence that sums up both."""
+    pairs = _led(text)
     return tuple(
         line(canonical(lead + a + (b if other == lead else other + b), ciio=ciio), name)
         for (lead, a), (other, b) in zip(pairs, pairs[1:], strict=False)
@@ -75,10 +109,11 @@ def joined_lines(name: str, text: str, ciio: bool) -> tuple[Line, ...]:
 def groups(said: str) -> list[str]:
     """Parts of a canonical sentence that each need a line: cut at ； and before 但, 其中, 同时."""
     bare = re.sub(r"[（(][^（）()]*[）)]", lambda m: m.group().replace("；", "，"), said)
-    return [g for g in re.split(r"[；;。]|，(?=但|不过|其中|同时|另外|此外|备案不)", bare) if telling_words(g)]
+    return [g for g in re.split(r"[；;。]|，(?=[^，；。]{1,8}则|但|不过|其中|同时|另外|此外|备案不)", bare) if telling_words(g)]
 
 
 _PREDICATE = re.compile(r"应|必须|须|要(?![不求])|可以|不得|不能|无需|免予|由|禁止|才|有权|就")
+_ASKED = re.compile(r"(\w)不\1")
 
 
 def halves(said: str) -> list[str]:
@@ -88,7 +123,7 @@ def halves(said: str) -> list[str]:
     """
     topic, ends = [], []
     for piece in pieces(said):
-        if ends and not piece.condition or (_PREDICATE.search(piece.text) and not piece.condition):
+        if not piece.condition and (ends or _PREDICATE.search(_ASKED.sub("", piece.text))):
             ends.append(piece.text)
         else:
             topic.append(piece.text)

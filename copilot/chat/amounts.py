@@ -31,6 +31,7 @@ class Amount:
     side: str
     roles: Roles
     superseded: bool
+    whole: tuple[str, ...]
 
     @property
     def label(self) -> str:
@@ -52,7 +53,7 @@ def amounts(text: str) -> tuple[Amount, ...]:
         context = text[max(previous_end, 0) : end]
         event, side = _event(masked, q, start)
         found.append(
-            Amount(q, clause, context, counted(text, q), event, side, roles(clause), bool(_SUPERSEDED.search(clause)))
+            Amount(q, clause, context, counted(text, q), event, side, roles(clause), bool(_SUPERSEDED.search(clause)), telling_words(text))
         )
         previous_end = start if found and len(found) > 1 and found[-2].clause == clause else end
     return tuple(found)
@@ -90,11 +91,13 @@ def _event(text: str, quantity: Quantity, start: int) -> tuple[str, str]:
         return "", ""
     sentence = max((text.rfind(c, 0, quantity.start) for c in "；;。\n"), default=-1) + 1
     before = text[sentence : quantity.start]
+    rest = re.split(r"[；;。\n]", text[quantity.end : quantity.end + 50])[0]
+    if counted_from := re.search(r"起算日是(?P<a>[^，；。：]{1,30}?)(?:之日|$)|[自从](?P<b>[^，；。：]{1,30}?)(?:之日)?起算", rest):
+        return counted_from["a"] or counted_from["b"], "after"
     hits = list(_SINCE.finditer(before))
     if hits:
         return _named(hits[-1])
-    rest = re.split(r"[；;。\n]", text[quantity.end : quantity.end + 50])[0]
-    after = re.search(r"(?:自|从|起算日是)(?P<a>[^，；。：]{1,30}?)(?:之日|起算)|从(?P<b>[^，；。]{2,20})起", rest)
+    after = re.search(r"(?:自|从)(?P<a>[^，；。：]{1,30}?)之日|从(?P<b>[^，；。]{2,20})起", rest)
     return ((after["a"] or after["b"], "after")) if after else ("", "")
 
 
@@ -115,9 +118,9 @@ def _same_event(said: Amount, source: Amount) -> bool:
         return False
     if not mine or not theirs:
         return True
-    if overlap(mine[-1:], theirs) < 0.4 and overlap(mine, theirs) < 0.6:
+    if overlap(mine[-1:], theirs) < 0.4 and overlap(mine, theirs) < 0.6 and overlap(mine, source.whole) < 0.8:
         return False
-    return max(overlap(mine, theirs), overlap(theirs, mine)) >= 0.45
+    return max(overlap(mine, theirs), overlap(theirs, mine)) >= 0.4
 
 
 def _same_doer(said: Amount, source: Amount) -> bool:

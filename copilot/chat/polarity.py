@@ -36,20 +36,24 @@ def polarity(text: str) -> frozenset[str]:
 _NOT_NEGATION = re.compile(
     r"(\w)[不没]\1|有没有|能不能|是否|受不受理|不满|不足(?=\d|[一二三四五六七八九十])|不超过|不少于|不低于|不高于|不多于|不大于|不小于|不晚于|未满|未超过|不到(?=\d)|"
     r"不仅|不但|不论|不管|无论|不看|不同(?!意)|不断|不可抗力|不动产|不当|不利|不良|不合理|不含敏感|不限于|不得已|不等|不服|"
-    r"未成年|未来|非敏感|非关基|非法|非常|非必要|非结构化|没收|无障碍|免费|避免|免遭|以免|免税|难免|无关|不定期|不特定|不正当|无正当理由|没有正当理由|不必要的"
+    r"未成年|未来|不变|非敏感|非关基|非法|非常|非必要|非结构化|没收|无障碍|免费|避免|免遭|(?<!可)以免|免税|不得超过|不得少于|不得低于|不得多于|不得晚于|不得高于|不必要|难免|无关|不定期|不特定|不正当|无正当理由|没有正当理由|不必要的"
 )
 _NEGATOR = re.compile(
     r"(?P<modal>不得|不能|不可以|不可|不允许|不准|不许|不应当?|禁止|严禁|无权)"
     r"|(?P<spare>免予|免除|免办|免(?=[了三手申评办])|都免|无需|不需|不要求)"
+    r"|(?P<part>(?:不|没有|未)(?:再)?(?:符合|属于|包含|包括|含|涉及|引入)|没有(?=个人信息|重要数据|境内|敏感))"
     r"|(?P<plain>并非|不再|没有|没(?!收)|未经|未|不|非(?=[^法])|无效|无(?=[登有效弱明]))"
 )
-_BEFORE = re.compile(r"(?:以前|之前|(?<=[效前始展行工让满])前)(?:的)?$")
-_STOP_AT = re.compile(r"就(?!业)|才|仍|但(?!保)|却|、|的(?=[^，；。]{2,})")
+_AROUND = re.compile(r"(?P<before>以前|之前|前(?=[，。；、的\d]|$))|(?P<after>以后|之后|后(?=[，。；、的\d才]|$))")
+_STOP_AT = re.compile(r"就(?!业)|才|仍|但(?!保)|却|、|也|又|的(?=[^，；。]{2,})")
 _ONLY_THEN = re.compile(r"才能|才可|方可|方能|才有权|才算|才可以|只有")
 _CLAUSE_END = re.compile(r"就(?!业)|才|仍|但(?!保)|却")
 _CARRIES_ON = re.compile(r"把|将|来|从而")
 _CONDITION = re.compile(r"(?:的|时|后|前|的话|者|期间|情形|情况|地方|部分|时候|中)$")
 _PIECE = re.compile(r"[^，,；;。！？!?\n：:]+")
+
+
+_TOPIC = frozenset("出境 个人信息 数据 信息 境外 境内 网络 安全 管理 要求 重要 个人 处理 网信 部门 有关 情况 情形 方式 评估 认证 合同 标准".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,33 +70,35 @@ class Piece:
     open: bool
 
 
-def _sign_row(text: str) -> tuple[list[int], list[int], bool]:
+def _sign_row(text: str) -> tuple[list[int], list[tuple[int, bool]], bool]:
     """Sign of every character, offsets behind negators, and whether a negator found nothing to turn."""
     bare = _NOT_NEGATION.sub(lambda m: "\x00" * len(m.group()), text)
     signs, heads, dangling = [1] * len(text), [], False
     for m in _NEGATOR.finditer(bare):
         end = len(text)
-        if m.lastgroup == "plain" and (stop := _STOP_AT.search(bare, m.end())):
+        if m.lastgroup == "part":
+            stop = re.compile(r"[，；。]|也不|也没|又不").search(bare, m.end())
+            end = stop.start() if stop else end
+        elif m.lastgroup == "plain" and (stop := _STOP_AT.search(bare, m.end())):
             end = stop.start()
         elif stop := _CLAUSE_END.search(bare, m.end()):
             end = stop.start()
         if telling_words(text[m.end() : end].replace("\x00", "")):
             start = m.end()
-            heads.append(m.end())
+            heads.append((m.end(), m.lastgroup == "part"))
         else:
             start, end = 0, m.start()
             dangling = dangling or not telling_words(text[:end])
         for i in range(start, end):
             signs[i] = -signs[i]
-    if _BEFORE.search(text) and all(s > 0 for s in signs):
-        signs = [-1] * len(text)
     return signs, heads, dangling
 
 
 @lru_cache(maxsize=4096)
 def pieces(text: str) -> tuple[Piece, ...]:
     """The comma clauses of canonical `text` with the sign of every word."""
-    bare = re.sub(r"[（(][^（）()]*[）)]|[“”\"]", lambda m: "\x01" * len(m.group()), text)
+    bare = re.sub(r"[“《][^”》]*[”》]", lambda m: re.sub(r"[、，；。]", "\x01", m.group()), text)
+    bare = re.sub(r"[（(][^（）()]*[）)]|[“”\"]", lambda m: "\x01" * len(m.group()), bare)
     found: list[Piece] = []
     for m in _PIECE.finditer(bare):
         body = m.group().replace("\x01", "")
@@ -110,7 +116,7 @@ def pieces(text: str) -> tuple[Piece, ...]:
                 m.start(),
                 tuple(_signed(body, signs)),
                 tuple(_heads(body, heads, signs)),
-                bool(_CONDITION.search(body)) or body.startswith(("如果", "若", "因", "为了")),
+                bool(_CONDITION.search(body)) or body.startswith(("如果", "若", "因为", "为了", "只要")),
                 any(s < 0 for s in signs),
                 bool(re.search(r"不得|不能|禁止|严禁|不可以", body)),
             )
@@ -131,12 +137,14 @@ def _signed(text: str, signs: Sequence[int]) -> list[tuple[str, int]]:
     return words
 
 
-def _heads(text: str, starts: Sequence[int], signs: Sequence[int]) -> list[tuple[str, int]]:
+def _heads(text: str, starts: Sequence[tuple[int, bool]], signs: Sequence[int]) -> list[tuple[str, int]]:
+    """The words right behind each negator; common topics only behind 不包含 and the like, where they are the point."""
     found = []
-    for start in starts:
-        words = telling_words(text[start:])
-        if words and (place := text.find(words[0], start)) >= 0:
-            found.append((words[0], signs[place]))
+    for start, part in starts:
+        for word in telling_words(text[start:])[:2]:
+            place = text.find(word, start)
+            if place >= 0 and signs[place] == signs[start] and (part or word not in _TOPIC):
+                found.append((word, signs[place]))
     return found
 
 
@@ -155,19 +163,26 @@ def _table(text: Sequence[Piece]) -> dict[str, set[int]]:
     return signs
 
 
-def _flips(text: Sequence[Piece], signs: dict[str, set[int]]) -> tuple[list[str], bool]:
-    """Clauses whose words mostly have the other sign in `signs`, and whether any clause agrees."""
+def _flips(text: Sequence[Piece], against: Sequence[Piece]) -> tuple[list[str], bool]:
+    """Clauses whose words have the other sign in `against`, and whether a conclusion agrees.
+
+    Conditions are held against conditions and conclusions against conclusions, where the other side has them.
+    """
+    every = _table(against)
+    same_part = {
+        kind: _table([p for p in against if p.condition is kind]) or ({} if kind else every) for kind in (True, False)
+    }
     flipped, agreeing = [], False
     for piece in text:
+        clash = next((w for w, s in piece.heads if _known(w, every) == {-s}), "")
+        signs = same_part[piece.condition]
         heard = [(w, s, k) for w, s in piece.signs if (k := _known(w, signs))]
-        if sum(len(w) for w, _, _ in heard) * 2 < sum(len(w) for w, _ in piece.signs):
-            continue
         agree = sum(len(w) for w, s, k in heard if k == {s})
         differ = sum(len(w) for w, s, k in heard if k == {-s})
-        clash = next((w for w, s in piece.heads if _known(w, signs) == {-s}), "")
-        if clash or differ > agree:
+        covered = sum(len(w) for w, _, _ in heard) * 2 >= sum(len(w) for w, _ in piece.signs)
+        if clash or (covered and differ > 3 and not agree):
             flipped.append(clash or piece.text)
-        elif agree:
+        elif agree and not piece.condition:
             agreeing = True
     return flipped, agreeing
 
@@ -180,13 +195,26 @@ def contradiction(said: Sequence[Piece], source: Sequence[Piece], *, exclusive: 
         source: clauses of the line it is held against.
         exclusive: the text of both, read for 才能 and the like, where both parts negated say the same as none.
     """
-    there, back = _flips(said, _table(source)), _flips(source, _table(said))
-    flipped = there[0] or back[0]
-    if not flipped:
+    there, back = _flips(said, source), _flips(source, said)
+    flipped = _turned(said, source) + there[0]
+    if _ONLY_THEN.search(exclusive) and len(flipped) > 1 and not there[1]:
         return ""
-    if _ONLY_THEN.search(exclusive) and len(there[0]) > 1 and not there[1]:
-        return ""
-    return flipped[0]
+    return (flipped + back[0] + [lost_conclusion(said, source)])[0]
+
+
+def _turned(said: Sequence[Piece], source: Sequence[Piece]) -> list[str]:
+    """Words that one side puts before (`生效前`) and the other only after (`生效后`)."""
+    mine, theirs = _around(said), _around(source)
+    return [w for w, sides in mine.items() if w in theirs and not sides & theirs[w]]
+
+
+def _around(text: Sequence[Piece]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for piece in text:
+        for m in _AROUND.finditer(piece.text):
+            if words := telling_words(piece.text[max(0, m.start() - 12) : m.start()]):
+                found.setdefault(words[-1], set()).add(m.lastgroup or "")
+    return found
 
 
 def lost_conclusion(said: Sequence[Piece], source: Sequence[Piece]) -> str:

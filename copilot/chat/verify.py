@@ -17,7 +17,7 @@ from copilot.chat.alignment import Line, groups, halves, joined_lines, line, lin
 from copilot.chat.amounts import foreign_dates, unsupported
 from copilot.chat.claims import overstated, swapped, unnamed
 from copilot.chat.lexicon import DATA_CLASSES, INSTRUMENTS_OF_PATH, mentions
-from copilot.chat.polarity import NEGATIVE, contradiction, lost_conclusion, pieces, polarity
+from copilot.chat.polarity import NEGATIVE, contradiction, pieces, polarity
 from copilot.chat.quantities import bounds_agree, quantities, same_amount
 from copilot.chat.wording import canonical, novel, telling_words
 from copilot.chat.words import content_words, normalise, overlap
@@ -27,7 +27,10 @@ __all__ = ["Source", "Verdict", "lines", "polarity", "quantities_supported", "se
 MIN_SUPPORT = 0.5
 MIN_LINE_SUPPORT = 0.4
 NEAR_BEST = 0.1
+FAR_FROM_BEST = 0.35
+SLIGHT = 0.03
 MIN_PIECE_SUPPORT = 0.25
+_HARD = ("polarity", "actor", "swapped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,33 +110,42 @@ def _foreign_classes(said: str, against: _Sources) -> list[str]:
 
 def _unplaced(said: str, against: _Sources) -> list[str]:
     """Why no line carries `said`, whole or part by part; empty when one does."""
-    whole = _best_fault(said, against, against.single)
+    whole = _best_fault(said, against.single, against)
     if not whole:
         return []
     split = [parts for parts in (groups(said), halves(said)) if len(parts) > 1]
     for parts in split:
-        if not any(_best_fault(p, against, against.single) for p in parts):
+        if not any(_best_fault(p, against.single, against) for p in parts):
             return []
-    return [whole] if not split or _best_fault(said, against, against.joined) else []
+    summed_up = split or not any(p.condition for p in pieces(said))
+    if summed_up and not whole.startswith(_HARD) and not _best_fault(said, against.joined, against):
+        return []
+    return [whole]
 
 
-def _best_fault(said: str, against: _Sources, candidates: Sequence[Line]) -> str:
-    """The fault of the line closest to `said`; empty when a close line has none."""
+def _best_fault(said: str, candidates: Sequence[Line], against: _Sources) -> str:
+    """The fault of the line closest to `said`; empty when a close line has none.
+
+    A line that lacks a number of `said` only makes room for others; one that contradicts `said` leaves no room for
+    lines that are further from it.
+    """
     mine = line(said)
     scored = sorted(((overlap(mine.words, x.words), i) for i, x in enumerate(candidates)), key=lambda p: (-p[0], p[1]))
-    if not scored:
-        return "no_line"
-    best = scored[0][0]
-    if best < MIN_LINE_SUPPORT:
-        return f"scattered:{best:.2f}"
+    if not scored or scored[0][0] < MIN_LINE_SUPPORT:
+        return f"scattered:{scored[0][0] if scored else 0:.2f}"
+    best = floor = scored[0][0]
     first = ""
     for score, i in scored:
-        if score < max(best - NEAR_BEST, MIN_LINE_SUPPORT):
+        if score < max(floor - NEAR_BEST, best - FAR_FROM_BEST, MIN_LINE_SUPPORT):
             break
         fault = _fault(mine, candidates[i], against)
         if not fault:
             return ""
         first = first or fault
+        if fault.startswith("number"):
+            floor = min(floor, score)
+        if fault.startswith(_HARD):
+            floor = max(floor, score + NEAR_BEST - SLIGHT)
     return first
 
 
@@ -145,17 +157,16 @@ def _fault(mine: Line, theirs: Line, against: _Sources) -> str:
         return f"actor:{actor}"
     if word := contradiction(mine.pieces, theirs.pieces, exclusive=theirs.full + mine.full):
         return f"polarity:{word}"
-    if word := lost_conclusion(mine.pieces, theirs.pieces):
-        return f"polarity:{word}"
     if word := _force(mine.full, theirs.full):
         return f"polarity:{word}"
     if word := swapped(mine.full, theirs.full):
         return f"swapped:{word}"
-    there = mentions(theirs.full + theirs.name, INSTRUMENTS_OF_PATH)
-    extra = mentions(mine.full, INSTRUMENTS_OF_PATH) - there
-    if extra and there:
+    own = mentions(theirs.full, INSTRUMENTS_OF_PATH)
+    passage = "".join(x.full for x in against.single if x.name == theirs.name) if not own else ""
+    extra = mentions(mine.full, INSTRUMENTS_OF_PATH) - mentions(theirs.full + theirs.name + passage, INSTRUMENTS_OF_PATH)
+    if extra:
         return f"path:{sorted(extra)[0]}"
-    return _uncovered(mine, theirs)
+    return _uncovered(mine, theirs, against)
 
 
 def _force(said: str, source: str) -> str:
@@ -170,11 +181,12 @@ def _force(said: str, source: str) -> str:
     return ""
 
 
-def _uncovered(mine: Line, theirs: Line) -> str:
+def _uncovered(mine: Line, theirs: Line, against: _Sources) -> str:
     """A comma clause of the sentence that the line hardly speaks of."""
     for piece in mine.pieces:
         words = [w for w, _ in piece.signs]
-        if len(words) > 1 and overlap(words, theirs.words) < MIN_PIECE_SUPPORT:
+        pool = against.words if piece.condition and piece.negated else theirs.words
+        if len(words) > 1 and overlap(words, pool) < MIN_PIECE_SUPPORT:
             return f"uncovered:{piece.text}"
     return ""
 
