@@ -246,6 +246,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=20261123)
     parser.add_argument("--untrained", action="store_true", help="stop after PCA and idf (to measure)")
     args = parser.parse_args()
+    if not args.gguf.is_file():
+        parser.error(f"no such file: {args.gguf} (compliance-copilot models path prints the model)")
     from copilot.law.load import load_knowledge_base
     from copilot.retrieval.opening import synonyms_of, titles_of
     from copilot.settings import Settings
