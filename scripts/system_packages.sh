@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes sure that Debian packages which pip cannot give are there; installs them when run as root.
-# Usage: scripts/system_packages.sh chromium [libreoffice] [fonts]
+# Usage: scripts/system_packages.sh chromium [libreoffice] [fonts] [openmp]
 set -euo pipefail
 missing=()
 for need in "$@"; do
@@ -8,8 +8,9 @@ for need in "$@"; do
         chromium) command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
                   fc-list :lang=zh 2>/dev/null | grep -q . || missing+=(fontconfig fonts-wqy-zenhei) ;;
         libreoffice) command -v soffice >/dev/null || missing+=(libreoffice-writer-nogui) ;;
+        openmp) ldconfig -p | grep -q 'libgomp\.so\.1' || missing+=(libgomp1) ;;
         fonts) fc-list :lang=zh 2>/dev/null | grep -q . || missing+=(fontconfig fonts-wqy-zenhei) ;;
-        *) echo "不认识的系统组件：$need（可用：chromium libreoffice fonts）" >&2; exit 2 ;;
+        *) echo "不认识的系统组件：$need（可用：chromium libreoffice fonts openmp）" >&2; exit 2 ;;
     esac
 done
 [ ${#missing[@]} -eq 0 ] && exit 0

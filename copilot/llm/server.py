@@ -14,8 +14,9 @@ import sys
 import threading
 import time
 
-# OpenMP threads spin while they wait. On two cores that others use as well, unlimited spinning lets an answer
-# fall from 15 tokens/s to 1; a short spin keeps 14 (docs/benchmarks.md). Must be set before OpenMP is loaded.
+# OpenMP threads spin while they wait for each other. On two cores that other processes use as well, endless spinning
+# lets an answer fall from 15 tokens/s to about 1; with this short spin it keeps 4 to 5 under a load of 7, and 14
+# beside one busy process. Must be set before OpenMP is loaded.
 SPIN_COUNT = "2000"
 _PR_SET_PDEATHSIG = 1
 
