@@ -60,9 +60,10 @@ _CONDITION = re.compile(r"(?:的|时|后|前|的话|情形|情况)$")
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """Names of the actors of a text: who does it, to whom, and all that are mentioned."""
+    """Names of the actors of a text: who does it, who a condition is about, to whom, and all that are mentioned."""
 
     doers: frozenset[str]
+    topics: frozenset[str]
     to: frozenset[str]
     mentioned: frozenset[str]
 
@@ -79,7 +80,7 @@ def _mentions(text: str) -> list[tuple[int, int, str]]:
 @lru_cache(maxsize=4096)
 def roles(text: str) -> Roles:
     """The actors of canonical `text` with their parts."""
-    doers, to, mentioned = set(), set(), set()
+    doers, topics, to, mentioned = set(), set(), set(), set()
     bare = re.sub(r"[（(][^（）()]*[）)]", lambda m: "\x01" * len(m.group()), text)
     for clause in re.finditer(r"[^，；。：:！？\n]+", bare):
         body = clause.group()
@@ -101,12 +102,11 @@ def roles(text: str) -> Roles:
                 and not _OTHER_ROLE.search(before)
                 and _LEAD_WORDS.match(before)
                 and not after.startswith("的")
-                and (_MODAL.search(after) or not _CONDITION.search(body))
             ):
-                doers.add(name)
+                (doers if _MODAL.search(after) or not _CONDITION.search(body) else topics).add(name)
                 leading = True
             first = False
-    return Roles(frozenset(doers), frozenset(to), frozenset(mentioned))
+    return Roles(frozenset(doers), frozenset(topics), frozenset(to), frozenset(mentioned))
 
 
 def compatible(said: str, source: str) -> bool:
@@ -133,13 +133,12 @@ def mismatch(said: Roles, source: Roles, everywhere: frozenset[str]) -> str:
     for name in sorted(said.mentioned & OFFICIAL):
         if not any(compatible(name, other) for other in everywhere):
             return name
-    for mine, theirs, others in ((said.doers, source.doers, source.to), (said.to, source.to, source.doers)):
+    acting = source.doers | source.topics
+    for mine, theirs, others in ((said.doers, acting, source.to), (said.to, source.to, acting)):
         for name in sorted(mine):
             if any(compatible(name, other) for other in theirs):
                 continue
-            if theirs and not any(compatible(name, o) for o in source.mentioned - others - theirs):
-                return name
-            if name in others and name != "processor":
+            if theirs or (name in others and name != "processor"):
                 return name
     for name in sorted(said.mentioned - _LOOSE - {"person", "cac"}):
         known = source.mentioned or everywhere & {"ciio", "non_ciio"}

@@ -57,6 +57,8 @@ def line(text: str, name: str = "") -> Line:
 
 
 _ANAPHOR = re.compile(r"其中|上述|前述|这些|这类|该|此|前款|前[一二两三四五]项|[一二两三四五六七八九十]+项|以上|两者|第[1-9]")
+_ELLIPTIC = re.compile(r"不|未|没有|逾期|拒不|情节|违反这些|否则|其|对其|因此")
+_COUNT = re.compile(r"[\d一二两三四五六七八九十百千万](?:万|亿)?(?:个)?(?:人|年|月|日|天|元|倍|次|工作日|小时)|%")
 _DEFINED = re.compile(r"([^，。；：]{2,8}?)(?:是指|是|指|包括|为)")
 
 
@@ -68,7 +70,9 @@ def source_lines(name: str, text: str, ciio: bool) -> tuple[Line, ...]:
     for i in range(1, len(led)):
         lead, piece = led[i]
         defined = _DEFINED.match(piece)
-        if not lead and (_ANAPHOR.match(piece) or (defined and defined[1] in "".join(led[i - 1]))):
+        continued = led[i - 1][1].endswith(("；", ";")) and not _ITEM.match(piece)
+        runs_on = continued and (_ELLIPTIC.match(piece) or not (_COUNT.search(piece) and _COUNT.search(led[i - 1][1])))
+        if not lead and (runs_on or _ANAPHOR.match(piece) or (defined and defined[1] in "".join(led[i - 1]))):
             before = led[i - 1][0]
             items = [p for other, p in led[:i] if other == before] if before else [led[i - 1][1]]
             found.append(line(canonical(before + "".join(items) + piece, ciio=ciio), name))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from copilot.chat.wording import telling_words
+from copilot.chat.words import overlap
 from copilot.numerals import chinese
 
 _ARTICLE = re.compile(r"第([〇零一二三四五六七八九十百千\d]+)条(?:之[一二三四五六七八九十])?")
@@ -49,6 +51,10 @@ _OPPOSITES = (
     ("", "", r"缩短", r"延长"),
     ("", "", r"减少|降低", r"增加|提高"),
     ("", "", r"上年", r"当年"),
+    ("", "", r"继续", r"停止|终止|暂停"),
+    ("", "", r"停止|终止", r"继续"),
+    ("", "", r"刑事", r"治安"),
+    ("", "", r"治安", r"刑事"),
     (r"不含敏感|非敏感", "", r"普通|一般个人信息", r"敏感"),
     (r"不含敏感|非敏感", "", r"敏感(?=个人)", r"普通"),
 )
@@ -99,10 +105,28 @@ def overstated(said: str, source: str) -> list[str]:
     return [f"claim:{name}" for name, p in _CLAIMED if re.search(p, said) and not re.search(allowed[name], source)]
 
 
+_IN_LINE = re.compile(r"终身|永久|长期|口头|事后|匿名|无偿")
+_SLOT = re.compile(
+    r"(?:取得|征得|得到|经过?|由)(?!第)([^，。；、]{2,14}?)(?:的)?(?:书面|单独|明确)?(?:同意|批准|许可|审批|授权|认定|制定|决定)"
+    r"|(?<![一方导倾偏])向([^，。；、]{2,14}?)(?:申报|申请|备案|报告|报送|提出|提交|举报|投诉|报备)"
+)
+
+
+def strangers(said: str, pool: Sequence[str] | frozenset[str]) -> str:
+    """Whoever consents, approves or is applied to in `said` without being in `pool`, the words of the line."""
+    for m in _SLOT.finditer(said):
+        words = telling_words(m[1] or m[2])
+        if words and overlap(words, pool) < 0.5:
+            return m[1] or m[2]
+    return ""
+
+
 def swapped(said: str, source: str) -> str:
     """A word of `said` whose opposite stands in `source` while the word itself does not."""
     for mask, _, mine, theirs in _OPPOSITES:
         a, b = (re.sub(mask, "\x00", t) if mask else t for t in (said, source))
+        if (m := _IN_LINE.search(said)) and m.group() not in source:
+            return m.group()
         if (m := re.search(mine, a)) and not re.search(mine, b) and re.search(theirs, b):
             return m.group()
     return ""

@@ -73,7 +73,7 @@ class Piece:
 def _sign_row(text: str) -> tuple[list[int], list[tuple[int, bool]], bool]:
     """Sign of every character, offsets behind negators, and whether a negator found nothing to turn."""
     bare = _NOT_NEGATION.sub(lambda m: "\x00" * len(m.group()), text)
-    signs, heads, dangling = [1] * len(text), [], False
+    signs, heads, dangling, unsure = [1] * len(text), [], False, []
     for m in _NEGATOR.finditer(bare):
         end = len(text)
         if m.lastgroup == "part":
@@ -89,8 +89,13 @@ def _sign_row(text: str) -> tuple[list[int], list[tuple[int, bool]], bool]:
         else:
             start, end = 0, m.start()
             dangling = dangling or not telling_words(text[:end])
+            if m.lastgroup in ("plain", "part"):
+                unsure.append(end)
+                continue
         for i in range(start, end):
             signs[i] = -signs[i]
+    for end in unsure:
+        signs[:end] = [0] * end
     return signs, heads, dangling
 
 
@@ -117,7 +122,7 @@ def pieces(text: str) -> tuple[Piece, ...]:
                 tuple(_signed(body, signs)),
                 tuple(_heads(body, heads, signs)),
                 bool(_CONDITION.search(body)) or body.startswith(("如果", "若", "因为", "为了", "只要")),
-                any(s < 0 for s in signs),
+                any(s <= 0 for s in signs),
                 bool(re.search(r"不得|不能|禁止|严禁|不可以", body)),
             )
         )
@@ -141,9 +146,10 @@ def _heads(text: str, starts: Sequence[tuple[int, bool]], signs: Sequence[int]) 
     """The words right behind each negator; common topics only behind 不包含 and the like, where they are the point."""
     found = []
     for start, part in starts:
-        for word in telling_words(text[start:])[:2]:
+        words = [w for w in telling_words(text[start:]) if part or w not in _TOPIC][: 2 if part else 1]
+        for word in words:
             place = text.find(word, start)
-            if place >= 0 and signs[place] == signs[start] and (part or word not in _TOPIC):
+            if place >= 0 and signs[place] == signs[start]:
                 found.append((word, signs[place]))
     return found
 
@@ -159,7 +165,7 @@ def _table(text: Sequence[Piece]) -> dict[str, set[int]]:
     signs: dict[str, set[int]] = {}
     for piece in text:
         for word, sign in piece.signs:
-            signs.setdefault(word, set()).add(sign)
+            signs.setdefault(word, set()).update((sign,) if sign else (1, -1))
     return signs
 
 
@@ -178,7 +184,7 @@ def _flips(text: Sequence[Piece], against: Sequence[Piece]) -> tuple[list[str], 
         signs = same_part[piece.condition]
         heard = [(w, s, k) for w, s in piece.signs if (k := _known(w, signs))]
         agree = sum(len(w) for w, s, k in heard if k == {s})
-        differ = sum(len(w) for w, s, k in heard if k == {-s})
+        differ = sum(len(w) for w, s, k in heard if s and k == {-s})
         covered = sum(len(w) for w, _, _ in heard) * 2 >= sum(len(w) for w, _ in piece.signs)
         if clash or (covered and differ > 3 and not agree):
             flipped.append(clash or piece.text)
@@ -199,7 +205,7 @@ def contradiction(said: Sequence[Piece], source: Sequence[Piece], *, exclusive: 
     flipped = _turned(said, source) + there[0]
     if _ONLY_THEN.search(exclusive) and len(flipped) > 1 and not there[1]:
         return ""
-    return (flipped + back[0] + [lost_conclusion(said, source)])[0]
+    return (flipped + back[0] + [""])[0]
 
 
 def _turned(said: Sequence[Piece], source: Sequence[Piece]) -> list[str]:
@@ -217,12 +223,12 @@ def _around(text: Sequence[Piece]) -> dict[str, set[str]]:
     return found
 
 
-def lost_conclusion(said: Sequence[Piece], source: Sequence[Piece]) -> str:
-    """`said` or `unsaid` when only one side negates its conclusion; empty otherwise."""
+def lost_conclusion(said: Sequence[Piece], source: Sequence[Piece], *, exclusive: str) -> str:
+    """`unsaid negation` or `lost negation` when only one side negates its conclusion; empty otherwise."""
     mine = [p for p in said if not p.condition] or list(said)
     theirs = [p for p in source if not p.condition] or list(source)
     if any(p.negated for p in mine) and not any(p.negated for p in source):
-        return "unsupported negation"
+        return "" if _ONLY_THEN.search(exclusive) else "unsaid negation"
     if not any(p.negated for p in said) and theirs and all(p.negated for p in theirs):
         return "lost negation"
     return ""

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from copilot.chat.actors import mismatch, roles
 from copilot.chat.alignment import Line, groups, halves, joined_lines, line, lines, sentences, source_lines
 from copilot.chat.amounts import foreign_dates, unsupported
-from copilot.chat.claims import overstated, swapped, unnamed
+from copilot.chat.claims import overstated, strangers, swapped, unnamed
 from copilot.chat.lexicon import DATA_CLASSES, INSTRUMENTS_OF_PATH, mentions
-from copilot.chat.polarity import NEGATIVE, contradiction, pieces, polarity
+from copilot.chat.polarity import NEGATIVE, contradiction, lost_conclusion, pieces, polarity
 from copilot.chat.quantities import bounds_agree, quantities, same_amount
 from copilot.chat.wording import canonical, novel, telling_words
 from copilot.chat.words import content_words, normalise, overlap
@@ -30,7 +30,9 @@ NEAR_BEST = 0.1
 FAR_FROM_BEST = 0.35
 SLIGHT = 0.03
 MIN_PIECE_SUPPORT = 0.25
-_HARD = ("polarity", "actor", "swapped")
+MIN_LEADING_SUPPORT = 0.6
+MISPLACED = 0.3
+_HARD = ("polarity", "lost negation", "actor", "swapped", "misplaced", "stranger")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,10 @@ def _fault(mine: Line, theirs: Line, against: _Sources) -> str:
         return f"actor:{actor}"
     if word := contradiction(mine.pieces, theirs.pieces, exclusive=theirs.full + mine.full):
         return f"polarity:{word}"
+    if word := strangers(mine.full, theirs.words):
+        return f"stranger:{word}"
+    if word := lost_conclusion(mine.pieces, theirs.pieces, exclusive=theirs.full + mine.full):
+        return f"{word}:"
     if word := _force(mine.full, theirs.full):
         return f"polarity:{word}"
     if word := swapped(mine.full, theirs.full):
@@ -182,12 +188,18 @@ def _force(said: str, source: str) -> str:
 
 
 def _uncovered(mine: Line, theirs: Line, against: _Sources) -> str:
-    """A comma clause of the sentence that the line hardly speaks of."""
-    for piece in mine.pieces:
+    """A comma clause that the line hardly speaks of, or a condition that another line is plainly about."""
+    for i, piece in enumerate(mine.pieces):
         words = [w for w, _ in piece.signs]
-        pool = against.words if piece.condition and piece.negated else theirs.words
-        if len(words) > 1 and overlap(words, pool) < MIN_PIECE_SUPPORT:
-            return f"uncovered:{piece.text}"
+        if len(words) < 2:
+            continue
+        here = overlap(words, theirs.words)
+        if here < MIN_PIECE_SUPPORT:
+            leading = i + 1 < len(mine.pieces) and (here > 0 or piece.negated)
+            if not leading or overlap(words, against.words) < MIN_LEADING_SUPPORT:
+                return f"uncovered:{piece.text}"
+        elif piece.condition and here < max(overlap(words, x.words) for x in against.single) - MISPLACED:
+            return f"misplaced:{piece.text}"
     return ""
 
 
