@@ -44,8 +44,8 @@ export function answerBody(answer, { lines, again, feedback = null, messageId = 
   const asOf = answer.as_of, citations = answer.citations || [];
   return h("div", { class: "cc-answer-body" },
     answer.abstained && answer.abstain_reason ? h("p", { class: "cc-abstained", t: `abstained_${answer.abstain_reason}` }) : null,
-    h("div", { class: "cc-text" }, lines),
     originLabel(answer.mode),
+    h("div", { class: "cc-text" }, lines),
     answer.notices?.length ? h("ul", { class: "cc-notices" }, answer.notices.map((notice) => h("li", {}, notice))) : null,
     answer.questions?.length ? clarify(answer.questions, again) : null,
     citations.length ? h("details", { class: "cc-cited", open: true }, h("summary", { t: "cited" }),

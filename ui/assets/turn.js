@@ -1,5 +1,5 @@
 // One question and its answer in the making.
-import { clear, h } from "./dom.js";
+import { clear, h, lang } from "./dom.js";
 import { answerBody, paragraphs } from "./answer.js";
 import { showSources } from "./panel.js";
 import { errorBox, originLabel, reword } from "./parts.js";
@@ -26,7 +26,7 @@ export class Turn {
   queued(position) { if (position > 0) reword(this.statusText, "queued", { n: position }); }
 
   /** What is being done, in the words of the service. */
-  working(words) { if (words) { delete this.statusText._texts; this.statusText.textContent = words; } }
+  working(words) { if (words && !(lang() === "en" && /[\u4e00-\u9fff]/.test(words))) { delete this.statusText._texts; this.statusText.textContent = words; } }
 
   showSources(citations) {
     this.sources = citations;
@@ -40,7 +40,7 @@ export class Turn {
 
   /** One more verified sentence. Earlier marks keep their numbers: sources are numbered in order of first use. */
   addSentence(text, citations) {
-    if (!this.sentences.length) this.body.append(originLabel(this.extractive ? "extractive" : "model"));
+    if (!this.sentences.length) this.text.before(originLabel(this.extractive ? "extractive" : "model"));
     this.sentences.push(text);
     this.citations = citations.length ? citations : this.citations;
     this.text.append(...paragraphs(text, this.citations, this.asOf));
