@@ -13,6 +13,8 @@ def configure(*, as_json: bool = False, level: str = "info") -> None:
     logging.basicConfig(
         stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s", force=True
     )
+    for handler in logging.getLogger().handlers:
+        handler.setLevel(logging.WARNING)  # some libraries set themselves to DEBUG
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -106,16 +106,32 @@ class Guard:
             if objection := self._objection(scope, headers) or _too_much(headers, limit):
                 await _answer(objection, headers, scope["path"])(scope, receive, sent)
             else:
-                await self._app(scope, _limited(receive, limit), sent)
-        except CopilotError as error:  # the body grew beyond its limit while it was read
-            if not sent.status:
-                await _answer(error, headers, scope["path"])(scope, receive, sent)
+                await self._app(scope, self._limited(scope, receive, sent, limit), sent)
+        except _TooMuch:
+            pass
         except Exception as error:
             if not sent.status:
                 await errors.internal(headers, request_id)(scope, receive, sent)
             log.error("request_failed", request_id=request_id, kind=type(error).__name__, exc_info=True)
         finally:
             self._note(scope, sent.status, time.perf_counter() - began, request_id)
+
+    def _limited(self, scope: Scope, receive: Receive, sent: _Sent, limit: int) -> Receive:
+        """`receive` that answers 413 itself when the body grows beyond its limit: a parser would call it malformed."""
+        taken = 0
+
+        async def counted() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > limit:
+                if not sent.status:
+                    await _answer(_over(limit), Headers(scope=scope), scope["path"])(scope, receive, sent)
+                sent.closed = True
+                raise _TooMuch
+            return message
+
+        return counted
 
     def _objection(self, scope: Scope, headers: Headers) -> CopilotError | None:
         if not self._host_allowed(headers.get("host", "")):
@@ -152,13 +168,19 @@ class Guard:
             )
 
 
+class _TooMuch(Exception):
+    """Ends the reading of a body that was answered already."""
+
+
 class _Sent:
     """`send` that remembers the status and adds the security headers."""
 
     def __init__(self, path: str, request_id: str, send: Send) -> None:
-        self.status, self._path, self._id, self._send = 0, path, request_id, send
+        self.status, self.closed, self._path, self._id, self._send = 0, False, path, request_id, send
 
     async def __call__(self, message: Message) -> None:
+        if self.closed:
+            return
         if message["type"] == "http.response.start":
             self.status = message["status"]
             headers = MutableHeaders(scope=message)
@@ -203,14 +225,14 @@ def _same_origin(headers: Mapping[str, str]) -> bool:
 
 def _carries(headers: Headers, key: bytes) -> bool:
     """Whether the request holds the key: bearer, X-API-Key, or the password of a browser's login (any user name)."""
-    given = [headers.get("x-api-key", "")]
+    given = [headers.get("x-api-key", "").encode("latin-1")]
     scheme, _, value = headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        given.append(value.strip())
+        given.append(value.strip().encode("latin-1"))
     elif scheme.lower() == "basic":
-        with suppress(binascii.Error, UnicodeDecodeError):
-            given.append(base64.b64decode(value).decode().partition(":")[2])
-    return any([hmac.compare_digest(text.encode(), key) for text in given])
+        with suppress(binascii.Error):
+            given.append(base64.b64decode(value.encode("latin-1")).partition(b":")[2])
+    return any([hmac.compare_digest(one, key) for one in given])
 
 
 def _too_much(headers: Headers, limit: int) -> TooLarge | None:
@@ -222,17 +244,3 @@ def _over(limit: int) -> TooLarge:
     return TooLarge(
         f"请求体超过 {limit >> 10} KiB", hint="请缩短后再试", en=f"the body is larger than {limit >> 10} KiB"
     )
-
-
-def _limited(receive: Receive, limit: int) -> Receive:
-    taken = 0
-
-    async def counted() -> Message:
-        nonlocal taken
-        message = await receive()
-        taken += len(message.get("body", b""))
-        if taken > limit:
-            raise _over(limit)
-        return message
-
-    return counted

@@ -49,7 +49,12 @@ async def completions(asked: ChatRequest, request: Request, behind: Behind) -> R
             hint="messages 的末条 role 应为 user",
             en="the last message must be a user message",
         )
-    options: dict[str, Any] = {"as_of": asked.as_of, "language": asked.language, "keep": False, "history": questions[:-1]}
+    options: dict[str, Any] = {
+        "as_of": asked.as_of,
+        "language": asked.language,
+        "keep": False,
+        "history": questions[:-1],
+    }
     if asked.stream:
         events = behind.ask(questions[-1], **options)
         first = await anext(events)

@@ -30,7 +30,9 @@ TODAY = dt.date.today()
 CHECKED = Checked(dt.date(2026, 11, 1), "verified")
 
 
-def passage(number: str, text: str, *, slug: str = "rules", since: str = "2024-03-22", until: str | None = None) -> Passage:
+def passage(
+    number: str, text: str, *, slug: str = "rules", since: str = "2024-03-22", until: str | None = None
+) -> Passage:
     """An article of the invented 示例规定."""
     return Passage(
         id=f"{slug}#{number}",
@@ -107,7 +109,9 @@ class FakeChat:
         self.asked.append((question, tuple(history), as_of, language))
         try:
             if "满" in question:
-                yield ChatEvent(type="error", error=QueueFull("当前排队人数已满", hint="稍后", en="queue full").as_dict())
+                yield ChatEvent(
+                    type="error", error=QueueFull("当前排队人数已满", hint="稍后", en="queue full").as_dict()
+                )
                 return
             if "炸" in question:
                 raise RuntimeError("secret detail")

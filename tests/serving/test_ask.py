@@ -48,7 +48,9 @@ async def test_the_stream_begins_with_the_conversation_and_ends_with_the_kept_an
     assert kept["messages"][1]["answer"]["citations"] == [CITED.model_dump(mode="json")]
 
 
-async def test_a_conversation_gives_its_earlier_questions_as_history(client: httpx.AsyncClient, parts: FakeParts) -> None:
+async def test_a_conversation_gives_its_earlier_questions_as_history(
+    client: httpx.AsyncClient, parts: FakeParts
+) -> None:
     first = (await client.post("/v1/ask", json={"question": "第一问"})).json()
     more = {"question": "第二问", "conversation_id": first["conversation_id"], "language": "en"}
     await client.post("/v1/ask", json=more)
@@ -100,7 +102,9 @@ async def test_what_cannot_be_answered_is_said_with_its_status(
 async def test_english_readers_get_english_errors(client: httpx.AsyncClient) -> None:
     reply = await client.post("/v1/ask", json={"question": ""}, headers={"Accept-Language": "en-GB,en;q=0.9"})
     assert reply.json()["error"]["message"] == "The question is empty."
-    reply = await client.post("/v1/ask", content="{", headers={"Accept-Language": "en", "Content-Type": "application/json"})
+    reply = await client.post(
+        "/v1/ask", content="{", headers={"Accept-Language": "en", "Content-Type": "application/json"}
+    )
     assert reply.json()["error"]["message"].startswith("body: ")
 
 

@@ -1,0 +1,121 @@
+"""The MCP tools, from a subprocess as a client starts it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from mcp import ClientSession, StdioServerParameters
+from mcp.client.stdio import stdio_client
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND = "from copilot.cli import main; main()"
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """A knowledge base of one instrument, this test's own caches."""
+    folder = tmp_path / "knowledge_base"
+    (folder / "instruments").mkdir(parents=True)
+    (folder / "instruments" / "demo.yaml").write_text(_INSTRUMENT, "utf-8")
+    for name in ("replies.yaml", "clarify.yaml"):
+        shutil.copy(ROOT / "knowledge_base" / name, folder)
+    return {
+        "COPILOT_KNOWLEDGE_BASE_DIR": str(folder),
+        "COPILOT_DATA_DIR": str(tmp_path / "data"),
+        "COPILOT_CACHE_DIR": str(tmp_path / "cache"),
+        "COPILOT_EMBEDDER": "none",
+        "COPILOT_LAWS_DB": str(tmp_path / "none.db"),
+        "PATH": "/usr/bin:/bin",
+        "HOME": str(tmp_path),
+    }
+
+
+@asynccontextmanager
+async def session(environment: dict[str, str]) -> AsyncIterator[ClientSession]:
+    """A session with `compliance-copilot mcp`."""
+    parameters = StdioServerParameters(command=sys.executable, args=["-c", COMMAND, "mcp"], env=environment, cwd=ROOT)
+    async with stdio_client(parameters) as (reading, writing), ClientSession(reading, writing) as opened:
+        await opened.initialize()
+        yield opened
+
+
+async def test_a_client_searches_and_checks_citations(environment: dict[str, str]) -> None:
+    async with session(environment) as client:
+        assert {t.name for t in (await client.list_tools()).tools} == {"search", "check_citation"}
+        found = await client.call_tool("search", {"question": "重要数据出境要评估吗", "k": 1})
+        assert not found.is_error
+        body = found.structured_content or json.loads(found.content[0].text)  # type: ignore[union-attr]
+        assert body["results"][0]["article"] == "第二条"
+        checked = await client.call_tool("check_citation", {"text": "《示例出境规定》第2条和第九条"})
+        body = checked.structured_content or json.loads(checked.content[0].text)  # type: ignore[union-attr]
+        assert [r["status"] for r in body["references"]] == ["ok", "no_such_article"]
+        for tool, arguments in (("search", {"question": ""}), ("check_citation", {"text": "第一条", "as_of": "昨天"})):
+            failed = await client.call_tool(tool, arguments)
+            assert failed.is_error and "Traceback" not in failed.content[0].text  # type: ignore[union-attr]
+
+
+def test_stdout_carries_the_protocol_only(environment: dict[str, str]) -> None:
+    hello = {
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "initialize",
+        "params": {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}},
+    }
+    ready = {"jsonrpc": "2.0", "method": "notifications/initialized"}
+    call = {
+        "jsonrpc": "2.0",
+        "id": 2,
+        "method": "tools/call",
+        "params": {"name": "search", "arguments": {"question": "评估"}},
+    }
+    child = subprocess.Popen(
+        [sys.executable, "-c", COMMAND, "mcp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, cwd=ROOT
+    )
+    assert child.stdin and child.stdout
+    child.stdin.write(b"".join(json.dumps(m).encode() + b"\n" for m in (hello, ready, call)))
+    child.stdin.flush()
+    answers = [json.loads(child.stdout.readline()) for _ in range(2)]
+    child.stdin.close()
+    assert child.stdout.read() == b"" and child.wait(timeout=20) == 0
+    assert [a["id"] for a in answers] == [1, 2] and "result" in answers[1]
+
+
+_INSTRUMENT = """\
+id: "demo"
+title: "示例出境规定"
+aliases: []
+document_number: null
+issuer: "示例机关"
+authority: "department_rule"
+form: "digest"
+granularity: "article"
+version: "2024-03-22"
+in_force_from: "2024-03-22"
+repealed_from: null
+url: "https://www.example.gov.cn/"
+checked: {on: "2026-11-01", status: "verified", note: ""}
+core: true
+total_articles: 2
+records:
+  - article: "第一条"
+    section: null
+    title: "目的"
+    text: "本规定保护数据安全。"
+    asks: ["为什么要有这个规定"]
+    topics: []
+    relates: []
+  - article: "第二条"
+    section: null
+    title: "评估"
+    text: "向境外提供重要数据的，应当申报数据出境安全评估。"
+    asks: ["重要数据出境怎么办"]
+    topics: []
+    relates: []
+"""
