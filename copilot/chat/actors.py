@@ -140,7 +140,7 @@ def mismatch(said: Roles, source: Roles, everywhere: frozenset[str]) -> str:
                 continue
             if theirs or (name in others and name != "processor"):
                 return name
-    for name in sorted(said.mentioned - _LOOSE - {"person", "cac"}):
+    for name in sorted((said.doers | said.topics | said.to | (said.mentioned & {"ciio", "non_ciio"})) - _LOOSE - {"person", "cac"}):
         known = source.mentioned or everywhere & {"ciio", "non_ciio"}
         if known and not any(compatible(name, other) for other in source.mentioned):
             return name

@@ -24,6 +24,7 @@ class Line:
     words: frozenset[str]
     pieces: tuple[Piece, ...]
     roles: Roles
+    composite: bool = False
 
 
 def sentences(text: str) -> list[str]:
@@ -51,9 +52,9 @@ def lines(text: str) -> list[tuple[str, str]]:
     return found or [("", text)]
 
 
-def line(text: str, name: str = "") -> Line:
-    """A line from canonical `text` of the source with canonical `name`."""
-    return Line(name, text, frozenset(telling_words(text + "。" + name)), pieces(text), roles(text))
+def line(text: str, name: str = "", *, composite: bool = False) -> Line:
+    """A line from canonical `text` of the source with canonical `name`; `composite` when it is several of its lines."""
+    return Line(name, text, frozenset(telling_words(text + "。" + name)), pieces(text), roles(text), composite)
 
 
 _ANAPHOR = re.compile(r"其中|上述|前述|这些|这类|该|此|前款|前[一二两三四五]项|[一二两三四五六七八九十]+项|以上|两者|第[1-9]")
@@ -75,7 +76,7 @@ def source_lines(name: str, text: str, ciio: bool) -> tuple[Line, ...]:
         if not lead and (runs_on or _ANAPHOR.match(piece) or (defined and defined[1] in "".join(led[i - 1]))):
             before = led[i - 1][0]
             items = [p for other, p in led[:i] if other == before] if before else [led[i - 1][1]]
-            found.append(line(canonical(before + "".join(items) + piece, ciio=ciio), name))
+            found.append(line(canonical(before + "".join(items) + piece, ciio=ciio), name, composite=True))
     return tuple(found)
 
 
@@ -89,45 +90,40 @@ def joined_lines(name: str, text: str, ciio: bool) -> tuple[Line, ...]:
     )
 
 
+_ANNOUNCES = re.compile(r"以下|下列|如下|[一二两三四五六七八九十\d][项类条种]。$")
+
+
 def _led(text: str) -> list[tuple[str, str]]:
-    """`lines` where items after a full sentence that announces them (`达到以下数量的，须……。1.`) have it as lead-in too."""
-    found, announced = [], ""
+    """`lines` with the lead-in also for items after a full sentence that announces them (`达到以下数量的，须……。1.`)
+    and for the parts of an unnumbered list (`有下列情形之一的，应当……：……；……。`)."""
+    found, announced, running = [], "", ""
     for lead, piece in lines(normalise(text)):
         item = _ITEM.match(piece)
         if not item:
-            announced = piece if re.search(r"以下|下列|如下", piece) else ""
+            announced = piece if _ANNOUNCES.search(piece) else ""
+            head, colon, _ = piece.rpartition("：")
+            if not lead and running:
+                lead = running
+            elif colon and _ANNOUNCES.search(head) and piece.endswith("；"):
+                running = head + colon
+        if piece.endswith("。"):
+            running = ""
         found.append((lead or (announced if item else ""), piece))
     return found
-
-
-@lru_cache(maxsize=256)
-def joined_lines(name: str, text: str, ciio: bool) -> tuple[Line, ...]:
-    """Neighbouring lines taken two together, for a sentence that sums up both."""
-    pairs = _led(text)
-    return tuple(
-        line(canonical(lead + a + (b if other == lead else other + b), ciio=ciio), name)
-        for (lead, a), (other, b) in zip(pairs, pairs[1:], strict=False)
-    )
 
 
 def groups(said: str) -> list[str]:
     """Parts of a canonical sentence that each need a line: cut at ； and before 但, 其中, 同时."""
     bare = re.sub(r"[（(][^（）()]*[）)]", lambda m: m.group().replace("；", "，"), said)
-    return [g for g in re.split(r"[；;。]|，(?=[^，；。]{1,8}则|但|不过|其中|同时|另外|此外|备案不)", bare) if telling_words(g)]
-
-
-_PREDICATE = re.compile(r"应|必须|须|要(?![不求])|可以|不得|不能|无需|免予|由|禁止|才|有权|就")
-_ASKED = re.compile(r"(\w)不\1")
+    return [g for g in re.split(r"[；;。]|，(?=[^，；。]{1,8}则|获批|批准后|经批准|逾期|否则|之后|然后|通过后|情况复杂|不?齐全|需要补充|其余|但|不过|其中|同时|另外|此外|备案不)", bare) if telling_words(g)]
 
 
 def halves(said: str) -> list[str]:
     """A sentence with several conclusions as one part for each, every part with the conditions before it.
-
-    What stands before the first clause with a predicate that binds is condition or topic of all.
     """
     topic, ends = [], []
     for piece in pieces(said):
-        if not piece.condition and (ends or _PREDICATE.search(_ASKED.sub("", piece.text))):
+        if not piece.condition:
             ends.append(piece.text)
         else:
             topic.append(piece.text)

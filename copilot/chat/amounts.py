@@ -13,6 +13,7 @@ from copilot.chat.wording import telling_words
 from copilot.chat.words import overlap
 
 PERIODS = frozenset({"工作日", "日", "月", "年", "小时", "分钟"})
+COUNTS = frozenset({"项", "份", "领域", "场景", "字段", "套", "章", "部", "步", "问"})
 _SLACK = 0.12
 _SUPERSEDED = re.compile(r"让位于|不再适用|被.{0,12}取代")
 _PAST = re.compile(r"原|旧|以前|曾|不再|之前|过去")
@@ -150,11 +151,13 @@ def unsupported(said: str, source: str) -> str:
     past = bool(_PAST.search(said))
     for mine in amounts(said):
         q = mine.quantity
+        if q.unit in COUNTS:
+            continue
         same = [a for a in theirs if same_amount(q, a.quantity)]
         inside = [] if same and q.bound != "exact" else [a for a in theirs if _inside(q, a, theirs)]
         if not same and not inside:
             return f"number:{mine.label}"
-        fit = [a for a in same if _bound_fits(q, a.quantity)] + inside
+        fit = [a for a in same if _bound_fits(q, a.quantity) or _ends_range(mine, a)] + inside
         if not fit:
             return f"bound:{mine.label}"
         fit = [a for a in fit if not mine.counted or not a.counted or mine.counted == a.counted]
@@ -180,6 +183,23 @@ def _bound_fits(said: Quantity, source: Quantity) -> bool:
     if said.bound == "none" and source.bound in ("below", "above") and said.unit == "人":
         return False
     return bounds_agree(said.bound, source.bound)
+
+
+def _ends_range(said: Amount, source: Amount) -> bool:
+    """`10万到100万人` for 10万人以上不满100万人: a range in everyday words leaves its ends open."""
+    ranged = re.search(r"\d[万亿]?人?(?:到|至|-|—|~)\d", said.clause)
+    return bool(ranged) and said.quantity.bound == "none" and source.quantity.bound in ("below", "at_most", "at_least")
+
+
+def miscounted(said: str, source: str) -> list[str]:
+    """Counts of things (`八项材料`) in `said` that are nowhere in `source`, neither as a count nor as a number of items."""
+    there = {a.quantity.value for a in amounts(source) if a.quantity.unit in COUNTS}
+    there |= {float(len(m.split("、")) + 1) for m in re.findall(r"(?:[^，。；：、]{2,24}、)+[^，。；：、]{2,24}", source)}
+    there.add(3.0 if "手续" in said or "路径" in said else 0.0)
+    there |= {float(m) for m in re.findall(r"[\n；：](\d{1,2})[.、]", source)}
+    return [
+        f"number:{a.label}" for a in amounts(said) if a.quantity.unit in COUNTS and a.quantity.value not in there
+    ]
 
 
 def _nearest(mine: Amount, fit: list[Amount], theirs: tuple[Amount, ...], said: str) -> bool:

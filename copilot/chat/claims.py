@@ -55,7 +55,7 @@ _OPPOSITES = (
     ("", "", r"停止|终止", r"继续"),
     ("", "", r"刑事", r"治安"),
     ("", "", r"治安", r"刑事"),
-    (r"不含敏感|非敏感", "", r"普通|一般个人信息", r"敏感"),
+    ("", r"不含敏感|非敏感", r"普通|一般个人信息", r"敏感"),
     (r"不含敏感|非敏感", "", r"敏感(?=个人)", r"普通"),
 )
 
@@ -123,7 +123,9 @@ def strangers(said: str, pool: Sequence[str] | frozenset[str]) -> str:
 
 def swapped(said: str, source: str) -> str:
     """A word of `said` whose opposite stands in `source` while the word itself does not."""
-    for mask, _, mine, theirs in _OPPOSITES:
+    for mask, excuse, mine, theirs in _OPPOSITES:
+        if excuse and re.search(excuse, source):
+            continue
         a, b = (re.sub(mask, "\x00", t) if mask else t for t in (said, source))
         if (m := _IN_LINE.search(said)) and m.group() not in source:
             return m.group()

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from copilot.chat.wording import telling_words
+from copilot.chat.words import overlap
 
 _POLARITIES = {
     "spared": r"免予|免于|豁免|免除|免办|免申报|无需|无须|不需要|不需|不必|不用|不再需要|不要求",
@@ -42,14 +43,17 @@ _NEGATOR = re.compile(
     r"(?P<modal>不得|不能|不可以|不可|不允许|不准|不许|不应当?|禁止|严禁|无权)"
     r"|(?P<spare>免予|免除|免办|免(?=[了三手申评办])|都免|无需|不需|不要求)"
     r"|(?P<part>(?:不|没有|未)(?:再)?(?:符合|属于|包含|包括|含|涉及|引入)|没有(?=个人信息|重要数据|境内|敏感))"
-    r"|(?P<plain>并非|不再|没有|没(?!收)|未经|未|不|非(?=[^法])|无效|无(?=[登有效弱明]))"
+    r"|(?P<plain>并非|不再|没有|没(?!收)|未经|未|不|非(?=[^法])|无效|无(?=[登有效弱明重上违]))"
 )
 _AROUND = re.compile(r"(?P<before>以前|之前|前(?=[，。；、的\d]|$))|(?P<after>以后|之后|后(?=[，。；、的\d才]|$))")
 _STOP_AT = re.compile(r"就(?!业)|才|仍|但(?!保)|却|、|也|又|的(?=[^，；。]{2,})")
-_ONLY_THEN = re.compile(r"才能|才可|方可|方能|才有权|才算|才可以|只有")
+_ONLY_THEN = re.compile(r"须经|未经|才能|才可|方可|方能|才有权|才算|才可以|只有")
 _CLAUSE_END = re.compile(r"就(?!业)|才|仍|但(?!保)|却")
 _CARRIES_ON = re.compile(r"把|将|来|从而")
-_CONDITION = re.compile(r"(?:的|时|后|前|的话|者|期间|情形|情况|地方|部分|时候|中)$")
+_CONDITION = re.compile(r"(?:的|时|后|前|的话|者|期间)$")
+_CIRCUMSTANCE = re.compile(r"(?:情形|情况|地方|部分|时候|中)$")
+PREDICATE = re.compile(r"应|必须|须|要(?![不求])|可以|不得|不能|无需|免予|由|禁止|才|有权|就")
+_ASKED = re.compile(r"(\w)不\1")
 _PIECE = re.compile(r"[^，,；;。！？!?\n：:]+")
 
 
@@ -77,7 +81,7 @@ def _sign_row(text: str) -> tuple[list[int], list[tuple[int, bool]], bool]:
     for m in _NEGATOR.finditer(bare):
         end = len(text)
         if m.lastgroup == "part":
-            stop = re.compile(r"[，；。]|也不|也没|又不").search(bare, m.end())
+            stop = re.compile(r"[，；。]|也不|也没|又不|、(?=[被且也并])").search(bare, m.end())
             end = stop.start() if stop else end
         elif m.lastgroup == "plain" and (stop := _STOP_AT.search(bare, m.end())):
             end = stop.start()
@@ -85,7 +89,7 @@ def _sign_row(text: str) -> tuple[list[int], list[tuple[int, bool]], bool]:
             end = stop.start()
         if telling_words(text[m.end() : end].replace("\x00", "")):
             start = m.end()
-            heads.append((m.end(), m.lastgroup == "part"))
+            heads.append((m.end(), m.lastgroup == "part" and not re.search("符合|属于", m.group())))
         else:
             start, end = 0, m.start()
             dangling = dangling or not telling_words(text[:end])
@@ -97,6 +101,11 @@ def _sign_row(text: str) -> tuple[list[int], list[tuple[int, bool]], bool]:
     for end in unsure:
         signs[:end] = [0] * end
     return signs, heads, dangling
+
+
+def is_condition(clause: str) -> bool:
+    """Whether a comma clause ends as conditions do (……的, ……时, ……情形)."""
+    return bool(_CONDITION.search(clause) or (_CIRCUMSTANCE.search(clause) and not PREDICATE.search(clause)))
 
 
 @lru_cache(maxsize=4096)
@@ -121,12 +130,13 @@ def pieces(text: str) -> tuple[Piece, ...]:
                 m.start(),
                 tuple(_signed(body, signs)),
                 tuple(_heads(body, heads, signs)),
-                bool(_CONDITION.search(body)) or body.startswith(("如果", "若", "因为", "为了", "只要")),
+                is_condition(body) or body.startswith(("如果", "若", "因为", "为了", "只要")),
                 any(s <= 0 for s in signs),
                 bool(re.search(r"不得|不能|禁止|严禁|不可以", body)),
             )
         )
-    return tuple(found)
+    first = next((i for i, p in enumerate(found) if PREDICATE.search(_ASKED.sub("", p.text)) and not p.condition), 0)
+    return tuple(replace(p, condition=True) if i < first else p for i, p in enumerate(found))
 
 
 def _signed(text: str, signs: Sequence[int]) -> list[tuple[str, int]]:
@@ -166,6 +176,8 @@ def _table(text: Sequence[Piece]) -> dict[str, set[int]]:
     for piece in text:
         for word, sign in piece.signs:
             signs.setdefault(word, set()).update((sign,) if sign else (1, -1))
+        for word, sign in piece.heads:
+            signs.setdefault(word, set()).add(sign)
     return signs
 
 
@@ -203,7 +215,8 @@ def contradiction(said: Sequence[Piece], source: Sequence[Piece], *, exclusive: 
     """
     there, back = _flips(said, source), _flips(source, said)
     flipped = _turned(said, source) + there[0]
-    if _ONLY_THEN.search(exclusive) and len(flipped) > 1 and not there[1]:
+    enough = 1 if "未经" in exclusive and "须经" in exclusive else 2
+    if _ONLY_THEN.search(exclusive) and len(flipped) >= enough and not there[1]:
         return ""
     return (flipped + back[0] + [""])[0]
 
@@ -227,8 +240,22 @@ def lost_conclusion(said: Sequence[Piece], source: Sequence[Piece], *, exclusive
     """`unsaid negation` or `lost negation` when only one side negates its conclusion; empty otherwise."""
     mine = [p for p in said if not p.condition] or list(said)
     theirs = [p for p in source if not p.condition] or list(source)
+    if _ONLY_THEN.search(exclusive):
+        return ""
     if any(p.negated for p in mine) and not any(p.negated for p in source):
-        return "" if _ONLY_THEN.search(exclusive) else "unsaid negation"
+        return "unsaid negation"
     if not any(p.negated for p in said) and theirs and all(p.negated for p in theirs):
         return "lost negation"
+    for piece in mine:
+        if close := _closest(piece, theirs):
+            if not piece.negated and all(p.negated for p in close):
+                return "lost negation"
     return ""
+
+
+def _closest(piece: Piece, others: Sequence[Piece]) -> list[Piece]:
+    """The clauses that share most words with `piece`, if they share half of them."""
+    words = [w for w, _ in piece.signs]
+    shared = [overlap(words, [w for w, _ in p.signs]) for p in others]
+    best = max(shared, default=0.0)
+    return [p for p, s in zip(others, shared, strict=True) if s == best] if words and best >= 0.5 else []

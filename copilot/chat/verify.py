@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 from copilot.chat.actors import mismatch, roles
 from copilot.chat.alignment import Line, groups, halves, joined_lines, line, lines, sentences, source_lines
-from copilot.chat.amounts import foreign_dates, unsupported
+from copilot.chat.amounts import foreign_dates, miscounted, unsupported
 from copilot.chat.claims import overstated, strangers, swapped, unnamed
 from copilot.chat.lexicon import DATA_CLASSES, INSTRUMENTS_OF_PATH, mentions
-from copilot.chat.polarity import NEGATIVE, contradiction, lost_conclusion, pieces, polarity
+from copilot.chat.polarity import NEGATIVE, contradiction, is_condition, lost_conclusion, pieces, polarity
 from copilot.chat.quantities import bounds_agree, quantities, same_amount
 from copilot.chat.wording import canonical, novel, telling_words
 from copilot.chat.words import content_words, normalise, overlap
@@ -81,6 +81,7 @@ def verify(sentence: str, sources: Sequence[Source]) -> Verdict:
     reasons = [
         *unnamed(plain, [(normalise(s.name), normalise(s.text)) for s in sources]),
         *foreign_dates(said, against.text),
+        *miscounted(said, against.text),
         *overstated(said, against.text),
         *_foreign_classes(said, against),
     ]
@@ -129,25 +130,29 @@ def _best_fault(said: str, candidates: Sequence[Line], against: _Sources) -> str
     """The fault of the line closest to `said`; empty when a close line has none.
 
     A line that lacks a number of `said` only makes room for others; one that contradicts `said` leaves no room for
-    lines that are further from it.
+    lines that are further from it, nor for several lines taken together.
     """
     mine = line(said)
-    scored = sorted(((overlap(mine.words, x.words), i) for i, x in enumerate(candidates)), key=lambda p: (-p[0], p[1]))
-    if not scored or scored[0][0] < MIN_LINE_SUPPORT:
-        return f"scattered:{scored[0][0] if scored else 0:.2f}"
-    best = floor = scored[0][0]
-    first = ""
-    for score, i in scored:
-        if score < max(floor - NEAR_BEST, best - FAR_FROM_BEST, MIN_LINE_SUPPORT):
-            break
-        fault = _fault(mine, candidates[i], against)
-        if not fault:
-            return ""
-        first = first or fault
-        if fault.startswith("number"):
-            floor = min(floor, score)
-        if fault.startswith(_HARD):
-            floor = max(floor, score + NEAR_BEST - SLIGHT)
+    scored = sorted(((overlap(mine.words, x.words), -i) for i, x in enumerate(candidates)), reverse=True)
+    best = floor = scored[0][0] if scored else 0.0
+    if best < MIN_LINE_SUPPORT:
+        return f"scattered:{best:.2f}"
+    first, contradicted = "", 0.0
+    for composite in (False, True):
+        for score, i in scored:
+            if candidates[-i].composite is not composite:
+                continue
+            if score < max(floor - NEAR_BEST, best - FAR_FROM_BEST, MIN_LINE_SUPPORT, composite and contradicted):
+                break
+            fault = _fault(mine, candidates[-i], against)
+            if not fault:
+                return ""
+            first = first or fault
+            if fault.startswith("number"):
+                floor = min(floor, score)
+            if fault.startswith(_HARD) and not composite:
+                floor = max(floor, score + NEAR_BEST - SLIGHT)
+                contradicted = max(contradicted, score + NEAR_BEST)
     return first
 
 
@@ -198,7 +203,7 @@ def _uncovered(mine: Line, theirs: Line, against: _Sources) -> str:
             leading = i + 1 < len(mine.pieces) and (here > 0 or piece.negated)
             if not leading or overlap(words, against.words) < MIN_LEADING_SUPPORT:
                 return f"uncovered:{piece.text}"
-        elif piece.condition and here < max(overlap(words, x.words) for x in against.single) - MISPLACED:
+        elif is_condition(piece.text) and here < max(overlap(words, x.words) for x in against.single) - MISPLACED:
             return f"misplaced:{piece.text}"
     return ""
 

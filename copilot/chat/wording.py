@@ -85,6 +85,11 @@ _FORMS: tuple[tuple[str, str], ...] = (
     (r"原因|缘由", "理由"),
     (r"没法|无法", "不能"),
     (r"用不着|不需要|不用|不必(?![然要])|无须|不再需要", "无需"),
+    (r"(\d{4})-0?(\d{1,2})-0?(\d{1,2})(?!\d)", r"\1年\2月\3日"),
+    (r"(?:不到|未满|小于|低于)(?=(?:十四|14)(?:周?岁))", "不满"),
+    (r"(十四|14)周?岁(?:以下|以内)", r"不满\1周岁"),
+    (r"正好|刚好", "恰好"),
+    (r"不等于[^，。；]{0,8}(?:无需|不)(?:开展|办)?", "仍有义务"),
     (r"没经|未经过|没有经过", "未经"),
     (r"谁都|谁也|任何人都?", "任何人"),
     (r"拒绝(?=其|他|她|未成年|个人|用户)", "不让"),
@@ -95,6 +100,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     (r"应当?有(?=影响|材料)", "应当包括"),
     (r"责任追究|追责|追究责任", "追究责任"),
 )
+_CUT = re.compile(r"(?<=[^，。；：]的)(?=应当|应(?!用)|须|必须|可以|不得|无需|不能|要(?!求)|仍|才能)")
 _COMPILED = tuple((re.compile(pattern), form) for pattern, form in _FORMS)
 _LIGHT = frozenset(
     "要 得 行 就行 即可 照 做 办 办理 走 用 使用 采用 来 算 属于 该 应该 应 应当 必须 须 可以 本来 事先 东西 时候 那天 谁 这类 这 里 里面 开展 "
@@ -109,6 +115,7 @@ def canonical(text: str, *, ciio: bool = False) -> str:
     """`text` in statutory forms. With `ciio` a bare 运营者 is the operator of critical infrastructure."""
     for pattern, form in _COMPILED:
         text = pattern.sub(form, text)
+    text = _CUT.sub("，", text)
     if ciio:
         text = re.sub(r"(?<!关基)(?<!网络)(?<!平台)运营者", "关基运营者", text)
     return text
