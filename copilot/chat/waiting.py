@@ -26,16 +26,19 @@ class Client(Protocol):
 
 
 class WaitingClient:
-    """`client`, once `ready` returns and a place in `queue` is free.
+    """`client`, once it serves and a place in `queue` is free.
 
     Args:
         client: the model client.
         queue: the line in front of the model.
-        ready: returns at once when the model serves, later when it is still starting.
+        is_ready: whether the model serves now.
+        wait_ready: returns when it does.
     """
 
-    def __init__(self, client: Client, queue: Queue, *, ready: Callable[[], Awaitable[None]]) -> None:
-        self._client, self._queue, self._ready = client, queue, ready
+    def __init__(
+        self, client: Client, queue: Queue, *, is_ready: Callable[[], bool], wait_ready: Callable[[], Awaitable[None]]
+    ) -> None:
+        self._client, self._queue, self._is_ready, self._wait_ready = client, queue, is_ready, wait_ready
 
     @property
     def model(self) -> str:
@@ -52,8 +55,12 @@ class WaitingClient:
             QueueFull: too many wait already.
         """
         write = get_stream_writer()
-        await self._ready()
-        async with self._queue.place(on_position=lambda n: write(ChatEvent(type="queued", position=n))):
-            async with aclosing(self._client.stream(messages, max_tokens=max_tokens, **options)) as pieces:  # type: ignore[type-var]
-                async for piece in pieces:
-                    yield piece
+        if not self._is_ready():
+            write(ChatEvent(type="status", text="模型正在启动，请稍候。"))
+            await self._wait_ready()
+        async with (
+            self._queue.place(on_position=lambda n: write(ChatEvent(type="queued", position=n))),
+            aclosing(self._client.stream(messages, max_tokens=max_tokens, **options)) as pieces,  # type: ignore[type-var]
+        ):
+            async for piece in pieces:
+                yield piece

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from copilot.commands.options import AsOf, Json, day, fail
+from copilot.commands.options import AsOf, Json, day, fail, settings_with
 from copilot.errors import BadInput, CopilotError
 
 
@@ -24,12 +24,11 @@ def mcp(
                 f"没有名为“{transport}”的传输方式", hint="可用 stdio、streamable-http", en="unknown transport"
             )
         from copilot import logs
-        from copilot.mcp_server import make_server
-        from copilot.settings import read
+        from copilot.commands.mcp_tools import make_server
         from copilot.wiring import Parts
 
         logs.configure(level="warning")
-        server = make_server(Parts(read()), default_day=date)
+        server = make_server(Parts(settings_with()), default_day=date)
         if transport == "stdio":
             server.run("stdio")
         else:

@@ -8,11 +8,14 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from copilot.errors import BadInput, CopilotError
+
+if TYPE_CHECKING:
+    from copilot.settings import Settings
 
 Json = Annotated[bool, typer.Option("--json", help="只在标准输出打印 JSON（JSON only on stdout）")]
 AsOf = Annotated[
@@ -106,3 +109,24 @@ def run_batch(path: Path, answer: Callable[[dict[str, Any]], dict[str, Any]]) ->
             emit({"id": identity, **answer(row)})
         except CopilotError as error:
             emit({"id": identity, "error": error.as_dict()})
+
+
+def settings_with(**given: object) -> Settings:
+    """The settings of this process; `given` (from the command line) goes before the environment.
+
+    Raises:
+        BadInput: a value that can't be used, named in the message.
+    """
+    from pydantic import ValidationError
+
+    from copilot.settings import Settings
+
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        faults = "；".join(
+            f"{'.'.join(map(str, f['loc'])).upper()}：{f['msg']}" for f in error.errors(include_input=False)
+        )
+        raise BadInput(
+            f"设置不能使用。{faults}", hint="各项设置见 docs/settings.md", en=f"bad settings: {faults}"
+        ) from None

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from copilot.commands.options import AsOf, Json, day, fail
+from copilot.commands.options import AsOf, Json, day, fail, settings_with
 from copilot.errors import CopilotError
 
 
@@ -18,12 +18,10 @@ def serve(
     as_json: Json = False,
 ) -> None:
     """启动网页与接口（serve the page and the API）。"""
-    from copilot.settings import read
-
     try:
         day(as_of)
         given: dict[str, Any] = {"host": host, "port": port, "backend": backend}
-        settings = read(**{name: value for name, value in given.items() if value is not None})
+        settings = settings_with(**{name: value for name, value in given.items() if value is not None})
         from serving.run import run  # the one place where the package starts an edge that stands on it
 
         run(settings)

@@ -95,7 +95,7 @@ CLOSING = "具体以网信部门答复为准。"
 
 
 class FakeChat:
-    """慢: waits between sentences. 满: the queue is full. 坏: the model fails midway. 炸: a fault of ours. 拒: abstains."""
+    """慢: waits between sentences. 满: queue full. 坏: the model fails midway. 炸: a fault of ours. 拒: abstains."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, tuple[str, ...], dt.date, str | None]] = []
