@@ -16,8 +16,11 @@ function paragraph(line, citations, asOf) {
   for (const match of line.matchAll(/\[(\d{1,2})\]/g)) {
     const source = citations[Number(match[1]) - 1];
     if (!source) continue;
-    p.append(line.slice(last, match.index), mark(Number(match[1]), source, sentenceBefore(line, match.index), asOf));
-    last = match.index + match[0].length;
+    const end = match.index + match[0].length, stop = /^[。；！？.]/.exec(line.slice(end))?.[0] || "";
+    const button = mark(Number(match[1]), source, sentenceBefore(line, match.index), asOf);
+    // A full stop never begins a line: it stays with its mark.
+    p.append(line.slice(last, match.index), stop ? h("span", { class: "cc-keep" }, button, stop) : button);
+    last = end + stop.length;
   }
   p.append(line.slice(last));
   return p;

@@ -3,7 +3,7 @@ export const TEXTS = {
   zh: {
     appTitle: "数据出境合规助手", skip: "跳到提问框", tabs: "页面", tabAsk: "咨询", tabHistory: "历史", tabSearch: "检索测试", tabAbout: "关于",
     language: "English", languageLabel: "切换到英文（Switch to English）", cancel: "取消", confirm: "确定", close: "关闭", copied: "已复制", loading: "正在读取…",
-    aiLabel: "本内容由人工智能生成", excerptLabel: "原文摘录，未使用生成模型",
+    aiLabel: "本内容由人工智能生成", excerptLabel: "依据摘录，未使用生成模型",
     bannerExtractive: "摘录模式：没有可用的语言模型，回答由检索到的条文摘录组成，未经改写。",
     bannerLoading: "正在载入知识库，几秒后即可提问。",
     bannerModelLoading: "语言模型正在载入，载入完成前回答由条文摘录组成或稍有等待。",
