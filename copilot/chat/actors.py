@@ -123,7 +123,7 @@ def compatible(said: str, source: str) -> bool:
 
 
 def mismatch(said: Roles, source: Roles, everywhere: frozenset[str]) -> str:
-    """The actor of `said` that `source` does not have in that part; empty when there is none.
+    """`actor:` with one of `said` that `source` has not in that part, `absent actor:` with one it has not at all; or empty.
 
     Args:
         said: the sentence's actors.
@@ -132,16 +132,20 @@ def mismatch(said: Roles, source: Roles, everywhere: frozenset[str]) -> str:
     """
     for name in sorted(said.mentioned & OFFICIAL):
         if not any(compatible(name, other) for other in everywhere):
-            return name
+            return f"actor:{name}"
     acting = source.doers | source.topics
     for mine, theirs, others in ((said.doers, acting, source.to), (said.to, source.to, acting)):
         for name in sorted(mine):
             if any(compatible(name, other) for other in theirs):
                 continue
-            if theirs or (name in others and name != "processor"):
-                return name
+            if name == "processor" and mine is said.doers:
+                if source.doers:
+                    return f"actor:{name}"
+            elif theirs or name in others:
+                return f"actor:{name}"
     for name in sorted((said.doers | said.topics | said.to | (said.mentioned & {"ciio", "non_ciio"})) - _LOOSE - {"person", "cac"}):
         known = source.mentioned or everywhere & {"ciio", "non_ciio"}
         if known and not any(compatible(name, other) for other in source.mentioned):
-            return name
+            rival = name in ("ciio", "non_ciio") and source.mentioned & {"ciio", "non_ciio", "platform"}
+            return f"actor:{name}" if rival else f"absent actor:{name}"
     return ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from copilot.chat.actors import Roles, roles
-from copilot.chat.polarity import Piece, pieces
+from copilot.chat.polarity import PREDICATE, Piece, is_condition, pieces
 from copilot.chat.wording import canonical, telling_words
 from copilot.chat.words import normalise
 
@@ -72,7 +72,7 @@ def source_lines(name: str, text: str, ciio: bool) -> tuple[Line, ...]:
         lead, piece = led[i]
         defined = _DEFINED.match(piece)
         continued = led[i - 1][1].endswith(("；", ";")) and not _ITEM.match(piece)
-        runs_on = continued and (_ELLIPTIC.match(piece) or not (_COUNT.search(piece) and _COUNT.search(led[i - 1][1])))
+        runs_on = continued and (_ELLIPTIC.match(piece) or not (_conditional(piece) and _conditional(led[i - 1][1]) or _COUNT.search(piece) and _COUNT.search(led[i - 1][1])))
         if not lead and (runs_on or _ANAPHOR.match(piece) or (defined and defined[1] in "".join(led[i - 1]))):
             before = led[i - 1][0]
             items = [p for other, p in led[:i] if other == before] if before else [led[i - 1][1]]
@@ -93,6 +93,10 @@ def joined_lines(name: str, text: str, ciio: bool) -> tuple[Line, ...]:
 _ANNOUNCES = re.compile(r"以下|下列|如下|[一二两三四五六七八九十\d][项类条种]。$")
 
 
+def _conditional(text: str) -> bool:
+    return any(is_condition(clause) for clause in text.split("，")[:-1])
+
+
 def _led(text: str) -> list[tuple[str, str]]:
     """`lines` with the lead-in also for items after a full sentence that announces them (`达到以下数量的，须……。1.`)
     and for the parts of an unnumbered list (`有下列情形之一的，应当……：……；……。`)."""
@@ -102,7 +106,7 @@ def _led(text: str) -> list[tuple[str, str]]:
         if not item:
             announced = piece if _ANNOUNCES.search(piece) else ""
             head, colon, _ = piece.rpartition("：")
-            if not lead and running:
+            if not lead and running and not PREDICATE.search(piece):
                 lead = running
             elif colon and _ANNOUNCES.search(head) and piece.endswith("；"):
                 running = head + colon
@@ -115,7 +119,7 @@ def _led(text: str) -> list[tuple[str, str]]:
 def groups(said: str) -> list[str]:
     """Parts of a canonical sentence that each need a line: cut at ； and before 但, 其中, 同时."""
     bare = re.sub(r"[（(][^（）()]*[）)]", lambda m: m.group().replace("；", "，"), said)
-    return [g for g in re.split(r"[；;。]|，(?=[^，；。]{1,8}则|获批|批准后|经批准|逾期|否则|之后|然后|通过后|情况复杂|不?齐全|需要补充|其余|但|不过|其中|同时|另外|此外|备案不)", bare) if telling_words(g)]
+    return [g for g in re.split(r"[；;。]|，(?=[^，；。]{1,8}则|[^，；。]{0,12}(?:批准|查验|受理|审核|备案|通过)之?后(?!的)|获批|批准后|经批准|逾期|否则|之后|然后|通过后|情况复杂|不?齐全|需要补充|其余|但|不过|其中|同时|另外|此外|备案不)", bare) if telling_words(g)]
 
 
 def halves(said: str) -> list[str]:

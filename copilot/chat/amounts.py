@@ -83,7 +83,7 @@ def counted(text: str, quantity: Quantity) -> str:
     return ""
 
 
-_SINCE = re.compile(r"(?:(?:自|从|在|于|起算日是|为)(?P<a>[^，；。：]{1,40}?)之日(?P<side>起?|前)(?:[后内]|的?(?=\D|$))|(?P<b>[^，；。：自从在]{2,30}?)(?P<s2>以后|之后|后|以前|之前|前)(?:的|，|$|\s)?)")
+_SINCE = re.compile(r"(?:(?:自|从|在|于|起算日是|为)?(?P<a>[^，；。：自从]{1,40}?)之日(?P<side>起?|前)(?:[后内]|的?(?=\D|$))|(?P<b>[^，；。：自从在]{2,30}?)(?P<s2>以后|之后|后|以前|之前|前)(?:的|，|$|\s)?)")
 
 
 def _event(text: str, quantity: Quantity, start: int) -> tuple[str, str]:
@@ -119,8 +119,10 @@ def _same_event(said: Amount, source: Amount) -> bool:
         return False
     if not mine or not theirs:
         return True
-    if overlap(mine[-1:], theirs) < 0.4 and overlap(mine, theirs) < 0.6 and overlap(mine, source.whole) < 0.8:
-        return False
+    if overlap(mine[-1:], theirs) < 0.4:
+        elsewhere = overlap(mine[-1:], source.whole) >= 0.4
+        if not elsewhere or (overlap(mine, theirs) < 0.6 and overlap(mine, source.whole) < 0.8):
+            return False
     return max(overlap(mine, theirs), overlap(theirs, mine)) >= 0.4
 
 

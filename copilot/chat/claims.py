@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from copilot.chat.wording import telling_words
 from copilot.chat.words import overlap
@@ -13,7 +13,7 @@ _ARTICLE = re.compile(r"第([〇零一二三四五六七八九十百千\d]+)条(
 _PLACE = re.compile(r"第[（(]?([一二三四五六七八九十\d]+)[）)]?([款项])")
 _TITLE = re.compile(r"《([^《》]{2,60})》")
 _STRONG = (
-    ("只能", r"只能|仅能|只可|唯一|只许|必须是|只有"),
+    ("只能", r"只能|仅能|只可|唯一|只许|必须是|只有|只限|仅限|(?<!不)限于"),
     ("一律", r"一律|一概|全都|全部|所有|任何|均|无论|不论|不看|凡|都|任一|一切"),
     ("任何情况", r"任何情况|任何情形|无论如何|无一例外"),
     ("视为同意", r"视为|默认"),
@@ -27,7 +27,7 @@ _STRONG = (
     ("所有", r"所有|任何|全部|凡|均|各|都|任一|一切|任意|不得"),
 )
 _CLAIMED = (
-    ("只能", r"只能|仅能|只可以|唯一(?!的?验证)"),
+    ("只能", r"只能|仅能|只可以|唯一(?!的?验证)|仅限|只限"),
     ("一律", r"一律|一概|无一例外"),
     ("任何情况", r"任何情况|任何情形|无论如何"),
     ("视为同意", r"视为|默认"),
@@ -53,8 +53,10 @@ _OPPOSITES = (
     ("", "", r"上年", r"当年"),
     ("", "", r"继续", r"停止|终止|暂停"),
     ("", "", r"停止|终止", r"继续"),
+    ("", r"同时", r"同时(?:办|签|通过|满足|具备|做|走|申请|取得)|两[个项种]都", r"选择一种|任意一项|任一|选一|之一的|或者(?:认证|通过)"),
     ("", "", r"刑事", r"治安"),
     ("", "", r"治安", r"刑事"),
+    ("", r"无效", r"无效|失效", r"效力|有效"),
     ("", r"不含敏感|非敏感", r"普通|一般个人信息", r"敏感"),
     (r"不含敏感|非敏感", "", r"敏感(?=个人)", r"普通"),
 )
@@ -112,11 +114,15 @@ _SLOT = re.compile(
 )
 
 
-def strangers(said: str, pool: Sequence[str] | frozenset[str]) -> str:
-    """Whoever consents, approves or is applied to in `said` without being in `pool`, the words of the line."""
+def strangers(said: str, source: str, pool: Collection[str]) -> str:
+    """Whoever consents, approves or is applied to in `said` and is not who does in the line `source` with words `pool`."""
+    slots: dict[str, list[str]] = {}
+    for m in _SLOT.finditer(source):
+        slots.setdefault(m.group()[-2:], []).extend(telling_words(m[1] or m[2]))
     for m in _SLOT.finditer(said):
-        words = telling_words(m[1] or m[2])
-        if words and overlap(words, pool) < 0.5:
+        words = [w for w in telling_words(m[1] or m[2]) if w not in ("单独", "书面", "明确")]
+        there = slots.get(m.group()[-2:]) or pool
+        if words and (overlap(words, pool) < 0.5 or overlap(words, there) < 0.3):
             return m[1] or m[2]
     return ""
 

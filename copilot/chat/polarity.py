@@ -41,7 +41,7 @@ _NOT_NEGATION = re.compile(
 )
 _NEGATOR = re.compile(
     r"(?P<modal>不得|不能|不可以|不可|不允许|不准|不许|不应当?|禁止|严禁|无权)"
-    r"|(?P<spare>免予|免除|免办|免(?=[了三手申评办])|都免|无需|不需|不要求)"
+    r"|(?P<spare>免予|免除|免办|免(?=[了三手申评办])|无需|不需|不要求)"
     r"|(?P<part>(?:不|没有|未)(?:再)?(?:符合|属于|包含|包括|含|涉及|引入)|没有(?=个人信息|重要数据|境内|敏感))"
     r"|(?P<plain>并非|不再|没有|没(?!收)|未经|未|不|非(?=[^法])|无效|无(?=[登有效弱明重上违]))"
 )
@@ -112,7 +112,7 @@ def is_condition(clause: str) -> bool:
 def pieces(text: str) -> tuple[Piece, ...]:
     """The comma clauses of canonical `text` with the sign of every word."""
     bare = re.sub(r"[“《][^”》]*[”》]", lambda m: re.sub(r"[、，；。]", "\x01", m.group()), text)
-    bare = re.sub(r"[（(][^（）()]*[）)]|[“”\"]", lambda m: "\x01" * len(m.group()), bare)
+    bare = re.sub(r"[（(][^（）()]*[）)]|《[^》]*》|[“”\"]", lambda m: "\x01" * len(m.group()), bare)
     found: list[Piece] = []
     for m in _PIECE.finditer(bare):
         body = m.group().replace("\x01", "")
@@ -186,13 +186,13 @@ def _flips(text: Sequence[Piece], against: Sequence[Piece]) -> tuple[list[str], 
 
     Conditions are held against conditions and conclusions against conclusions, where the other side has them.
     """
-    every = _table(against)
+    every, own = _table(against), _table(text)
     same_part = {
         kind: _table([p for p in against if p.condition is kind]) or ({} if kind else every) for kind in (True, False)
     }
     flipped, agreeing = [], False
     for piece in text:
-        clash = next((w for w, s in piece.heads if _known(w, every) == {-s}), "")
+        clash = next((w for w, s in piece.heads if _known(w, every) == {-s} and own[w] == {s}), "")
         signs = same_part[piece.condition]
         heard = [(w, s, k) for w, s in piece.signs if (k := _known(w, signs))]
         agree = sum(len(w) for w, s, k in heard if k == {s})

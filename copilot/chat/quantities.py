@@ -32,18 +32,19 @@ _REFERENCE = re.compile(
     r"|GB/?T?\s*\d+(?:\.\d+)?(?:[-—]\d{4})?|TC260-[\w-]+|JR/T\s*\d+(?:-\d{4})?"
     r"|[〔\[（(]\d{4}[〕\]）)]\s*\d*\s*号?|令\s*\d+\s*号?|\d+\s*号(?:令|公告|文)?"
     rf"|(?:附件|附录|问|表|图|任务|规定|办法|条例)\s*(?:{_CHINESE}|\d+)(?![\d万亿年.-])(?:条)?"
-    r"|\d{4}\s*[-年./]\s*\d{1,2}\s*[-月./]\s*(?:\d{1,2}\s*日?)?|\d{4}\s*年?版|\d{4}\s*年(?:度|修正|修订|版)?|(?:(?<=^)|(?<=[：:；;。，,\n（(]))\d{1,2}[.、](?=[^\d])|\d{1,2}\s*月\s*\d{1,2}\s*日"
+    r"|\d{4}\s*[-年./]\s*\d{1,2}\s*[-月./]\s*(?:\d{1,2}\s*日?)?|\d{4}\s*年?版|\d{4}\s*年(?:度|修正|修订|版)?|(?:(?<=^)|(?<=[：:；;。，,\n（(]))\d{1,2}[.、](?=[^\d])|\d{1,2}\s*月\s*\d{1,2}\s*日|[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
     r"|[2-9]\.0|V\d(?:\.\d)?|\[\d+\]|【\d+】|C2|B2[BC]|[A-Za-z]+\d+|\d+[A-Za-z]+"
     r"|上一年(?:度)?|前一年(?:度)?|每一|一年一度|一并|一般|一定|一致|一次性|一揽子|一起|一旦|一律|一样|一概|一方|一些|统一|同一|任一|之一|唯一|进一步|一体|一网|一经|一直|一切|单一|万一"
     r"|十分|百姓|千万不|三方|双方|第三方|两者|两区|两类|四川|九市|两院|三资|五险一金|一地|多地|一企一策|一事|二手|不二|二次|三法|十四五|十五五|六合|三亚|一个|一项|一种|一类|一条|一家|一份|一套"
 )
 _BEFORE = {
-    "at_most": r"(?:不超过|未超过|不多于|不高于|不得超过|不得多于|不大于|至多|最多|最长|最高|最迟|上限为?|不晚于)",
+    "at_most": r"(?:不超过|未超过|不多于|不高于|不得超过|不得多于|不大于|至多|最多|最长|最高|最迟|最晚|顶多|至迟|上限为?|不晚于)",
     "at_least": r"(?:不少于|不低于|不小于|不得少于|不得低于|至少|最少|最低|起码|(?<!不)(?<!未)(?:达到|达|满))",
     "below": r"(?:不满|不足|少于|低于|小于|未满|未达到?|不到)",
     "above": r"(?:超过|超出|多于|大于|高于|逾|超)",
     "exact": r"(?:恰好|刚好|正好|等于)",
 }
+_FURTHER_BEFORE = {"at_least": r"(?:至少|最少|起码)(?!有)", "at_most": r"(?:至多|最多|最长|最迟|最晚)"}
 _AFTER = {
     "at_least": r"(?:\(含\)|（含）)?(?:以上|及以上|或以上|起步)",
     "at_most": r"(?:\(含\)|（含）)?(?:以下|及以下|以内|之内|内(?!容|部|地|外)|为限)",
@@ -100,12 +101,15 @@ def _value(text: str) -> float | None:
 
 
 def _bound(text: str, start: int, end: int) -> Bound:
-    before, after = text[max(0, start - 6) : start], text[end : end + 5]
+    before, after = text[max(0, start - 12) : start], text[end : end + 5]
     for bound, pattern in _AFTER.items():
         if re.match(rf"\s*{pattern}", after):
             return bound  # type: ignore[return-value]
     for bound, pattern in _BEFORE.items():
         if re.search(rf"{pattern}\s*$", before):
+            return bound  # type: ignore[return-value]
+    for bound, pattern in _FURTHER_BEFORE.items():
+        if re.search(rf"{pattern}[^，。；、,;每\d]{{0,6}}$", before):
             return bound  # type: ignore[return-value]
     return "none"
 

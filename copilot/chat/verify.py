@@ -118,7 +118,7 @@ def _unplaced(said: str, against: _Sources) -> list[str]:
         return []
     split = [parts for parts in (groups(said), halves(said)) if len(parts) > 1]
     for parts in split:
-        if not any(_best_fault(p, against.single, against) for p in parts):
+        if not any(_best_fault(p, against.single, against, slight=0.0) for p in parts):
             return []
     summed_up = split or not any(p.condition for p in pieces(said))
     if summed_up and not whole.startswith(_HARD) and not _best_fault(said, against.joined, against):
@@ -126,7 +126,7 @@ def _unplaced(said: str, against: _Sources) -> list[str]:
     return [whole]
 
 
-def _best_fault(said: str, candidates: Sequence[Line], against: _Sources) -> str:
+def _best_fault(said: str, candidates: Sequence[Line], against: _Sources, *, slight: float = SLIGHT) -> str:
     """The fault of the line closest to `said`; empty when a close line has none.
 
     A line that lacks a number of `said` only makes room for others; one that contradicts `said` leaves no room for
@@ -151,7 +151,7 @@ def _best_fault(said: str, candidates: Sequence[Line], against: _Sources) -> str
             if fault.startswith("number"):
                 floor = min(floor, score)
             if fault.startswith(_HARD) and not composite:
-                floor = max(floor, score + NEAR_BEST - SLIGHT)
+                floor = max(floor, score + NEAR_BEST - slight + (1e-9 if not slight else 0.0))
                 contradicted = max(contradicted, score + NEAR_BEST)
     return first
 
@@ -161,10 +161,10 @@ def _fault(mine: Line, theirs: Line, against: _Sources) -> str:
     if fault := unsupported(mine.full, theirs.full):
         return fault
     if actor := mismatch(mine.roles, theirs.roles, against.actors):
-        return f"actor:{actor}"
+        return actor
     if word := contradiction(mine.pieces, theirs.pieces, exclusive=theirs.full + mine.full):
         return f"polarity:{word}"
-    if word := strangers(mine.full, theirs.words):
+    if word := strangers(mine.full, theirs.full, theirs.words):
         return f"stranger:{word}"
     if word := lost_conclusion(mine.pieces, theirs.pieces, exclusive=theirs.full + mine.full):
         return f"{word}:"
