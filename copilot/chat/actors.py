@@ -42,7 +42,7 @@ OTHERS = (
     ("platform", r"(?:网络)?平台(?:服务提供者|运营者)?"),
     ("foreign_processor", r"境外的?(?:个人信息|数据|网络数据)?处理者"),
     ("processor", r"(?:个人信息|汽车数据|网络数据|数据)?处理者|网络(?:服务)?(?:运营者|提供者)|运营者|提供者|当事人|企业|车企|银行"),
-    ("person", r"个人信息主体|信息主体|任何个人"),
+    ("person", r"本人|任何个人"),
 )
 _ALL = tuple((name, re.compile(p)) for name, p in (*AUTHORITIES, *OTHERS))
 OFFICIAL = frozenset(name for name, _ in AUTHORITIES)

@@ -58,7 +58,7 @@ def line(text: str, name: str = "", *, composite: bool = False) -> Line:
 
 
 _ANAPHOR = re.compile(r"其中|上述|前述|这些|这类|该|此|前款|前[一二两三四五]项|[一二两三四五六七八九十]+项|以上|两者|第[1-9]")
-_ELLIPTIC = re.compile(r"不|未|没有|逾期|拒不|情节|违反这些|否则|其|对其|因此")
+_ELLIPTIC = re.compile(r"[^，。；]{0,6}(?:拒不|情节)|不|未|没有|逾期|拒不|情节|违反这些|否则|其|对其|因此")
 _COUNT = re.compile(r"[\d一二两三四五六七八九十百千万](?:万|亿)?(?:个)?(?:人|年|月|日|天|元|倍|次|工作日|小时)|%")
 _DEFINED = re.compile(r"([^，。；：]{2,8}?)(?:是指|是|指|包括|为)")
 
@@ -90,7 +90,7 @@ def joined_lines(name: str, text: str, ciio: bool) -> tuple[Line, ...]:
     )
 
 
-_ANNOUNCES = re.compile(r"以下|下列|如下|[一二两三四五六七八九十\d][项类条种]。$")
+_ANNOUNCES = re.compile(r"以下|下列|如下")
 
 
 def _conditional(text: str) -> bool:
@@ -98,13 +98,14 @@ def _conditional(text: str) -> bool:
 
 
 def _led(text: str) -> list[tuple[str, str]]:
-    """`lines` with the lead-in also for items after a full sentence that announces them (`达到以下数量的，须……。1.`)
-    and for the parts of an unnumbered list (`有下列情形之一的，应当……：……；……。`)."""
-    found, announced, running = [], "", ""
+    """`lines` with the lead-in also for items right after a full sentence (`达到以下数量的，须……。1.`) and for the parts
+    of an unnumbered list (`有下列情形之一的，应当……：……；……。`)."""
+    found, announced, running, closed = [], "", "", True
     for lead, piece in lines(normalise(text)):
         item = _ITEM.match(piece)
         if not item:
-            announced = piece if _ANNOUNCES.search(piece) else ""
+            announced = piece if closed else announced + piece
+            closed = piece.endswith("。")
             head, colon, _ = piece.rpartition("：")
             if not lead and running and not PREDICATE.search(piece):
                 lead = running
@@ -127,7 +128,9 @@ def halves(said: str) -> list[str]:
     """
     topic, ends = [], []
     for piece in pieces(said):
-        if not piece.condition:
+        if ends and re.match(r"[自从].*起算?$|起算日", piece.text):
+            ends[-1] += "，" + piece.text
+        elif not piece.condition:
             ends.append(piece.text)
         else:
             topic.append(piece.text)

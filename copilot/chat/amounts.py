@@ -51,12 +51,14 @@ def amounts(text: str) -> tuple[Amount, ...]:
         ends = [e for c in _STOPS if (e := masked.find(c, q.end)) >= 0]
         end = min(ends, default=len(text))
         clause = text[start:end]
-        context = text[max(previous_end, 0) : end]
+        beside = found[-1] if found and found[-1].clause == clause else None
+        gap = text[beside.quantity.end : q.start] if beside else ""
+        context = text[previous_end:end] if not beside else gap + text[q.end : end] if telling_words(gap) else beside.context
         event, side = _event(masked, q, start)
         found.append(
-            Amount(q, clause, context, counted(text, q), event, side, roles(clause), bool(_SUPERSEDED.search(clause)), telling_words(text))
+            Amount(q, clause, context, counted(text, q) or (beside.counted if beside and len(gap) < 12 else ""), event, side, roles(clause), bool(_SUPERSEDED.search(clause)), telling_words(text))
         )
-        previous_end = start if found and len(found) > 1 and found[-2].clause == clause else end
+        previous_end = end
     return tuple(found)
 
 

@@ -107,7 +107,7 @@ def overstated(said: str, source: str) -> list[str]:
     return [f"claim:{name}" for name, p in _CLAIMED if re.search(p, said) and not re.search(allowed[name], source)]
 
 
-_IN_LINE = re.compile(r"终身|永久|长期|口头|事后|匿名|无偿")
+_IN_LINE = re.compile(r"再次|终身|永久|长期|口头|事后|匿名|无偿")
 _SLOT = re.compile(
     r"(?:取得|征得|得到|经过?|由)(?!第)([^，。；、]{2,14}?)(?:的)?(?:书面|单独|明确)?(?:同意|批准|许可|审批|授权|认定|制定|决定)"
     r"|(?<![一方导倾偏])向([^，。；、]{2,14}?)(?:申报|申请|备案|报告|报送|提出|提交|举报|投诉|报备)"

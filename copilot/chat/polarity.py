@@ -53,7 +53,9 @@ _CARRIES_ON = re.compile(r"把|将|来|从而")
 _CONDITION = re.compile(r"(?:的|时|后|前|的话|者|期间)$")
 _CIRCUMSTANCE = re.compile(r"(?:情形|情况|地方|部分|时候|中)$")
 PREDICATE = re.compile(r"应|必须|须|要(?![不求])|可以|不得|不能|无需|免予|由|禁止|才|有权|就")
+_STATES = re.compile(PREDICATE.pattern + r"|\d(?:年|个月|日|个工作日|小时)|至少|最多")
 _ASKED = re.compile(r"(\w)不\1")
+_BINDING = re.compile(r"不得|不能|不可以|不允许|禁止|严禁|无权|免予|无需|不要求")
 _PIECE = re.compile(r"[^，,；;。！？!?\n：:]+")
 
 
@@ -103,6 +105,12 @@ def _sign_row(text: str) -> tuple[list[int], list[tuple[int, bool]], bool]:
     return signs, heads, dangling
 
 
+def _mainly_negated(clause: str) -> bool:
+    """Whether a clause has a negator that is not inside its object (`把没有通过的理由告知……` has not)."""
+    bare = _NOT_NEGATION.sub("", clause)
+    return any(not re.search(r"[把将对因由]", bare[: m.start()]) for m in _NEGATOR.finditer(bare)) or bool(_BINDING.search(bare))
+
+
 def is_condition(clause: str) -> bool:
     """Whether a comma clause ends as conditions do (……的, ……时, ……情形)."""
     return bool(_CONDITION.search(clause) or (_CIRCUMSTANCE.search(clause) and not PREDICATE.search(clause)))
@@ -131,11 +139,11 @@ def pieces(text: str) -> tuple[Piece, ...]:
                 tuple(_signed(body, signs)),
                 tuple(_heads(body, heads, signs)),
                 is_condition(body) or body.startswith(("如果", "若", "因为", "为了", "只要")),
-                any(s <= 0 for s in signs),
+                _mainly_negated(body),
                 bool(re.search(r"不得|不能|禁止|严禁|不可以", body)),
             )
         )
-    first = next((i for i, p in enumerate(found) if PREDICATE.search(_ASKED.sub("", p.text)) and not p.condition), 0)
+    first = next((i for i, p in enumerate(found) if _STATES.search(_ASKED.sub("", p.text)) and not p.condition), 0)
     return tuple(replace(p, condition=True) if i < first else p for i, p in enumerate(found))
 
 
@@ -192,13 +200,14 @@ def _flips(text: Sequence[Piece], against: Sequence[Piece]) -> tuple[list[str], 
     }
     flipped, agreeing = [], False
     for piece in text:
+        alternative = piece.condition and "或者" in piece.text
         clash = next((w for w, s in piece.heads if _known(w, every) == {-s} and own[w] == {s}), "")
         signs = same_part[piece.condition]
         heard = [(w, s, k) for w, s in piece.signs if (k := _known(w, signs))]
         agree = sum(len(w) for w, s, k in heard if k == {s})
         differ = sum(len(w) for w, s, k in heard if s and k == {-s})
         covered = sum(len(w) for w, _, _ in heard) * 2 >= sum(len(w) for w, _ in piece.signs)
-        if clash or (covered and differ > 3 and not agree):
+        if (clash and not alternative) or (covered and differ > 3 and not agree):
             flipped.append(clash or piece.text)
         elif agree and not piece.condition:
             agreeing = True

@@ -187,6 +187,9 @@ def _force(said: str, source: str) -> str:
         return ""
     if "required" in mine and "allowed" in theirs and "required" not in theirs and not theirs & NEGATIVE:
         return "required"
+    choice = re.search(r"都可以|都行|任选|选一|二选一|选择|或者?", said) and re.search(r"或者|选择", source)
+    if choice:
+        return ""
     if "allowed" in mine and "required" not in mine and "required" in theirs and "allowed" not in theirs and not theirs & NEGATIVE:
         return "allowed"
     return ""
