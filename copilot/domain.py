@@ -142,6 +142,7 @@ class Answer(BaseModel):
     model: str
     prompt: str
     timings_ms: dict[str, float] = Field(default_factory=dict)
+    usage: dict[str, int] = Field(default_factory=dict, description="tokens that the model read anew and wrote")
     mode: Literal["model", "extractive"] = "model"
     notices: list[str] = Field(default_factory=list)
     language: Literal["zh", "en"] = "zh"

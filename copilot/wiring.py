@@ -158,17 +158,26 @@ class Parts:
     def _graph(self, client: ChatClient | None) -> ChatGraph:
         from copilot.chat.graph import ChatGraph
         from copilot.chat.phrase import Phraser
+        from copilot.chat.waiting import WaitingClient
 
         phraser = None
         if client is not None:
             p = self.prompts
-            phraser = Phraser(client, self.queue, answer=p["answer"], translate=p["translate"], rewrite=p["rewrite"])
+            waiting = WaitingClient(client, self.queue, is_ready=self._model_is_ready, wait_ready=self._model_ready)
+            phraser = Phraser(waiting, answer=p["answer"], translate=p["translate"], rewrite=p["rewrite"])
         return ChatGraph(
             knowledge=self.knowledge,
             searcher=self.retriever,
             phraser=phraser,
             max_chars=self.settings.max_question_chars,
         )
+
+    def _model_is_ready(self) -> bool:
+        return self.server is None or self.server.state == "ready"
+
+    async def _model_ready(self) -> None:
+        if self.server is not None:
+            await asyncio.to_thread(self.server.wait_ready, self.settings.model_timeout_s)
 
     async def close(self) -> None:
         """End the model server and open connections."""

@@ -79,9 +79,6 @@ async def _one(parts: Parts, chat: Chat, question: str) -> dict[str, float]:
     The twin differs in its first words, so that neither finds the other's prompt in the server's cache.
     """
     answer = await chat.ask(question, as_of=dt.date.today())
-    phraser = chat.phraser
-    assert phraser is not None
-    usage = phraser.last_usage
     direct = await asyncio.to_thread(_direct, parts, question)
     times = answer.timings_ms
     return {
@@ -89,9 +86,9 @@ async def _one(parts: Parts, chat: Chat, question: str) -> dict[str, float]:
         "sources": times["sources"],
         "first_sentence": times.get("first_sentence", times["total"]),
         "total": times["total"],
-        "fresh": float(usage.fresh_prompt_tokens),
-        "answer": float(usage.completion_tokens),
-        "through_service_s": (times["total"] / 1000) / max(usage.fresh_prompt_tokens + usage.completion_tokens, 1),
+        "fresh": float(answer.usage["fresh_prompt"]),
+        "answer": float(answer.usage["answer"]),
+        "through_service_s": (times["total"] / 1000) / max(sum(answer.usage.values()), 1),
         "direct_s": direct,
     }
 

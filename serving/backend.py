@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from copilot.chat.waiting import WaitingClient
 from copilot.domain import Answer, ChatEvent
 from copilot.errors import BadInput, CopilotError, IndexNotReady, TooLarge
 from copilot.wiring import Parts
@@ -143,16 +142,16 @@ class Backend:
 
     async def answer(self, question: str, **options: Any) -> Answer:
         """The whole answer; arguments and errors as for `ask`."""
-        from copilot.chat.service import _revive
+        from copilot.chat.service import revive
 
         answer: Answer | None = None
         async with aclosing(self.ask(question, **options)) as events:
             async for event in events:
                 if event.error:
-                    raise _revive(event.error)
+                    raise revive(event.error)
                 answer = event.answer or answer
         if answer is None:
-            raise _revive({})
+            raise revive({})
         return answer
 
     async def _settle(self, event: ChatEvent, conversation_id: str | None) -> ChatEvent:
@@ -211,19 +210,7 @@ class Backend:
         parts = self.parts
         parts.start_model()
         parts.retriever  # noqa: B018  built here, in this thread
-        client = parts.client()
-        waiting = None
-        if client is not None:
-            waiting = WaitingClient(client, parts.queue, is_ready=self._model_is_ready, wait_ready=self._model_ready)  # type: ignore[arg-type]
-        self._chat = parts.make_chat(waiting)  # type: ignore[arg-type]
-
-    def _model_is_ready(self) -> bool:
-        return self.parts.server is None or self.parts.server.state == "ready"
-
-    async def _model_ready(self) -> None:
-        server = self.parts.server
-        if server is not None:
-            await asyncio.to_thread(server.wait_ready, self.parts.settings.model_timeout_s)
+        self._chat = parts.make_chat(parts.client())
 
     async def _report(self) -> None:
         """Say how far the index is, every few seconds until it is complete."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import aclosing
 from typing import Any, Protocol, TypedDict
 
@@ -20,7 +20,7 @@ from copilot.chat.draft import MAX_MODEL_SENTENCES, Draft
 from copilot.chat.evidence import Evidence, gather
 from copilot.chat.judge import Judgement, Judge
 from copilot.chat.knowledge import Knowledge
-from copilot.chat.phrase import Phraser
+from copilot.chat.phrase import Phraser, Spent
 from copilot.chat.reading import Reading, read
 from copilot.chat.release import Release
 from copilot.domain import AbstainReason, Answer, ChatEvent, Hit
@@ -56,6 +56,7 @@ class State(TypedDict, total=False):
     abstained: bool
     answer: Answer
     timings: dict[str, float]
+    usage: dict[str, int]
 
 
 class ChatGraph:
@@ -85,7 +86,11 @@ class ChatGraph:
 
     async def _read(self, state: State) -> dict[str, Any]:
         reading = read(
-            state["question"], as_of=state["as_of"], history=state.get("history", ()), max_chars=self.max_chars
+            state["question"],
+            as_of=state["as_of"],
+            history=state.get("history", ()),
+            max_chars=self.max_chars,
+            correct=self.knowledge.speller.correct,
         )
         notices = []
         if reading.as_of_from_question:
@@ -97,6 +102,8 @@ class ChatGraph:
         elif reading.language == "en" and self.phraser:
             chinese = await self.phraser.to_chinese(reading.query)
             update["reading"] = reading.with_query(chinese)
+        elif reading.language == "en" and (words := self.knowledge.english.to_chinese(reading.query)):
+            update["reading"] = reading.with_query(words)
         return update
 
     async def _retrieve(self, state: State) -> dict[str, Any]:
@@ -131,11 +138,16 @@ class ChatGraph:
             await release.now(draft.quote(statement, passages))
         timings = dict(state["timings"])
         if self.phraser and state["evidence"] and judgement.phrase:
-            async for raw in self.phraser.sentences(
-                reading.text if not reading.follow_up else reading.query, state["evidence"]
-            ):
-                await release.now(draft.offer(raw))
-            timings |= self.phraser.last_timings
+            asked, spent, kept = reading.query if reading.follow_up else reading.text, Spent(), 0
+            async with aclosing(self.phraser.sentences(asked, state["evidence"], spent=spent)) as written:
+                async for raw in written:
+                    sentence = draft.offer(raw)
+                    await release.now(sentence)
+                    kept += sentence is not None
+                    if kept == MAX_MODEL_SENTENCES:
+                        break
+            timings |= {"model_first_token": spent.first_token_ms, "model": spent.total_ms}
+            return {"timings": timings | release.timings, "usage": tokens(spent)}
         return {"timings": timings | release.timings}
 
     async def _complete(self, state: State) -> dict[str, Any]:
@@ -188,6 +200,7 @@ class ChatGraph:
             as_of=reading.as_of,
             model=self.phraser.model if self.phraser else "extractive",
             prompt=self.phraser.prompt_id if self.phraser else "none",
+            usage=state.get("usage", {}),
             timings_ms={**state["timings"], "total": _ms(state["started"])},
             mode="model" if self.phraser else "extractive",
             notices=self._notices(state, language),
@@ -213,8 +226,9 @@ class ChatGraph:
         return list(dict.fromkeys(notices))
 
 
-def _position(emit: Callable[[ChatEvent], None]) -> Callable[[int], None]:
-    return lambda ahead: emit(ChatEvent(type="queued", position=ahead))
+def tokens(spent: Spent) -> dict[str, int]:
+    """Tokens of an answer: `fresh_prompt` were read anew, `answer` were written; -1 where the server does not tell."""
+    return {"fresh_prompt": spent.usage.fresh_prompt_tokens, "answer": spent.usage.completion_tokens}
 
 
 def _ms(since: float) -> float:

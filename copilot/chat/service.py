@@ -75,7 +75,7 @@ class Chat:
             async for event in events:
                 answer, failure = event.answer or answer, event.error or failure
         if answer is None:
-            raise _revive(failure or {})
+            raise revive(failure or {})
         return answer
 
     @staticmethod
@@ -85,7 +85,7 @@ class Chat:
                 yield event
 
 
-def _revive(failure: dict[str, str]) -> CopilotError:
+def revive(failure: dict[str, str]) -> CopilotError:
     """The error that an error event carries, as the exception it was."""
     for kind in _kinds(CopilotError):
         if kind.code == failure.get("code"):

@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
-from typing import Any, Protocol
 
 from langgraph.config import get_stream_writer
 
+from copilot.chat.phrase import Client
 from copilot.domain import ChatEvent
+from copilot.llm.client import Usage
 from copilot.llm.queue import Queue
-
-
-class Client(Protocol):
-    """What is waited for."""
-
-    @property
-    def model(self) -> str:
-        """Name of the model."""
-        ...
-
-    def stream(self, messages: Sequence[Mapping[str, str]], *, max_tokens: int, **options: Any) -> AsyncIterator[str]:
-        """Pieces of the answer."""
-        ...
 
 
 class WaitingClient:
@@ -46,8 +34,8 @@ class WaitingClient:
         return self._client.model
 
     async def stream(
-        self, messages: Sequence[Mapping[str, str]], *, max_tokens: int, **options: Any
-    ) -> AsyncIterator[str]:
+        self, messages: list[dict[str, str]], *, max_tokens: int, usage: Usage | None = None
+    ) -> AsyncGenerator[str]:
         """Pieces of the answer, when it is this request's turn.
 
         Raises:
@@ -60,7 +48,7 @@ class WaitingClient:
             await self._wait_ready()
         async with (
             self._queue.place(on_position=lambda n: write(ChatEvent(type="queued", position=n))),
-            aclosing(self._client.stream(messages, max_tokens=max_tokens, **options)) as pieces,  # type: ignore[type-var]
+            aclosing(self._client.stream(messages, max_tokens=max_tokens, usage=usage)) as pieces,
         ):
             async for piece in pieces:
                 yield piece
