@@ -83,7 +83,7 @@ def _real(citation: Any, kb: KnowledgeBase, as_of: dt.date) -> bool:
 
 def _loose_numbers(answer: Answer) -> list[str]:
     """Numbers of the answer that no cited text holds; the reader's own numbers do not count as the answer's."""
-    body = normalise(re.sub(r"\[\d+\]|(?m:^《[^》]*》[^：\n]{0,30}：)", "", answer.answer))
+    body = normalise(re.sub(r"https?://\S+|\[\d+\]|(?m:^《[^》]*》[^：\n]{0,30}：)", "", answer.answer))
     held = [q for c in answer.citations for q in quantities(normalise(f"{c.title}。{c.text}。{c.note}"))]
     if answer.abstained and not answer.citations:
         return []
