@@ -24,7 +24,7 @@ AUTHORITIES = (
     ("state_council", r"国务院(?:\w{0,8}部门)?"),
     ("certifier", r"(?:专业)?认证机构"),
     ("audit_body", r"专业机构"),
-    ("court", r"法院"),
+    ("court", r"法院|司法(?:机构|机关|部门)"),
     ("member", r"成员单位"),
 )
 OTHERS = (
@@ -41,7 +41,7 @@ OTHERS = (
     ("big_platform", r"大型(?:网络)?平台(?:服务提供者|运营者)?"),
     ("platform", r"(?:网络)?平台(?:服务提供者|运营者)?"),
     ("foreign_processor", r"境外的?(?:个人信息|数据|网络数据)?处理者"),
-    ("processor", r"(?:个人信息|汽车数据|网络数据|数据)?处理者|网络(?:服务)?(?:运营者|提供者)|运营者|提供者|当事人|企业|车企|银行"),
+    ("processor", r"(?:个人信息|汽车数据|网络数据|数据)?处理者|网络(?:服务)?(?:运营者|提供者)|委托人|申请人|申请单位|申报人|运营者|提供者|当事人|企业|车企|银行"),
     ("person", r"本人|任何个人"),
 )
 _ALL = tuple((name, re.compile(p)) for name, p in (*AUTHORITIES, *OTHERS))
@@ -49,7 +49,7 @@ OFFICIAL = frozenset(name for name, _ in AUTHORITIES)
 _LOOSE = frozenset({"processor", "platform", "big_platform", "foreign_processor", "important_processor", "small_processor"})
 _TO = re.compile(r"(?:向|报|报送|给|提供给|交|移送|通知|告知|报告|送|到|反馈|告诉)(?:所在地|本地区|当地|同级|属地)?的?$")
 _BY = re.compile(r"(?:由|被|应由)(?:所在地|本地区|当地)?的?$")
-_OTHER_ROLE = re.compile(r"(?:经|通过|会同|与|和|及|或者|或|、|对|把|将|要求|从|为|替|配合|受|征求|委托|依照|按照|按|如果|涉及|属于|除|是|听取|给予|的)(?:所在地|本地区)?的?$")
+_OTHER_ROLE = re.compile(r"(?:经|通过|会同|与|和|及|或者|或|、|对|把|将|要求|从|为|替|跟|同|让|请|找|比如|例如|包括|没有|配合|受|征求|委托|依照|按照|按|如果|涉及|属于|除|是|听取|给予|的)(?:所在地|本地区)?的?$")
 _LEAD_WORDS = re.compile(
     r"^(?:(?:一是|二是|三是)|[（(][^）)]*[）)]|\d+[.、]|还|也|并且?|同时|但是?|而|且|如果|若|再|因此|所以|其中|例如|应当|要|依法|我国|境内|我国境外的|从事认证活动的|开展\w{0,12}的|违反\w{0,8}的)*$"
 )
@@ -117,6 +117,8 @@ def compatible(said: str, source: str) -> bool:
         return source in _LOOSE or source in ("ciio", "non_ciio", "trustee", "other_processor")
     if source == "processor":
         return said in ("platform", "foreign_processor")
+    if {said, source} == {"non_ciio", "other_processor"}:
+        return True
     if {said, source} == {"platform", "big_platform"}:
         return said == "platform"
     return said == "cac" and source in ("national_cac", "provincial_cac", "city_cac")
@@ -135,7 +137,7 @@ def mismatch(said: Roles, source: Roles, everywhere: frozenset[str]) -> str:
             return f"actor:{name}"
     acting = source.doers | source.topics
     for mine, theirs, others in ((said.doers, acting, source.to), (said.to, source.to, acting)):
-        for name in sorted(mine):
+        for name in sorted(mine - {"person"}):
             if any(compatible(name, other) for other in theirs):
                 continue
             if name == "processor" and mine is said.doers:

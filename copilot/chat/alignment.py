@@ -100,20 +100,22 @@ def _conditional(text: str) -> bool:
 def _led(text: str) -> list[tuple[str, str]]:
     """`lines` with the lead-in also for items right after a full sentence (`达到以下数量的，须……。1.`) and for the parts
     of an unnumbered list (`有下列情形之一的，应当……：……；……。`)."""
-    found, announced, running, closed = [], "", "", True
+    found, announced, listed, running, closed = [], "", "", "", True
     for lead, piece in lines(normalise(text)):
         item = _ITEM.match(piece)
-        if not item:
-            announced = piece if closed else announced + piece
-            closed = piece.endswith("。")
+        if item:
+            lead = listed = lead or listed or announced
+        elif closed or not listed:
+            announced, listed = (piece if closed else announced + piece), ""
             head, colon, _ = piece.rpartition("：")
             if not lead and running and not PREDICATE.search(piece):
                 lead = running
             elif colon and _ANNOUNCES.search(head) and piece.endswith("；"):
                 running = head + colon
-        if piece.endswith("。"):
+        closed = piece.endswith("。")
+        if closed:
             running = ""
-        found.append((lead or (announced if item else ""), piece))
+        found.append((lead, piece))
     return found
 
 

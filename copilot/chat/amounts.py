@@ -74,7 +74,8 @@ def counted(text: str, quantity: Quantity) -> str:
     )
     after = re.split(r"[，,；;。、]|或者|以及|\d", rest)[0].replace("\x00", "")
     before = re.split(r"[；;。]|或者|[，,、](?!不满|且不满)|\d", bare[max(0, quantity.start - 24) : quantity.start])
-    kept = next((b.replace("\x00", "") for b in reversed(before) if len(b.strip("\x00")) > 2), "")
+    named = [b.replace("\x00", "") for b in before[-2:] if re.search(r"敏感|普通|个人信息", b)]
+    kept = named[-1] if named else ""
     for part in (after, kept):
         if re.search(r"非敏感|普通|一般个人信息|不含敏感", part):
             return "plain"
@@ -160,7 +161,8 @@ def unsupported(said: str, source: str) -> str:
         same = [a for a in theirs if same_amount(q, a.quantity)]
         inside = [] if same and q.bound != "exact" else [a for a in theirs if _inside(q, a, theirs)]
         if not same and not inside:
-            return f"number:{mine.label}"
+            rival = q.unit in PERIODS and any(a.quantity.unit in PERIODS for a in theirs)
+            return f"{'conflict' if rival else 'number'}:{mine.label}"
         fit = [a for a in same if _bound_fits(q, a.quantity) or _ends_range(mine, a)] + inside
         if not fit:
             return f"bound:{mine.label}"

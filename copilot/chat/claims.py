@@ -104,7 +104,7 @@ def _goes_with(title: str, number: str, name: str, text: str) -> bool:
 def overstated(said: str, source: str) -> list[str]:
     """Claims of exclusivity, certainty or cost in `said` that no word of `source` carries."""
     allowed = dict(_STRONG)
-    return [f"claim:{name}" for name, p in _CLAIMED if re.search(p, said) and not re.search(allowed[name], source)]
+    return [f"claim:{name}" for name, p in _CLAIMED if re.search(rf"(?<![不非])(?<!不能)(?<!不得)(?:{p})", said) and not re.search(allowed[name], source)]
 
 
 _IN_LINE = re.compile(r"再次|终身|永久|长期|口头|事后|匿名|无偿")
@@ -128,13 +128,13 @@ def strangers(said: str, source: str, pool: Collection[str]) -> str:
 
 
 def swapped(said: str, source: str) -> str:
-    """A word of `said` whose opposite stands in `source` while the word itself does not."""
+    """`swapped:` with a word whose opposite stands in `source` instead, `absent:` with one that needs to be there; or empty."""
+    if (m := _IN_LINE.search(said)) and m.group() not in source:
+        return f"absent:{m.group()}"
     for mask, excuse, mine, theirs in _OPPOSITES:
         if excuse and re.search(excuse, source):
             continue
         a, b = (re.sub(mask, "\x00", t) if mask else t for t in (said, source))
-        if (m := _IN_LINE.search(said)) and m.group() not in source:
-            return m.group()
         if (m := re.search(mine, a)) and not re.search(mine, b) and re.search(theirs, b):
-            return m.group()
+            return f"swapped:{m.group()}"
     return ""

@@ -29,6 +29,7 @@ MIN_LINE_SUPPORT = 0.4
 NEAR_BEST = 0.1
 FAR_FROM_BEST = 0.35
 SLIGHT = 0.03
+COMPOSITE_LEAD = 0.2
 MIN_PIECE_SUPPORT = 0.25
 MIN_LEADING_SUPPORT = 0.6
 MISPLACED = 0.3
@@ -105,8 +106,9 @@ def _read(sources: Sequence[Source]) -> _Sources:
 def _foreign_classes(said: str, against: _Sources) -> list[str]:
     everything = against.text + against.names
     reasons = []
+    affirmed = re.sub(r"(?:不是|并非|不等于|不属于|不涉及|不含)[^，。；]{2,10}", "", said)
     for label, family in (("data", DATA_CLASSES), ("path", INSTRUMENTS_OF_PATH)):
-        extra = mentions(said, family) - mentions(everything, family)
+        extra = mentions(affirmed, family) - mentions(everything, family)
         reasons.extend(f"{label}:{term}" for term in sorted(extra))
     return reasons
 
@@ -134,7 +136,7 @@ def _best_fault(said: str, candidates: Sequence[Line], against: _Sources, *, sli
     """
     mine = line(said)
     scored = sorted(((overlap(mine.words, x.words), -i) for i, x in enumerate(candidates)), reverse=True)
-    best = floor = scored[0][0] if scored else 0.0
+    best, floor = scored[0][0] if scored else 0.0, 0.0
     if best < MIN_LINE_SUPPORT:
         return f"scattered:{best:.2f}"
     first, contradicted = "", 0.0
@@ -148,11 +150,11 @@ def _best_fault(said: str, candidates: Sequence[Line], against: _Sources, *, sli
             if not fault:
                 return ""
             first = first or fault
-            if fault.startswith("number"):
-                floor = min(floor, score)
+            if not fault.startswith("number"):
+                floor = max(floor, score)
             if fault.startswith(_HARD) and not composite:
                 floor = max(floor, score + NEAR_BEST - slight + (1e-9 if not slight else 0.0))
-                contradicted = max(contradicted, score + NEAR_BEST)
+                contradicted = max(contradicted, score + COMPOSITE_LEAD)
     return first
 
 
@@ -171,7 +173,7 @@ def _fault(mine: Line, theirs: Line, against: _Sources) -> str:
     if word := _force(mine.full, theirs.full):
         return f"polarity:{word}"
     if word := swapped(mine.full, theirs.full):
-        return f"swapped:{word}"
+        return word
     own = mentions(theirs.full, INSTRUMENTS_OF_PATH)
     passage = "".join(x.full for x in against.single if x.name == theirs.name) if not own else ""
     extra = mentions(mine.full, INSTRUMENTS_OF_PATH) - mentions(theirs.full + theirs.name + passage, INSTRUMENTS_OF_PATH)
@@ -206,7 +208,7 @@ def _uncovered(mine: Line, theirs: Line, against: _Sources) -> str:
             leading = i + 1 < len(mine.pieces) and (here > 0 or piece.negated)
             if not leading or overlap(words, against.words) < MIN_LEADING_SUPPORT:
                 return f"uncovered:{piece.text}"
-        elif is_condition(piece.text) and here < max(overlap(words, x.words) for x in against.single) - MISPLACED:
+        elif is_condition(piece.text) and not piece.negated and here < max(overlap(words, x.words) for x in against.single) - MISPLACED:
             return f"misplaced:{piece.text}"
     return ""
 
