@@ -41,15 +41,24 @@ OTHERS = (
     ("big_platform", r"大型(?:网络)?平台(?:服务提供者|运营者)?"),
     ("platform", r"(?:网络)?平台(?:服务提供者|运营者)?"),
     ("foreign_processor", r"境外的?(?:个人信息|数据|网络数据)?处理者"),
-    ("processor", r"(?:个人信息|汽车数据|网络数据|数据)?处理者|网络(?:服务)?(?:运营者|提供者)|委托人|申请人|申请单位|申报人|运营者|提供者|当事人|企业|车企|银行"),
+    (
+        "processor",
+        r"(?:个人信息|汽车数据|网络数据|数据)?处理者|网络(?:服务)?(?:运营者|提供者)|委托人|申请人|申请单位|申报人|运营者|提供者|当事人|企业|车企|银行",
+    ),
     ("person", r"本人|任何个人"),
 )
 _ALL = tuple((name, re.compile(p)) for name, p in (*AUTHORITIES, *OTHERS))
 OFFICIAL = frozenset(name for name, _ in AUTHORITIES)
-_LOOSE = frozenset({"processor", "platform", "big_platform", "foreign_processor", "important_processor", "small_processor"})
-_TO = re.compile(r"(?:向|报|报送|给|提供给|交|移送|通知|告知|报告|送|到|反馈|告诉)(?:所在地|本地区|当地|同级|属地)?的?$")
+_LOOSE = frozenset(
+    {"processor", "platform", "big_platform", "foreign_processor", "important_processor", "small_processor"}
+)
+_TO = re.compile(
+    r"(?:向|报|报送|给|提供给|交|移送|通知|告知|报告|送|到|反馈|告诉)(?:所在地|本地区|当地|同级|属地)?的?$"
+)
 _BY = re.compile(r"(?:由|被|应由)(?:所在地|本地区|当地)?的?$")
-_OTHER_ROLE = re.compile(r"(?:经|通过|会同|与|和|及|或者|或|、|对|把|将|要求|从|为|替|跟|同|让|请|找|比如|例如|包括|没有|配合|受|征求|委托|依照|按照|按|如果|涉及|属于|除|是|听取|给予|的)(?:所在地|本地区)?的?$")
+_OTHER_ROLE = re.compile(
+    r"(?:经|通过|会同|与|和|及|或者|或|、|对|把|将|要求|从|为|替|跟|同|让|请|找|比如|例如|包括|没有|配合|受|征求|委托|依照|按照|按|如果|涉及|属于|除|是|听取|给予|的)(?:所在地|本地区)?的?$"
+)
 _LEAD_WORDS = re.compile(
     r"^(?:(?:一是|二是|三是)|[（(][^）)]*[）)]|\d+[.、]|还|也|并且?|同时|但是?|而|且|如果|若|再|因此|所以|其中|例如|应当|要|依法|我国|境内|我国境外的|从事认证活动的|开展\w{0,12}的|违反\w{0,8}的)*$"
 )
@@ -80,7 +89,10 @@ def _mentions(text: str) -> list[tuple[int, int, str]]:
 @lru_cache(maxsize=4096)
 def roles(text: str) -> Roles:
     """The actors of canonical `text` with their parts."""
-    doers, topics, to, mentioned = set(), set(), set(), set()
+    doers: set[str] = set()
+    topics: set[str] = set()
+    to: set[str] = set()
+    mentioned: set[str] = set()
     bare = re.sub(r"[（(][^（）()]*[）)]", lambda m: "\x01" * len(m.group()), text)
     for clause in re.finditer(r"[^，；。：:！？\n]+", bare):
         body = clause.group()
@@ -97,12 +109,7 @@ def roles(text: str) -> Roles:
                 doers.add(name)
             elif _TO.search(before):
                 to.add(name)
-            elif (
-                first
-                and not _OTHER_ROLE.search(before)
-                and _LEAD_WORDS.match(before)
-                and not after.startswith("的")
-            ):
+            elif first and not _OTHER_ROLE.search(before) and _LEAD_WORDS.match(before) and not after.startswith("的"):
                 (doers if _MODAL.search(after) or not _CONDITION.search(body) else topics).add(name)
                 leading = True
             first = False
@@ -125,7 +132,7 @@ def compatible(said: str, source: str) -> bool:
 
 
 def mismatch(said: Roles, source: Roles, everywhere: frozenset[str]) -> str:
-    """`actor:` with one of `said` that `source` has not in that part, `absent actor:` with one it has not at all; or empty.
+    """`actor:` with one that `source` has not in that part, `absent actor:` with one it has not at all; or empty.
 
     Args:
         said: the sentence's actors.
@@ -145,7 +152,8 @@ def mismatch(said: Roles, source: Roles, everywhere: frozenset[str]) -> str:
                     return f"actor:{name}"
             elif theirs or name in others:
                 return f"actor:{name}"
-    for name in sorted((said.doers | said.topics | said.to | (said.mentioned & {"ciio", "non_ciio"})) - _LOOSE - {"person", "cac"}):
+    acted = said.doers | said.topics | said.to | (said.mentioned & {"ciio", "non_ciio"})
+    for name in sorted(acted - _LOOSE - {"person", "cac"}):
         known = source.mentioned or everywhere & {"ciio", "non_ciio"}
         if known and not any(compatible(name, other) for other in source.mentioned):
             rival = name in ("ciio", "non_ciio") and source.mentioned & {"ciio", "non_ciio", "platform"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,7 +18,7 @@ _ITEM = re.compile(r"[（(][一二三四五六七八九十\d]+[）)]|[一二三�
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A statement of the source `name` in canonical words, with the lead-in that governs it; `words` has the name's too."""
+    """A statement of the source `name` in canonical words, with its lead-in; `words` has the name's words too."""
 
     name: str
     full: str
@@ -57,7 +58,9 @@ def line(text: str, name: str = "", *, composite: bool = False) -> Line:
     return Line(name, text, frozenset(telling_words(text + "。" + name)), pieces(text), roles(text), composite)
 
 
-_ANAPHOR = re.compile(r"其中|上述|前述|这些|这类|该|此|前款|前[一二两三四五]项|[一二两三四五六七八九十]+项|以上|两者|第[1-9]")
+_ANAPHOR = re.compile(
+    r"其中|上述|前述|这些|这类|该|此|前款|前[一二两三四五]项|[一二两三四五六七八九十]+项|以上|两者|第[1-9]"
+)
 _ELLIPTIC = re.compile(r"[^，。；]{0,6}(?:拒不|情节)|不|未|没有|逾期|拒不|情节|违反这些|否则|其|对其|因此")
 _COUNT = re.compile(r"[\d一二两三四五六七八九十百千万](?:万|亿)?(?:个)?(?:人|年|月|日|天|元|倍|次|工作日|小时)|%")
 _DEFINED = re.compile(r"([^，。；：]{2,8}?)(?:是指|是|指|包括|为)")
@@ -65,14 +68,14 @@ _DEFINED = re.compile(r"([^，。；：]{2,8}?)(?:是指|是|指|包括|为)")
 
 @lru_cache(maxsize=256)
 def source_lines(name: str, text: str, ciio: bool) -> tuple[Line, ...]:
-    """The lines of a passage, each with its lead-in; one that points back (`其中三项……`) also with what it points to."""
+    """The lines of a passage with their lead-ins; one that points back (`其中三项……`) also with what it points to."""
     led = _led(text)
     found = [line(canonical(lead + piece, ciio=ciio), name) for lead, piece in led]
     for i in range(1, len(led)):
         lead, piece = led[i]
         defined = _DEFINED.match(piece)
         continued = led[i - 1][1].endswith(("；", ";")) and not _ITEM.match(piece)
-        runs_on = continued and (_ELLIPTIC.match(piece) or not (_conditional(piece) and _conditional(led[i - 1][1]) or _COUNT.search(piece) and _COUNT.search(led[i - 1][1])))
+        runs_on = continued and (_ELLIPTIC.match(piece) or not _contrasted(led[i - 1][1], piece))
         if not lead and (runs_on or _ANAPHOR.match(piece) or (defined and defined[1] in "".join(led[i - 1]))):
             before = led[i - 1][0]
             items = [p for other, p in led[:i] if other == before] if before else [led[i - 1][1]]
@@ -86,11 +89,16 @@ def joined_lines(name: str, text: str, ciio: bool) -> tuple[Line, ...]:
     pairs = _led(text)
     return tuple(
         line(canonical(lead + a + (b if other == lead else other + b), ciio=ciio), name)
-        for (lead, a), (other, b) in zip(pairs, pairs[1:], strict=False)
+        for (lead, a), (other, b) in itertools.pairwise(pairs)
     )
 
 
 _ANNOUNCES = re.compile(r"以下|下列|如下")
+
+
+def _contrasted(left: str, right: str) -> bool:
+    """Whether two parts of one sentence are two cases, each with its own condition or its own number."""
+    return all(map(_conditional, (left, right))) or all(map(_COUNT.search, (left, right)))
 
 
 def _conditional(text: str) -> bool:
@@ -98,8 +106,10 @@ def _conditional(text: str) -> bool:
 
 
 def _led(text: str) -> list[tuple[str, str]]:
-    """`lines` with the lead-in also for items right after a full sentence (`达到以下数量的，须……。1.`) and for the parts
-    of an unnumbered list (`有下列情形之一的，应当……：……；……。`)."""
+    """`lines` with the lead-in also for items right after a full sentence (`达到以下数量的，须……。1.`).
+
+    So too for the parts of an unnumbered list (`有下列情形之一的，应当……：……；……。`).
+    """
     found, announced, listed, running, closed = [], "", "", "", True
     for lead, piece in lines(normalise(text)):
         item = _ITEM.match(piece)
@@ -119,16 +129,23 @@ def _led(text: str) -> list[tuple[str, str]]:
     return found
 
 
+_NEW_GROUP = re.compile(
+    r"[；;。]"
+    r"|，(?=[^，；。]{1,8}则|[^，；。]{0,12}(?:批准|查验|受理|审核|备案|通过)之?后(?!的)|获批|批准后|经批准|逾期|否则|之后|然后)"
+    r"|，(?=通过后|情况复杂|不?齐全|需要补充|其余|但|不过|其中|同时|另外|此外|备案不)"
+)
+
+
 def groups(said: str) -> list[str]:
-    """Parts of a canonical sentence that each need a line: cut at ； and before 但, 其中, 同时."""
+    """Parts of a canonical sentence that each need a line: cut at ；, before 但, 其中, 同时 and before a next step."""
     bare = re.sub(r"[（(][^（）()]*[）)]", lambda m: m.group().replace("；", "，"), said)
-    return [g for g in re.split(r"[；;。]|，(?=[^，；。]{1,8}则|[^，；。]{0,12}(?:批准|查验|受理|审核|备案|通过)之?后(?!的)|获批|批准后|经批准|逾期|否则|之后|然后|通过后|情况复杂|不?齐全|需要补充|其余|但|不过|其中|同时|另外|此外|备案不)", bare) if telling_words(g)]
+    return [g for g in _NEW_GROUP.split(bare) if telling_words(g)]
 
 
 def halves(said: str) -> list[str]:
-    """A sentence with several conclusions as one part for each, every part with the conditions before it.
-    """
-    topic, ends = [], []
+    """A sentence with several conclusions as one part for each, every part with the conditions before it."""
+    topic: list[str] = []
+    ends: list[str] = []
     for piece in pieces(said):
         if ends and re.match(r"[自从].*起算?$|起算日", piece.text):
             ends[-1] += "，" + piece.text

@@ -44,7 +44,8 @@ class Amount:
 @lru_cache(maxsize=4096)
 def amounts(text: str) -> tuple[Amount, ...]:
     """Every quantity of canonical `text` with its surroundings."""
-    found, previous_end = [], 0
+    found: list[Amount] = []
+    previous_end = 0
     masked = re.sub(r"[（(][^（）()]*[）)]", lambda m: re.sub(rf"[{_STOPS}]", " ", m.group()), text)
     for q in quantities(text):
         start = max((masked.rfind(c, 0, q.start) for c in _STOPS), default=-1) + 1
@@ -53,10 +54,23 @@ def amounts(text: str) -> tuple[Amount, ...]:
         clause = text[start:end]
         beside = found[-1] if found and found[-1].clause == clause else None
         gap = text[beside.quantity.end : q.start] if beside else ""
-        context = text[previous_end:end] if not beside else gap + text[q.end : end] if telling_words(gap) else beside.context
-        event, side = _event(masked, q, start)
+        if beside:
+            context = gap + text[q.end : end] if telling_words(gap) else beside.context
+        else:
+            context = text[previous_end:end]
+        event, side = _event(masked, q)
         found.append(
-            Amount(q, clause, context, counted(text, q) or (beside.counted if beside and len(gap) < 12 else ""), event, side, roles(clause), bool(_SUPERSEDED.search(clause)), telling_words(text))
+            Amount(
+                quantity=q,
+                clause=clause,
+                context=context,
+                counted=counted(text, q) or (beside.counted if beside and len(gap) < 12 else ""),
+                event=event,
+                side=side,
+                roles=roles(clause),
+                superseded=bool(_SUPERSEDED.search(clause)),
+                whole=telling_words(text),
+            )
         )
         previous_end = end
     return tuple(found)
@@ -86,17 +100,22 @@ def counted(text: str, quantity: Quantity) -> str:
     return ""
 
 
-_SINCE = re.compile(r"(?:(?:自|从|在|于|起算日是|为)?(?P<a>[^，；。：自从]{1,40}?)之日(?P<side>起?|前)(?:[后内]|的?(?=\D|$))|(?P<b>[^，；。：自从在]{2,30}?)(?P<s2>以后|之后|后|以前|之前|前)(?:的|，|$|\s)?)")
+_SINCE = re.compile(
+    r"(?:(?:自|从|在|于|起算日是|为)?(?P<a>[^，；。：自从]{1,40}?)之日(?P<side>起?|前)(?:[后内]|的?(?=\D|$))"
+    r"|(?P<b>[^，；。：自从在]{2,30}?)(?P<s2>以后|之后|后|以前|之前|前)(?:的|，|$|\s)?)"
+)
+_COUNTED_FROM = re.compile(r"起算日是(?P<a>[^，；。：]{1,30}?)(?:之日|$)|[自从](?P<b>[^，；。：]{1,30}?)(?:之日)?起算")
 
 
-def _event(text: str, quantity: Quantity, start: int) -> tuple[str, str]:
-    """The event that a period runs from (`after`) or up to (`before`), nearest before the number, else right behind it."""
+def _event(text: str, quantity: Quantity) -> tuple[str, str]:
+    """The event that a period runs from (`after`) or up to (`before`): what is said to be its start, else the nearest
+    event before the number, else the one right behind it."""
     if quantity.unit not in PERIODS:
         return "", ""
     sentence = max((text.rfind(c, 0, quantity.start) for c in "；;。\n"), default=-1) + 1
     before = text[sentence : quantity.start]
     rest = re.split(r"[；;。\n]", text[quantity.end : quantity.end + 50])[0]
-    if counted_from := re.search(r"起算日是(?P<a>[^，；。：]{1,30}?)(?:之日|$)|[自从](?P<b>[^，；。：]{1,30}?)(?:之日)?起算", rest):
+    if counted_from := _COUNTED_FROM.search(rest):
         return counted_from["a"] or counted_from["b"], "after"
     hits = list(_SINCE.finditer(before))
     if hits:
@@ -198,14 +217,12 @@ def _ends_range(said: Amount, source: Amount) -> bool:
 
 
 def miscounted(said: str, source: str) -> list[str]:
-    """Counts of things (`八项材料`) in `said` that are nowhere in `source`, neither as a count nor as a number of items."""
+    """Counts of things (`八项材料`) in `said` that `source` has neither as a count nor as a number of items."""
     there = {a.quantity.value for a in amounts(source) if a.quantity.unit in COUNTS}
-    there |= {float(len(m.split("、")) + 1) for m in re.findall(r"(?:[^，。；：、]{2,24}、)+[^，。；：、]{2,24}", source)}
+    there |= {float(m.count("、") + 1) for m in re.findall(r"(?:[^，。；：、]{2,24}、)+[^，。；：、]{2,24}", source)}
     there.add(3.0 if "手续" in said or "路径" in said else 0.0)
     there |= {float(m) for m in re.findall(r"[\n；：](\d{1,2})[.、]", source)}
-    return [
-        f"number:{a.label}" for a in amounts(said) if a.quantity.unit in COUNTS and a.quantity.value not in there
-    ]
+    return [f"number:{a.label}" for a in amounts(said) if a.quantity.unit in COUNTS and a.quantity.value not in there]
 
 
 def _nearest(mine: Amount, fit: list[Amount], theirs: tuple[Amount, ...], said: str) -> bool:
@@ -227,7 +244,10 @@ def _nearest(mine: Amount, fit: list[Amount], theirs: tuple[Amount, ...], said: 
     return max(map(close, fit)) >= max(map(close, rivals)) - _SLACK
 
 
-_DATE = re.compile(r"(?:(\d{4})年)?(\d{1,2}|十[一二]?|[一二三四五六七八九])月(\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日")
+_DATE = re.compile(
+    r"(?:(\d{4})年)?(\d{1,2}|十[一二]?|[一二三四五六七八九])月"
+    r"(\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日"
+)
 _RELATIVE = re.compile(r"(当年|上年|本年|去年)(?=1月1日)")
 
 

@@ -43,6 +43,7 @@ _CLAIMED = (
 _OPPOSITES = (
     (r"个人信息", "", r"(?<!个人)信息(?!主体|共享|系统|网络|化|服务|安全)", r"材料(?!出境证明)"),
     ("", "", r"线上", r"线下"),
+    ("", "", r"线下", r"线上"),
     ("", "", r"口头", r"书面"),
     ("", "", r"从重", r"从轻|减轻"),
     ("", "", r"从轻|减轻", r"从重"),
@@ -53,7 +54,12 @@ _OPPOSITES = (
     ("", "", r"上年", r"当年"),
     ("", "", r"继续", r"停止|终止|暂停"),
     ("", "", r"停止|终止", r"继续"),
-    ("", r"同时", r"同时(?:办|签|通过|满足|具备|做|走|申请|取得)|两[个项种]都", r"选择一种|任意一项|任一|选一|之一的|或者(?:认证|通过)"),
+    (
+        "",
+        r"同时",
+        r"同时(?:办|签|通过|满足|具备|做|走|申请|取得)|两[个项种]都",
+        r"选择一种|任意一项|任一|选一|之一的|或者(?:认证|通过)",
+    ),
     ("", "", r"刑事", r"治安"),
     ("", "", r"治安", r"刑事"),
     ("", r"无效", r"无效|失效", r"效力|有效"),
@@ -67,7 +73,8 @@ def unnamed(said: str, sources: Sequence[tuple[str, str]]) -> list[str]:
     known = "".join(name + text for name, text in sources)
     there = {_arabic(a) for a in _ARTICLE.findall(known)}
     reasons = [f"article:第{a}条" for a in _ARTICLE.findall(said) if _arabic(a) not in there]
-    places = {(_arabic(n), k) for n, k in _PLACE.findall(known)} | {(_arabic(n), "项") for n in re.findall(r"[（(]([一二三四五六七八九十]+)[）)]", known)}
+    places = {(_arabic(n), k) for n, k in _PLACE.findall(known)}
+    places |= {(_arabic(n), "项") for n in re.findall(r"[（(]([一二三四五六七八九十]+)[）)]", known)}
     ranges = bool(re.search(r"第[（(]?[一二三四五六七八九十]+[）)]?项?[至到]第", known))
     reasons += [f"article:第{n}{k}" for n, k in _PLACE.findall(said) if (_arabic(n), k) not in places and not ranges]
     for m in _TITLE.finditer(said):
@@ -104,7 +111,8 @@ def _goes_with(title: str, number: str, name: str, text: str) -> bool:
 def overstated(said: str, source: str) -> list[str]:
     """Claims of exclusivity, certainty or cost in `said` that no word of `source` carries."""
     allowed = dict(_STRONG)
-    return [f"claim:{name}" for name, p in _CLAIMED if re.search(rf"(?<![不非])(?<!不能)(?<!不得)(?:{p})", said) and not re.search(allowed[name], source)]
+    claimed = [n for n, p in _CLAIMED if re.search(rf"(?<![不非])(?<!不能)(?<!不得)(?:{p})", said)]
+    return [f"claim:{name}" for name in claimed if not re.search(allowed[name], source)]
 
 
 _IN_LINE = re.compile(r"再次|终身|永久|长期|口头|事后|匿名|无偿")
@@ -115,7 +123,7 @@ _SLOT = re.compile(
 
 
 def strangers(said: str, source: str, pool: Collection[str]) -> str:
-    """Whoever consents, approves or is applied to in `said` and is not who does in the line `source` with words `pool`."""
+    """Whoever consents, approves or is applied to in `said` but not in the line `source`, whose words are `pool`."""
     slots: dict[str, list[str]] = {}
     for m in _SLOT.finditer(source):
         slots.setdefault(m.group()[-2:], []).extend(telling_words(m[1] or m[2]))
@@ -128,7 +136,7 @@ def strangers(said: str, source: str, pool: Collection[str]) -> str:
 
 
 def swapped(said: str, source: str) -> str:
-    """`swapped:` with a word whose opposite stands in `source` instead, `absent:` with one that needs to be there; or empty."""
+    """`swapped:` with a word whose opposite stands in `source`, `absent:` with one that must be there; or empty."""
     if (m := _IN_LINE.search(said)) and m.group() not in source:
         return f"absent:{m.group()}"
     for mask, excuse, mine, theirs in _OPPOSITES:

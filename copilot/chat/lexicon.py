@@ -34,6 +34,7 @@ INSTRUMENTS_OF_PATH: Family = (
     ("permit", r"(?:行政)?许可"),
 )
 
+
 @lru_cache(maxsize=64)
 def _compiled(family: Family) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, re.compile(pattern)) for name, pattern in family)

@@ -14,11 +14,14 @@ from functools import lru_cache
 from copilot.chat.wording import telling_words
 from copilot.chat.words import overlap
 
+SAME_MATTER = 0.4
 _POLARITIES = {
     "spared": r"免予|免于|豁免|免除|免办|免申报|无需|无须|不需要|不需|不必|不用|不再需要|不要求",
     "forbidden": r"不得|禁止|严禁|不能|不可以|不可(?!抗力|逆|或缺|分割)|不允许|不准|不应当?(?!损害)",
-    "denied": r"不属于|不是|并非|不构成|不适用|不包括|不包含|不含(?!敏感)|不计入|不算|没有|未(?!成年|来|经|满|被|公开|达|超|能|列)|不具备|不符合|不影响|不受理|不予|不通过|无效",
-    "required": r"应当|应(?!用|急|对|答|税|聘|届|付|邀)|必须|须|需要|需(?!求|方)|要求(?=其|.{0,8}(?:提供|提交|整改|委托))|有义务",
+    "denied": r"不属于|不是|并非|不构成|不适用|不包括|不包含|不含(?!敏感)|不计入|不算|没有"
+    r"|未(?!成年|来|经|满|被|公开|达|超|能|列)|不具备|不符合|不影响|不受理|不予|不通过|无效",
+    "required": r"应当|应(?!用|急|对|答|税|聘|届|付|邀)|必须|须|需要|需(?!求|方)"
+    r"|要求(?=其|.{0,8}(?:提供|提交|整改|委托))|有义务",
     "allowed": r"(?<!不)可以|(?<!不)可(?!能|靠|见|行|信|控|用|获|抗|逆|或|供|抵|分)|有权|允许",
 }
 NEGATIVE = frozenset({"spared", "forbidden", "denied"})
@@ -37,7 +40,7 @@ def polarity(text: str) -> frozenset[str]:
 _NOT_NEGATION = re.compile(
     r"(\w)[不没]\1|有没有|能不能|是否|受不受理|不满|不足(?=\d|[一二三四五六七八九十])|不超过|不少于|不低于|不高于|不多于|不大于|不小于|不晚于|未满|未超过|不到(?=\d)|"
     r"不仅|不但|不论|不管|无论|不看|不同(?!意)|不断|不可抗力|不动产|不当|不利|不良|不合理|不含敏感|不限于|不得已|不等|不服|"
-    r"未成年|未来|不变|非敏感|非关基|非法|非常|非必要|非结构化|没收|无障碍|免费|避免|免遭|(?<!可)以免|免税|不得超过|不得少于|不得低于|不得多于|不得晚于|不得高于|不必要|难免|无关|不定期|不特定|不正当|无正当理由|没有正当理由|不必要的"
+    r"未成年|未来|不变|非敏感|非关基|非法|非常|非必要|非结构化|没收|无障碍|免费|避免|免遭|(?<!可)以免|免税|(?:不得|不能|不可|不应当?)(?:再)?(?:超过|少于|低于|多于|晚于|高于|早于)|不必要|难免|无关|不定期|不特定|不正当|无正当理由|没有正当理由|不必要的"
 )
 _NEGATOR = re.compile(
     r"(?P<modal>不得|不能|不可以|不可|不允许|不准|不许|不应当?|禁止|严禁|无权)"
@@ -45,11 +48,19 @@ _NEGATOR = re.compile(
     r"|(?P<part>(?:不|没有|未)(?:再)?(?:符合|属于|包含|包括|含|涉及|引入)|没有(?=个人信息|重要数据|境内|敏感))"
     r"|(?P<plain>并非|不再|没有|没(?!收)|未经|未|不|非(?=[^法])|无效|无(?=[登有效弱明重上违]))"
 )
-_AROUND = re.compile(r"(?P<before>以前|之前|前(?=[，。；、的\d]|$))|(?P<after>以后|之后|后(?=[，。；、的\d才]|$))")
-_STOP_AT = re.compile(r"就(?!业)|才|仍|但(?!保)|却|、|也|又|的(?=[^，；。]{2,})")
+_TURN = r"(?:(?<=届满)|(?<=生效)|(?<=施行)|(?<=终止)|(?<=批准)|(?<=出境)|(?<=备案))"
+_AROUND = re.compile(
+    rf"(?P<before>以前|之前|{_TURN}前|前(?=[，。；、的\d]|$))|(?P<after>以后|之后|{_TURN}后|后(?=[，。；、的\d才]|$))"
+)
+_PLAIN_END = re.compile(r"就(?!业)|才|仍|但(?!保)|却|、|也|又|的(?=[^，；。]{2,})")
 _ONLY_THEN = re.compile(r"须经|未经|才能|才可|方可|方能|才有权|才算|才可以|只有")
-_CLAUSE_END = re.compile(r"就(?!业)|才|仍|但(?!保)|却")
+_CLAUSE_END = re.compile(
+    r"就(?!业)|才|仍|但(?!保)|却|(?:、|也|又|且|或者?|和)(?=无需|不得|不能|免予|不可以|没有|未|不)"
+)
+_PART_END = re.compile(r"[，；。]|也不|也没|又不|、(?=[被且也并])")
+_SCOPE_END = {"part": _PART_END, "plain": _PLAIN_END}
 _CARRIES_ON = re.compile(r"把|将|来|从而")
+_OPEN = re.compile(r"(?P<aside>(?:不得|不能|不可以)(?:就|对|以|在|因|从|依|按|借)[^，]*$)|不得|不能|禁止|严禁|不可以")
 _CONDITION = re.compile(r"(?:的|时|后|前|的话|者|期间)$")
 _CIRCUMSTANCE = re.compile(r"(?:情形|情况|地方|部分|时候|中)$")
 PREDICATE = re.compile(r"应|必须|须|要(?![不求])|可以|不得|不能|无需|免予|由|禁止|才|有权|就")
@@ -59,7 +70,11 @@ _BINDING = re.compile(r"不得|不能|不可以|不允许|禁止|严禁|无权|�
 _PIECE = re.compile(r"[^，,；;。！？!?\n：:]+")
 
 
-_TOPIC = frozenset("出境 个人信息 数据 信息 境外 境内 网络 安全 管理 要求 重要 个人 处理 网信 部门 有关 情况 情形 方式 评估 认证 合同 标准".split())
+_TOPIC_WORDS = (
+    "出境 个人信息 数据 信息 境外 境内 网络 安全 管理 要求 重要 个人 "
+    "处理 网信 部门 有关 情况 情形 方式 评估 认证 合同 标准"
+)
+_TOPIC = frozenset(_TOPIC_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +88,6 @@ class Piece:
     heads: tuple[tuple[str, int], ...]
     condition: bool
     negated: bool
-    open: bool
 
 
 def _sign_row(text: str) -> tuple[list[int], list[tuple[int, bool]], bool]:
@@ -82,12 +96,8 @@ def _sign_row(text: str) -> tuple[list[int], list[tuple[int, bool]], bool]:
     signs, heads, dangling, unsure = [1] * len(text), [], False, []
     for m in _NEGATOR.finditer(bare):
         end = len(text)
-        if m.lastgroup == "part":
-            stop = re.compile(r"[，；。]|也不|也没|又不|、(?=[被且也并])").search(bare, m.end())
-            end = stop.start() if stop else end
-        elif m.lastgroup == "plain" and (stop := _STOP_AT.search(bare, m.end())):
-            end = stop.start()
-        elif stop := _CLAUSE_END.search(bare, m.end()):
+        kind = m.lastgroup or ""
+        if stop := _SCOPE_END.get(kind, _CLAUSE_END).search(bare, m.end()):
             end = stop.start()
         if telling_words(text[m.end() : end].replace("\x00", "")):
             start = m.end()
@@ -108,7 +118,9 @@ def _sign_row(text: str) -> tuple[list[int], list[tuple[int, bool]], bool]:
 def _mainly_negated(clause: str) -> bool:
     """Whether a clause has a negator that is not inside its object (`把没有通过的理由告知……` has not)."""
     bare = _NOT_NEGATION.sub("", clause)
-    return any(not re.search(r"[把将对因由]", bare[: m.start()]) for m in _NEGATOR.finditer(bare)) or bool(_BINDING.search(bare))
+    return any(not re.search(r"[把将对因由]", bare[: m.start()]) for m in _NEGATOR.finditer(bare)) or bool(
+        _BINDING.search(bare)
+    )
 
 
 def is_condition(clause: str) -> bool:
@@ -125,12 +137,13 @@ def pieces(text: str) -> tuple[Piece, ...]:
     for m in _PIECE.finditer(bare):
         body = m.group().replace("\x01", "")
         signs, heads, dangling = _sign_row(body)
-        if found and found[-1].open and _CARRIES_ON.match(body):
+        before = _OPEN.search(found[-1].text) if found else None
+        if before and (before["aside"] or _CARRIES_ON.match(body)):
             signs = [-s for s in signs]
         if dangling and found:
             last = found[-1]
             found[-1] = Piece(
-                last.text, last.start, tuple((w, -s) for w, s in last.signs), last.heads, False, not last.negated, False
+                last.text, last.start, tuple((w, -s) for w, s in last.signs), last.heads, False, not last.negated
             )
         found.append(
             Piece(
@@ -140,7 +153,6 @@ def pieces(text: str) -> tuple[Piece, ...]:
                 tuple(_heads(body, heads, signs)),
                 is_condition(body) or body.startswith(("如果", "若", "因为", "为了", "只要")),
                 _mainly_negated(body),
-                bool(re.search(r"不得|不能|禁止|严禁|不可以", body)),
             )
         )
     first = next((i for i, p in enumerate(found) if _STATES.search(_ASKED.sub("", p.text)) and not p.condition), 0)
@@ -201,7 +213,14 @@ def _flips(text: Sequence[Piece], against: Sequence[Piece]) -> tuple[list[str], 
     flipped, agreeing = [], False
     for piece in text:
         alternative = piece.condition and "或者" in piece.text
-        clash = next((w for w, s in piece.heads if _known(w, every) == {-s} and own[w] == {s}), "")
+        clash = next(
+            (
+                w
+                for w, s in piece.heads
+                if _known(w, every) == {-s} and own[w] == {s} and _same_matter(w, piece, against)
+            ),
+            "",
+        )
         signs = same_part[piece.condition]
         heard = [(w, s, k) for w, s in piece.signs if (k := _known(w, signs))]
         agree = sum(len(w) for w, s, k in heard if k == {s})
@@ -212,6 +231,13 @@ def _flips(text: Sequence[Piece], against: Sequence[Piece]) -> tuple[list[str], 
         elif agree and not piece.condition:
             agreeing = True
     return flipped, agreeing
+
+
+def _same_matter(word: str, piece: Piece, others: Sequence[Piece]) -> bool:
+    """Whether a clause of `others` with `word` speaks of what `piece` speaks of."""
+    words = [w for w, _ in piece.signs]
+    holders = [[w for w, _ in p.signs] for p in others if any(word in w or w in word for w, _ in p.signs)]
+    return any(max(overlap(words, h), overlap(h, words)) >= SAME_MATTER for h in holders)
 
 
 def contradiction(said: Sequence[Piece], source: Sequence[Piece], *, exclusive: str) -> str:
@@ -256,9 +282,9 @@ def lost_conclusion(said: Sequence[Piece], source: Sequence[Piece], *, exclusive
     if not any(p.negated for p in said) and theirs and all(p.negated for p in theirs):
         return "lost negation"
     for piece in mine:
-        if close := _closest(piece, theirs):
-            if not piece.negated and all(p.negated for p in close):
-                return "lost negation"
+        close = _closest(piece, theirs)
+        if close and not piece.negated and all(p.negated for p in close):
+            return "lost negation"
     return ""
 
 

@@ -3,7 +3,7 @@
 A sentence is kept only when one line of the sources that it cites (with its lead-in; each part of a longer sentence
 may have its own line) carries it whole: every number with its unit, bound, object and starting event; the same words
 affirmed and the same negated; the same binding force; who acts and to whom; and enough of its content words.
-Measured on eval/datasets/verifier_pairs.jsonl and, on instruments that no rule was fitted on, verifier_pairs_extra.jsonl.
+Measured on eval/datasets/verifier_pairs.jsonl and, over further instruments, verifier_pairs_extra.jsonl.
 """
 
 from __future__ import annotations
@@ -11,15 +11,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from copilot.chat.actors import mismatch, roles
 from copilot.chat.alignment import Line, groups, halves, joined_lines, line, lines, sentences, source_lines
-from copilot.chat.amounts import foreign_dates, miscounted, unsupported
+from copilot.chat.amounts import counted, foreign_dates, miscounted, unsupported
 from copilot.chat.claims import overstated, strangers, swapped, unnamed
 from copilot.chat.lexicon import DATA_CLASSES, INSTRUMENTS_OF_PATH, mentions
 from copilot.chat.polarity import NEGATIVE, contradiction, is_condition, lost_conclusion, pieces, polarity
 from copilot.chat.quantities import bounds_agree, quantities, same_amount
-from copilot.chat.wording import canonical, novel, telling_words
+from copilot.chat.wording import canonical, telling_words
 from copilot.chat.words import content_words, normalise, overlap
 
 __all__ = ["Source", "Verdict", "lines", "polarity", "quantities_supported", "sentences", "verify"]
@@ -74,7 +75,7 @@ def verify(sentence: str, sources: Sequence[Source]) -> Verdict:
     """
     if not any(s.text.strip() for s in sources):
         return Verdict(False, ("no_source",), 0.0)
-    against = _read(sources)
+    against = _read(tuple(sources))
     plain = normalise(re.sub(r"\[\d+\]", "", sentence))
     said = canonical(plain, ciio="关基" in against.names)
     words = telling_words(said)
@@ -93,19 +94,22 @@ def verify(sentence: str, sources: Sequence[Source]) -> Verdict:
     return Verdict(not reasons, tuple(reasons), support)
 
 
-def _read(sources: Sequence[Source]) -> _Sources:
+@lru_cache(maxsize=64)
+def _read(sources: tuple[Source, ...]) -> _Sources:
     names = canonical(normalise("；".join(s.name for s in sources)))
     ciio = "关基" in names
-    single = tuple(x for s in sources for x in source_lines(canonical(normalise(s.name)), s.text, ciio))
-    joined = tuple(x for s in sources for x in joined_lines(canonical(normalise(s.name)), s.text, ciio))
+    titled = [(canonical(normalise(s.name)), s.text) for s in sources]
+    single = tuple(x for name, text in titled for x in source_lines(name, text, ciio))
+    joined = tuple(x for name, text in titled for x in joined_lines(name, text, ciio))
     text = "\n".join(canonical(normalise(s.text), ciio=ciio) for s in sources)
     words = frozenset(w for x in single for w in content_words(x.full)) | frozenset(content_words(names))
-    return _Sources(single, joined, names, text, words, frozenset().union(*(x.roles.mentioned for x in single)) | roles(names).mentioned)
+    actors = roles(names).mentioned.union(*(x.roles.mentioned for x in single))
+    return _Sources(single, joined, names, text, words, actors)
 
 
 def _foreign_classes(said: str, against: _Sources) -> list[str]:
     everything = against.text + against.names
-    reasons = []
+    reasons: list[str] = []
     affirmed = re.sub(r"(?:不是|并非|不等于|不属于|不涉及|不含)[^，。；]{2,10}", "", said)
     for label, family in (("data", DATA_CLASSES), ("path", INSTRUMENTS_OF_PATH)):
         extra = mentions(affirmed, family) - mentions(everything, family)
@@ -118,12 +122,13 @@ def _unplaced(said: str, against: _Sources) -> list[str]:
     whole = _best_fault(said, against.single, against)
     if not whole:
         return []
-    split = [parts for parts in (groups(said), halves(said)) if len(parts) > 1]
+    conditional = any(p.condition for p in pieces(said))
+    ways = (groups(said), halves(said) if conditional or not whole.startswith(_HARD) else [])
+    split = [parts for parts in ways if len(parts) > 1]
     for parts in split:
         if not any(_best_fault(p, against.single, against, slight=0.0) for p in parts):
             return []
-    summed_up = split or not any(p.condition for p in pieces(said))
-    if summed_up and not whole.startswith(_HARD) and not _best_fault(said, against.joined, against):
+    if (split or not conditional) and not whole.startswith(_HARD) and not _best_fault(said, against.joined, against):
         return []
     return [whole]
 
@@ -154,6 +159,7 @@ def _best_fault(said: str, candidates: Sequence[Line], against: _Sources, *, sli
                 floor = max(floor, score)
             if fault.startswith(_HARD) and not composite:
                 floor = max(floor, score + NEAR_BEST - slight + (1e-9 if not slight else 0.0))
+            if fault.startswith((*_HARD, "absent:")) and not composite:
                 contradicted = max(contradicted, score + COMPOSITE_LEAD)
     return first
 
@@ -176,25 +182,25 @@ def _fault(mine: Line, theirs: Line, against: _Sources) -> str:
         return word
     own = mentions(theirs.full, INSTRUMENTS_OF_PATH)
     passage = "".join(x.full for x in against.single if x.name == theirs.name) if not own else ""
-    extra = mentions(mine.full, INSTRUMENTS_OF_PATH) - mentions(theirs.full + theirs.name + passage, INSTRUMENTS_OF_PATH)
-    if extra:
+    there = mentions(theirs.full + theirs.name + passage, INSTRUMENTS_OF_PATH)
+    if extra := mentions(mine.full, INSTRUMENTS_OF_PATH) - there:
         return f"path:{sorted(extra)[0]}"
     return _uncovered(mine, theirs, against)
+
+
+_CHOICE = re.compile(r"都可以|都行|任选|选一|选择|或者?")
 
 
 def _force(said: str, source: str) -> str:
     """`required` or `allowed` when the sentence binds more or less than the line does."""
     mine, theirs = polarity(said), polarity(source)
-    if mine & NEGATIVE:
+    if (mine | theirs) & NEGATIVE:
         return ""
-    if "required" in mine and "allowed" in theirs and "required" not in theirs and not theirs & NEGATIVE:
+    if "required" in mine and "allowed" in theirs and "required" not in theirs:
         return "required"
-    choice = re.search(r"都可以|都行|任选|选一|二选一|选择|或者?", said) and re.search(r"或者|选择", source)
-    if choice:
+    if _CHOICE.search(said) and re.search(r"或者|选择", source):
         return ""
-    if "allowed" in mine and "required" not in mine and "required" in theirs and "allowed" not in theirs and not theirs & NEGATIVE:
-        return "allowed"
-    return ""
+    return "allowed" if "allowed" in mine - theirs and "required" in theirs - mine else ""
 
 
 def _uncovered(mine: Line, theirs: Line, against: _Sources) -> str:
@@ -208,15 +214,25 @@ def _uncovered(mine: Line, theirs: Line, against: _Sources) -> str:
             leading = i + 1 < len(mine.pieces) and (here > 0 or piece.negated)
             if not leading or overlap(words, against.words) < MIN_LEADING_SUPPORT:
                 return f"uncovered:{piece.text}"
-        elif is_condition(piece.text) and not piece.negated and here < max(overlap(words, x.words) for x in against.single) - MISPLACED:
+        elsewhere = max(overlap(words, x.words) for x in against.single)
+        if is_condition(piece.text) and not piece.negated and MIN_PIECE_SUPPORT <= here < elsewhere - MISPLACED:
             return f"misplaced:{piece.text}"
     return ""
 
 
 def quantities_supported(said: str, sources: Sequence[Source]) -> bool:
-    """Whether every number of `said` occurs in `sources` with its unit and bound; the last gate over a whole answer."""
-    there = [q for s in sources for t in sentences(normalise(s.text)) for q in quantities(t)]
+    """Whether every number of `said` occurs in `sources` with its unit, bound and thing counted.
+
+    The last gate over a whole answer.
+    """
+    there = [(t, q) for s in sources for t in sentences(normalise(s.text)) for q in quantities(t)]
+    plain = normalise(said)
     return all(
-        any(same_amount(q, other) and bounds_agree(q.bound, other.bound) for other in there)
-        for q in quantities(normalise(said))
+        any(
+            same_amount(q, other)
+            and bounds_agree(q.bound, other.bound)
+            and len({counted(plain, q), counted(text, other), ""}) < 3
+            for text, other in there
+        )
+        for q in quantities(plain)
     )
