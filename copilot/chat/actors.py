@@ -48,6 +48,7 @@ OTHERS = (
     ("person", r"本人|任何个人"),
 )
 _ALL = tuple((name, re.compile(p)) for name, p in (*AUTHORITIES, *OTHERS))
+_ANY = re.compile("|".join(p for _, p in (*AUTHORITIES, *OTHERS)))
 OFFICIAL = frozenset(name for name, _ in AUTHORITIES)
 _LOOSE = frozenset(
     {"processor", "platform", "big_platform", "foreign_processor", "important_processor", "small_processor"}
@@ -78,11 +79,15 @@ class Roles:
 
 
 def _mentions(text: str) -> list[tuple[int, int, str]]:
-    found, rest = [], text
+    found: list[tuple[int, int, str]] = []
+    rest = text
+    if not _ANY.search(text):
+        return found
     for name, pattern in _ALL:
-        for m in pattern.finditer(rest):
-            found.append((m.start(), m.end(), name))
-        rest = pattern.sub(lambda m: "\x00" * len(m.group()), rest)
+        hits = [(m.start(), m.end(), name) for m in pattern.finditer(rest)]
+        if hits:
+            rest = pattern.sub(lambda m: "\x00" * len(m.group()), rest)
+            found += hits
     return sorted(found)
 
 

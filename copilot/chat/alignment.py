@@ -9,8 +9,7 @@ from functools import lru_cache
 
 from copilot.chat.actors import Roles, roles
 from copilot.chat.polarity import PREDICATE, Piece, is_condition, pieces
-from copilot.chat.wording import canonical, telling_words
-from copilot.chat.words import normalise
+from copilot.chat.wording import telling_words
 
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+[。；;！？!?\n]?")
 _ITEM = re.compile(r"[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]是|\d+[.、](?!\d)|[①-⑳]")
@@ -67,10 +66,10 @@ _DEFINED = re.compile(r"([^，。；：]{2,8}?)(?:是指|是|指|包括|为)")
 
 
 @lru_cache(maxsize=256)
-def source_lines(name: str, text: str, ciio: bool) -> tuple[Line, ...]:
-    """The lines of a passage with their lead-ins; one that points back (`其中三项……`) also with what it points to."""
+def source_lines(name: str, text: str) -> tuple[Line, ...]:
+    """The lines of a passage in canonical words with their lead-ins; one that points back (`其中三项……`) also with what it points to."""
     led = _led(text)
-    found = [line(canonical(lead + piece, ciio=ciio), name) for lead, piece in led]
+    found = [line(lead + piece, name) for lead, piece in led]
     for i in range(1, len(led)):
         lead, piece = led[i]
         defined = _DEFINED.match(piece)
@@ -79,16 +78,16 @@ def source_lines(name: str, text: str, ciio: bool) -> tuple[Line, ...]:
         if not lead and (runs_on or _ANAPHOR.match(piece) or (defined and defined[1] in "".join(led[i - 1]))):
             before = led[i - 1][0]
             items = [p for other, p in led[:i] if other == before] if before else [led[i - 1][1]]
-            found.append(line(canonical(before + "".join(items) + piece, ciio=ciio), name, composite=True))
+            found.append(line(before + "".join(items) + piece, name, composite=True))
     return tuple(found)
 
 
 @lru_cache(maxsize=256)
-def joined_lines(name: str, text: str, ciio: bool) -> tuple[Line, ...]:
+def joined_lines(name: str, text: str) -> tuple[Line, ...]:
     """Neighbouring lines taken two together, for a sentence that sums up both."""
     pairs = _led(text)
     return tuple(
-        line(canonical(lead + a + (b if other == lead else other + b), ciio=ciio), name)
+        line(lead + a + (b if other == lead else other + b), name)
         for (lead, a), (other, b) in itertools.pairwise(pairs)
     )
 
@@ -111,7 +110,7 @@ def _led(text: str) -> list[tuple[str, str]]:
     So too for the parts of an unnumbered list (`有下列情形之一的，应当……：……；……。`).
     """
     found, announced, listed, running, closed = [], "", "", "", True
-    for lead, piece in lines(normalise(text)):
+    for lead, piece in lines(text):
         item = _ITEM.match(piece)
         if item:
             lead = listed = lead or listed or announced

@@ -56,10 +56,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class _Sources:
-    """What a sentence is held against: its lines, neighbouring lines joined, the names, and all the words together."""
+    """What a sentence is held against: its passages in canonical words, their lines, all the names and words."""
 
+    passages: tuple[tuple[str, str], ...]
     single: tuple[Line, ...]
-    joined: tuple[Line, ...]
     names: str
     text: str
     words: frozenset[str]
@@ -98,13 +98,12 @@ def verify(sentence: str, sources: Sequence[Source]) -> Verdict:
 def _read(sources: tuple[Source, ...]) -> _Sources:
     names = canonical(normalise("；".join(s.name for s in sources)))
     ciio = "关基" in names
-    titled = [(canonical(normalise(s.name)), s.text) for s in sources]
-    single = tuple(x for name, text in titled for x in source_lines(name, text, ciio))
-    joined = tuple(x for name, text in titled for x in joined_lines(name, text, ciio))
-    text = "\n".join(canonical(normalise(s.text), ciio=ciio) for s in sources)
-    words = frozenset(w for x in single for w in content_words(x.full)) | frozenset(content_words(names))
+    passages = tuple((canonical(normalise(s.name)), canonical(normalise(s.text), ciio=ciio)) for s in sources)
+    single = tuple(x for name, text in passages for x in source_lines(name, text))
+    text = "\n".join(text for _, text in passages)
+    words = frozenset(content_words(text)) | frozenset(content_words(names))
     actors = roles(names).mentioned.union(*(x.roles.mentioned for x in single))
-    return _Sources(single, joined, names, text, words, actors)
+    return _Sources(passages, single, names, text, words, actors)
 
 
 def _foreign_classes(said: str, against: _Sources) -> list[str]:
@@ -128,8 +127,10 @@ def _unplaced(said: str, against: _Sources) -> list[str]:
     for parts in split:
         if not any(_best_fault(p, against.single, against, slight=0.0) for p in parts):
             return []
-    if (split or not conditional) and not whole.startswith(_HARD) and not _best_fault(said, against.joined, against):
-        return []
+    if (split or not conditional) and not whole.startswith(_HARD):
+        joined = [x for name, text in against.passages for x in joined_lines(name, text)]
+        if not _best_fault(said, joined, against):
+            return []
     return [whole]
 
 

@@ -35,6 +35,8 @@ _STOP = frozenset(
     "吗 呢 吧 啊 什么 怎么 如何 哪些 哪 多少 是否 需不需要 能不能 答 问 即可 方可 才能 只有 只要 除 外 除外 情况下 方面 方式 内容 "
     "规定 条 款 项 第 法律 办法 处理者".split()
 )
+_SAME_COMPILED = tuple((re.compile(pattern), word) for pattern, word in _SAME)
+_NUMBER = re.compile(r"[\d.]+")
 _PUNCTUATION = re.compile(r"[\s\x00《》“”‘’\"'（）()\[\]【】，,。；;：:、！!？?·—\-…/|*#>`~]+")
 
 
@@ -46,10 +48,10 @@ def normalise(text: str) -> str:
 
 def content_words(text: str) -> list[str]:
     """Words that carry meaning, in order, everyday forms replaced by the statutory ones."""
-    for pattern, word in _SAME:
-        text = re.sub(pattern, word, text)
+    for pattern, word in _SAME_COMPILED:
+        text = pattern.sub(word, text)
     words = (w for w in rjieba.cut(_PUNCTUATION.sub(" ", text)) if w.strip())
-    return [w for w in words if w not in _STOP and not re.fullmatch(r"[\d.]+", w)]
+    return [w for w in words if w not in _STOP and not _NUMBER.fullmatch(w)]
 
 
 def overlap(words: Collection[str], pool: Collection[str]) -> float:
