@@ -6,6 +6,7 @@ import sys
 from typing import Annotated
 
 import typer
+from pydantic import BaseModel
 
 from copilot.commands.ask import ask
 from copilot.commands.options import AsOf, Json, day, emit, fail
@@ -30,7 +31,7 @@ def schema(
     """打印一种数据的 JSON Schema（print the JSON Schema of a shape）。"""
     from copilot import domain
 
-    shapes = {
+    shapes: dict[str, type[BaseModel]] = {
         "answer": domain.Answer,
         "ask": domain.Answer,
         "search": domain.SearchResponse,

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from copilot.errors import CopilotError, ModelUnavailable
 from copilot.settings import Settings
@@ -121,10 +121,14 @@ class Parts:
             from copilot.llm.client import ChatClient
 
             s, server = self.settings, self.server
-            options = {"timeout_s": s.model_timeout_s, "retries": s.model_retries}
+            options: dict[str, Any] = {"timeout_s": s.model_timeout_s, "retries": s.model_retries}
             if s.backend == "openai":
                 if not s.model_url:
-                    raise ModelUnavailable("没有设置模型服务地址", hint="设置 COPILOT_MODEL_URL，例如 http://127.0.0.1:8001/v1", en="COPILOT_MODEL_URL is not set")
+                    raise ModelUnavailable(
+                        "没有设置模型服务地址",
+                        hint="设置 COPILOT_MODEL_URL，例如 http://127.0.0.1:8001/v1",
+                        en="COPILOT_MODEL_URL is not set",
+                    )
                 key = s.model_api_key.get_secret_value() if s.model_api_key else ""
                 self._client = ChatClient(s.model_url, model=s.model, api_key=key, **options)
             elif server is not None:

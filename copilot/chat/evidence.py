@@ -123,7 +123,9 @@ def key_lines(
         return overlap(question_words, frozenset(content_words("".join(pieces[i])))) + bonus
 
     ranked = sorted(range(len(pieces)), key=lambda i: (-weight(i), i))
-    kept, leads, used = [], set(), 0
+    kept: list[int] = []
+    leads: set[str] = set()
+    used = 0
     for i in ranked:
         lead, piece = pieces[i]
         cost = len(piece) + (0 if lead in leads else len(lead))

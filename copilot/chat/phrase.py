@@ -109,7 +109,8 @@ class Phraser:
 
 def materials(evidence: Sequence[Evidence], *, max_chars: int = MATERIAL_CHARS) -> str:
     """The numbered materials, each cut to the lines that bear on the question, `max_chars` in all, as untrusted data."""
-    share, blocks, used = max_chars // max(1, min(len(evidence), 5)), [], 0
+    share, used = max_chars // max(1, min(len(evidence), 5)), 0
+    blocks: list[str] = []
     for number, item in enumerate(evidence, 1):
         body = ""
         for line in item.lines:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
+from typing import cast
 
-from copilot.chat.graph import ChatGraph
+from copilot.chat.graph import ChatGraph, State
 from copilot.chat.phrase import Phraser
 from copilot.domain import Answer, ChatEvent
 from copilot.errors import CopilotError, ModelUnavailable
@@ -26,7 +27,7 @@ class Chat:
 
     async def stream(
         self, question: str, *, as_of: dt.date, history: Sequence[str] = (), language: str | None = None
-    ) -> AsyncIterator[ChatEvent]:
+    ) -> AsyncGenerator[ChatEvent]:
         """Events of one answer; closing the iterator stops the model.
 
         Args:
@@ -35,7 +36,7 @@ class Chat:
             history: the reader's earlier questions in this conversation, oldest first.
             language: `zh` or `en`; None: as the question is written.
         """
-        state = {
+        state: State = {
             "question": question,
             "as_of": as_of,
             "history": tuple(history),
@@ -79,8 +80,9 @@ class Chat:
         return answer
 
     @staticmethod
-    async def _run(graph: ChatGraph, state: dict) -> AsyncIterator[ChatEvent]:
-        async with aclosing(graph.compiled.astream(state, stream_mode="custom")) as events:
+    async def _run(graph: ChatGraph, state: State) -> AsyncGenerator[ChatEvent]:
+        stream = cast("AsyncGenerator[ChatEvent]", graph.compiled.astream(state, stream_mode="custom"))
+        async with aclosing(stream) as events:
             async for event in events:
                 yield event
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from copilot.commands.options import AsOf, Batch, Json, day, emit, fail, note, run_batch
+from copilot.commands.options import AsOf, Batch, Json, day, emit, fail, note, run_batch, settings_with
 from copilot.errors import BadInput, CopilotError
 
 if TYPE_CHECKING:
@@ -34,10 +34,9 @@ def ask(
 
 
 async def _run(question: str | None, batch: Any, date: dt.date, *, as_json: bool, backend: str | None) -> None:
-    from copilot.settings import Settings
     from copilot.wiring import build
 
-    settings = Settings(**({"backend": backend} if backend else {}))
+    settings = settings_with(**({"backend": backend} if backend else {}))
     async with build(settings) as parts:
         chat = await parts.chat(note=note)
         if batch is not None:

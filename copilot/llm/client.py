@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -93,7 +93,7 @@ class ChatClient:
         json_schema: Mapping[str, Any] | None = None,
         stop: Sequence[str] | None = None,
         usage: Usage | None = None,
-    ) -> AsyncIterator[str]:
+    ) -> AsyncGenerator[str]:
         """Pieces of the answer as they are made.
 
         Leaving early ends the generation on the server: close the iterator (`contextlib.aclosing`) or cancel the task.
