@@ -57,6 +57,7 @@ def line(text: str, name: str = "", *, composite: bool = False) -> Line:
     return Line(name, text, frozenset(telling_words(text + "。" + name)), pieces(text), roles(text), composite)
 
 
+MAX_LIST_CHARS = 500
 _ANAPHOR = re.compile(
     r"其中|上述|前述|这些|这类|该|此|前款|前[一二两三四五]项|[一二两三四五六七八九十]+项|以上|两者|第[1-9]"
 )
@@ -67,7 +68,7 @@ _DEFINED = re.compile(r"([^，。；：]{2,8}?)(?:是指|是|指|包括|为)")
 
 @lru_cache(maxsize=256)
 def source_lines(name: str, text: str) -> tuple[Line, ...]:
-    """The lines of a passage in canonical words with their lead-ins; one that points back (`其中三项……`) also with what it points to."""
+    """The lines of a canonical passage with lead-ins; one that points back also with what it points to; whole lists."""
     led = _led(text)
     found = [line(lead + piece, name) for lead, piece in led]
     for i in range(1, len(led)):
@@ -79,6 +80,10 @@ def source_lines(name: str, text: str) -> tuple[Line, ...]:
             before = led[i - 1][0]
             items = [p for other, p in led[:i] if other == before] if before else [led[i - 1][1]]
             found.append(line(before + "".join(items) + piece, name, composite=True))
+    for lead in dict.fromkeys(lead for lead, piece in led if lead and _ITEM.match(piece)):
+        whole = lead + "".join(piece for other, piece in led if other == lead)
+        if len(whole) <= MAX_LIST_CHARS:
+            found.append(line(whole, name, composite=True))
     return tuple(found)
 
 
