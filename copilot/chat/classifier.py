@@ -25,7 +25,7 @@ from copilot.errors import ModelUnavailable
 
 TABLE = Path(__file__).parent / "data" / "triage.npz"
 BUCKETS = 1 << 15
-_SIGN_WEIGHT = 0.35
+_SIGN_WEIGHT = 0.7
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile(r"[a-z]+|0")
 

@@ -14,6 +14,7 @@ from copilot.chat.attribution import attribute
 from copilot.chat.draft import Draft
 from copilot.chat.evidence import Evidence, closeness, of_the_day, units_wanted
 from copilot.chat.knowledge import Knowledge, Statement, unique
+from copilot.chat.named import dead_article, unknown_instrument
 from copilot.chat.quantities import quantities
 from copilot.chat.reading import Reading
 from copilot.chat.verify import sentences
@@ -29,16 +30,11 @@ MIN_RELEVANCE = 0.15
 STUB_RELEVANCE = 0.45
 FIGURE_RELEVANCE = 0.7
 CURATED_CLOSENESS = 0.75
-QUOTE_SCORE = 0.55
+QUOTE_SCORE = 0.65
+QUOTE_RELEVANCE = 0.5
 MAX_QUOTED = 5
 MAX_CURATED_SENTENCES = 4
 
-_LEGAL_TITLE = re.compile(
-    r"(?:法|条例|规定|办法|指南|规则|指引|细则|决定|标准|解释|意见|通知|公告|清单|问答)(?:[（(].*[）)])?$"
-)
-_OWN_PAPER = re.compile(r"隐私政策|手册|协议|合同|章程|制度|用户须知|告知书|同意书|报告")
-_ORDER = re.compile(r"(?:令|公告)\s*第?\s*([0-9]{1,4}|[一二三四五六七八九十百]{1,5})\s*号")
-_INTERPRETATION = re.compile(r"[^，。？?、]{0,24}司法解释")
 _CONFIRMS = re.compile(
     r"(?:对吗|对不对|是吗|是不是|对吧|是否(?:正确|属实)|正确吗|真的吗|可以吗|吗)\s*[？?。]?\s*(?:[（(][^）)]*[）)])?\s*$"
 )
@@ -76,6 +72,12 @@ class Judge:
 
     def after_retrieval(self, reading: Reading, evidence: Sequence[Evidence]) -> Judgement:
         """Whether `evidence` carries an answer, and what is said ahead of the model."""
+        if reading.triage.intent == "path":
+            questions = self.knowledge.clarify.open_questions(reading.query, reading.language)
+            if questions:
+                statements = self.knowledge.statements(self.knowledge.clarify.statements, reading.as_of)
+                intro = self.knowledge.clarify.intro["en" if reading.language == "en" else "zh"]
+                return Judgement(statements=statements, questions=questions, evidence=[], phrase=False, notices=[intro])
         if not evidence:
             return self._fixed("no_support", reading.as_of)
         best = max(e.relevance for e in evidence)
@@ -87,12 +89,6 @@ class Judge:
             return stub
         if evidence[0].score < MIN_SCORE or best < MIN_RELEVANCE:
             return self._fixed("no_support", reading.as_of)
-        if reading.triage.intent == "path":
-            questions = self.knowledge.clarify.open_questions(reading.query, reading.language)
-            if questions:
-                statements = self.knowledge.statements(self.knowledge.clarify.statements, reading.as_of)
-                intro = self.knowledge.clarify.intro["en" if reading.language == "en" else "zh"]
-                return Judgement(statements=statements, questions=questions, evidence=[], phrase=False, notices=[intro])
         statements = [*self._false_premise(reading), *self._curated(reading, evidence)]
         return Judgement(statements=statements)
 
@@ -100,13 +96,14 @@ class Judge:
         """Official sources not cited yet that bear on the question enough to be shown in their own words."""
         if not evidence:
             return []
-        top = max(e.score for e in evidence)
+        top, best = max(e.score for e in evidence), max(e.relevance for e in evidence)
         fit = [
             e
             for e in evidence
             if not e.editorial
             and not e.passage.stub
             and e.score >= QUOTE_SCORE * top
+            and e.relevance >= QUOTE_RELEVANCE * best
             and not draft.numbering.has(e.passage)
         ]
         chosen = fit[:MAX_QUOTED]
@@ -119,46 +116,18 @@ class Judge:
         return Judgement(reply_id, reply.reason, values, self.knowledge.statements(reply.basis, as_of))
 
     def _unknown_instrument(self, reading: Reading) -> Judgement | None:
-        names, text = self.knowledge.kb.names, reading.text
-        unknown = ""
-        for order in _ORDER.finditer(text):
-            if (
-                not names.lookup(f"令第{order[1]}号")
-                and not names.lookup(order[0])
-                and not _known_number(names, order[1])
-            ):
-                unknown = text[max(0, order.start() - 6) : order.end()].strip("，。、 对")
-        if m := _INTERPRETATION.search(text):
-            if not any("司法解释" in t for t in names.titles):
-                unknown = m.group().strip("，。、 ")
-        for ref in parse_refs(text, names):
-            formal = ref.mention and _LEGAL_TITLE.search(ref.mention) and not _OWN_PAPER.search(ref.mention)
-            quoted = ref.mention and f"《{ref.mention}》" in text
-            if formal and quoted and resolve(ref, self.knowledge.kb, reading.as_of).status == "no_such_instrument":
-                unknown = f"《{ref.mention}》"
+        unknown = unknown_instrument(reading.text, self.knowledge.kb, reading.as_of)
         return self._fixed("not_in_knowledge_base", reading.as_of, what=unknown) if unknown else None
 
-    def _dead(self, reading: Reading) -> Resolution | None:
-        kb = self.knowledge.kb
-        refs = parse_refs(reading.text, kb.names)
-        named = {r.mention for r in refs if r.mention}
-        context = next(iter(named)) if len(named) == 1 else None
-        for ref in refs:
-            if ref.article and (ref.mention or context):
-                found = resolve(ref, kb, reading.as_of, context=context)
-                if found.status == "no_such_article" and found.last_article and found.instrument:
-                    return found
-        return None
-
     def _dead_article(self, reading: Reading) -> Judgement | None:
-        dead = self._dead(reading)
+        dead = dead_article(reading.text, self.knowledge.kb, reading.as_of)
         if dead is None or _CONFIRMS.search(reading.text):
             return None
         return self._fixed("no_such_article", reading.as_of, **_dead_values(dead))
 
     def _false_premise(self, reading: Reading) -> list[Statement]:
         """A question that asks to confirm what a missing article says is corrected, then answered in substance."""
-        dead = self._dead(reading)
+        dead = dead_article(reading.text, self.knowledge.kb, reading.as_of)
         if dead is None:
             return []
         passages = [
@@ -243,7 +212,3 @@ def _domain(passage: Passage) -> bool:
 
 def _dead_values(dead: Resolution) -> dict[str, str]:
     return {"instrument": dead.instrument or "", "last": chinese(dead.last_article or 0), "article": dead.article or ""}
-
-
-def _known_number(names, number: str) -> bool:  # type: ignore[no-untyped-def]
-    return any(names.lookup(form.format(number)) for form in ("网信办{}号令", "{}号令", "令{}号", "国务院令第{}号"))

@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+from copilot.chat.english import Dictionary
 from copilot.chat.path_facts import Clarify, load_clarify
 from copilot.chat.replies import Replies, load_replies
+from copilot.chat.typos import Speller
 from copilot.domain import Passage, Ref
 from copilot.law.knowledge_base import KnowledgeBase
 from copilot.law.resolution import find
@@ -16,7 +19,7 @@ from copilot.law.resolution import find
 Statement = tuple[str, tuple[Passage, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Knowledge:
     """The loaded knowledge base with the conversation's own data beside it."""
 
@@ -28,6 +31,18 @@ class Knowledge:
         """Statutory terms for the everyday words that `question` uses, from the glossary."""
         lower = question.lower()
         return " ".join(t.zh for t in self.kb.glossary if any(len(n) > 1 and n.lower() in lower for n in t.synonyms))
+
+    @cached_property
+    def speller(self) -> Speller:
+        """Puts misspelt terms right."""
+        texts = [f"{p.title}{p.text}{''.join(p.asks)}" for p in self.kb.passages if p.text]
+        terms = (name for t in self.kb.glossary for name in (t.zh, *t.synonyms))
+        return Speller(terms, lambda word: any(word in text for text in texts))
+
+    @cached_property
+    def english(self) -> Dictionary:
+        """English words to Chinese, for searching without a model."""
+        return Dictionary((t.en, t.zh) for t in self.kb.glossary if t.en)
 
     def passages(self, ref: Ref, as_of: dt.date) -> tuple[Passage, ...]:
         """The passages of a place in force on `as_of`; empty when it leads nowhere on that day."""

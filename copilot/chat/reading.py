@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from copilot.chat.triage import Triage, triage
 from copilot.errors import BadInput, TooLarge
 from copilot.retrieval.tokenise import is_traditional, to_simplified
 
+MAX_CORRECTED = 300  # characters
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _LAW_OF_DAY = re.compile(
     r"(?:按照?|依据?|依照|根据|适用|参照)?\s*(?P<y>20\d\d)\s*年(?:\s*(?P<m>\d{1,2})\s*月(?:\s*(?P<d>\d{1,2})\s*日)?)?(?:份|底|初)?\s*"
@@ -96,7 +97,14 @@ def day_asked(text: str, *, default: dt.date) -> tuple[dt.date, bool]:
     return (asked, True) if asked < default else (default, False)
 
 
-def read(question: str, *, as_of: dt.date, history: Sequence[str] = (), max_chars: int = 4000) -> Reading:
+def read(
+    question: str,
+    *,
+    as_of: dt.date,
+    history: Sequence[str] = (),
+    max_chars: int = 4000,
+    correct: Callable[[str], str] = str,
+) -> Reading:
     """Understand a question in its conversation.
 
     Args:
@@ -104,9 +112,11 @@ def read(question: str, *, as_of: dt.date, history: Sequence[str] = (), max_char
         as_of: the day whose law applies unless the question names another.
         history: the reader's earlier questions, oldest first.
         max_chars: limit on the question's length.
+        correct: puts misspelt terms right; for short questions, where one character matters.
     """
     text = clean(question, max_chars=max_chars)
     text = to_simplified(text) if is_traditional(text) else text
+    text = correct(text) if len(text) <= MAX_CORRECTED else text
     follow_up = bool(history) and (bool(_LEANS.search(text)) or len(text) < 10)
     query = f"{history[-1]} {text}" if follow_up else text
     day, named = day_asked(text, default=as_of)
