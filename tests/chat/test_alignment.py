@@ -13,9 +13,7 @@ def test_an_item_has_its_lead_in() -> None:
 
 
 def test_items_after_a_full_sentence_and_unnumbered_parts_have_one_too() -> None:
-    found = [
-        x.full for x in source_lines("", "达到以下数量的，须评估。\n1.敏感1万人以上；\n2.其他100万人以上。")
-    ]
+    found = [x.full for x in source_lines("", "达到以下数量的，须评估。\n1.敏感1万人以上；\n2.其他100万人以上。")]
     assert "达到以下数量的，须评估。1.敏感1万人以上；" in found
     found = [x.full for x in source_lines("", "有下列情形之一的，应当删除：目的已实现；个人撤回同意。")]
     assert "有下列情形之一的，应当删除：个人撤回同意。" in found
