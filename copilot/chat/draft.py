@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from copilot.chat.attribution import Numbering, attribute, marks, with_marks, without_marks
 from copilot.chat.evidence import Evidence, place_name, units_wanted
 from copilot.chat.quantities import quantities
-from copilot.chat.verify import Source, polarity, quantities_supported
+from copilot.chat.verify import Source, quantities_supported
 from copilot.chat.words import content_words, normalise, overlap
 from copilot.domain import Passage
 
@@ -22,6 +22,8 @@ _CHATTER = re.compile(
 )
 _INFERENCE = re.compile(r"因此|所以|由此可见|可见|也就是说|意味着|说明|故而|(?<!缘)故(?=应|不|可|须)")
 _SPEAKS_TO_READER = re.compile(r"我们|我司|我公司|贵(?:公司|司|单位)|您|你们?")
+_MEASURES = {"最多", "最少", "至少", "最长", "最短", "增加", "减少", "原来", "多少", "人数", "时间", "多久"}
+_FRAGMENT = re.compile(r"^(?:必须|应当|应该|需要|须|可以|不得|不能|免予|其中|以及|或者|并且|但是|例如)|(?:以上|以下|情形|条件|的)[。；]?$")
 _PROMISE = re.compile(
     r"(?:保证|承诺|一定能|肯定能|必然)(?:会)?(?:通过|获批|批准|合规)|放心|建议您?咨询|如有疑问|希望.{0,6}帮助|感谢"
 )
@@ -55,7 +57,7 @@ class Draft:
         the statement that follows it, and a wrong one costs most.
         """
         plain = _CHATTER.sub("", _LEADER.sub("", without_marks(raw).strip().lstrip("-*•·0123456789.、 ")))
-        if len(content_words(normalise(plain))) < 2 or _PROMISE.search(plain) or self._said(plain):
+        if len(content_words(normalise(plain))) < 2 or _PROMISE.search(plain) or _FRAGMENT.search(plain) or self._said(plain):
             return None
         found, verdict = attribute(plain, self.evidence, hinted=marks(raw))
         reasons = verdict.reasons if not found else self._echoes(plain, found)
@@ -75,12 +77,16 @@ class Draft:
         if _SPEAKS_TO_READER.search(said) or ((m := _INFERENCE.search(said)) and m.group() not in text):
             return ("applies_to_reader",)
         words = [w for w in content_words(said) if len(w) > 1]
-        source = frozenset(w for e in found for w in content_words(normalise(f"{place_name(e.passage)}{e.passage.title}。{e.passage.text}")))
+        source = frozenset(
+            w
+            for e in found
+            for w in content_words(normalise(f"{place_name(e.passage)}{e.passage.title}。{e.passage.text}"))
+        )
         amounts = any(q.unit in self._units for q in quantities(said))
         if not amounts and overlap(words, self._asked) > 0.9:
             return ("echo",)
         borrowed = [w for w in words if w in self._asked and overlap([w], source) < 0.5]
-        if borrowed and (not amounts or polarity(said) - {"required"}):
+        if set(borrowed) - (_MEASURES if amounts else set()):
             return tuple(f"borrowed:{w}" for w in borrowed)
         return ()
 
@@ -131,7 +137,7 @@ class Draft:
 def split_stream(buffer: str) -> tuple[list[str], str]:
     """Complete sentences of `buffer` and what is left; a mark after the stop (`。[1]`) stays with its sentence."""
     pieces, rest = [], buffer
-    while match := re.search(r"[。；！？\n](?:\s*[\[【]\d+(?:[,，、]\d+)*[\]】])*(?=\s*[^\[【\s]|\n)", rest):
+    while match := re.search(r"[。！？\n](?:\s*[\[【]\d+(?:[,，、]\d+)*[\]】])*(?=\s*[^\[【\s]|\n)", rest):
         pieces.append(rest[: match.end()].strip())
         rest = rest[match.end() :]
     return [p for p in pieces if p], rest

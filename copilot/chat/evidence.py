@@ -78,7 +78,10 @@ def _similar(left: Sequence[str], right: Sequence[str]) -> float:
 
 _WANTS = (
     (
-        re.compile(r"多久|多长|时限|期限|几天|几年|多少天|什么时候|何时|工作日|有效期|保存|留存|how long|when|deadline", re.IGNORECASE),
+        re.compile(
+            r"多久|多长|时限|期限|几天|几年|多少天|什么时候|何时|工作日|有效期|保存|留存|how long|when|deadline",
+            re.IGNORECASE,
+        ),
         frozenset({"工作日", "日", "月", "年", "小时"}),
     ),
     (re.compile(r"罚|赔|处罚|fine|penalt", re.IGNORECASE), frozenset({"元", "%"})),
@@ -99,7 +102,9 @@ def of_the_day(text: str, as_of: dt.date) -> str:
     kept = []
     for paragraph in text.split("\n"):
         pieces = re.split(r"(?<=[。；])", paragraph)
-        late = (i for i, p in enumerate(pieces) if any(dt.date(*map(int, m.groups())) > as_of for m in _DAY.finditer(p)))
+        late = (
+            i for i, p in enumerate(pieces) if any(dt.date(*map(int, m.groups())) > as_of for m in _DAY.finditer(p))
+        )
         kept.append("".join(pieces[: next(late, len(pieces))]))
     return "\n".join(p for p in kept if p)
 
@@ -143,7 +148,13 @@ def key_lines(
 
 
 def gather(
-    question: str, hits: Sequence[Hit], *, as_of: dt.date, implied: str = "", max_sources: int = MAX_SOURCES, floor: float = 0.3
+    question: str,
+    hits: Sequence[Hit],
+    *,
+    as_of: dt.date,
+    implied: str = "",
+    max_sources: int = MAX_SOURCES,
+    floor: float = 0.3,
 ) -> list[Evidence]:
     """The evidence for `question`, best first.
 

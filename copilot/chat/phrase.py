@@ -75,7 +75,9 @@ class Phraser:
         messages = self.answer.messages(materials=materials(evidence), question=fence(question))
         started, buffer = time.perf_counter(), ""
         try:
-            async with aclosing(self.client.stream(messages, max_tokens=MAX_ANSWER_TOKENS, usage=spent.usage)) as pieces:
+            async with aclosing(
+                self.client.stream(messages, max_tokens=MAX_ANSWER_TOKENS, usage=spent.usage)
+            ) as pieces:
                 async for piece in pieces:
                     spent.first_token_ms = spent.first_token_ms or _ms(started)
                     done, buffer = split_stream(buffer + piece)
@@ -168,7 +170,11 @@ def _same_modality(chinese: str, english: str) -> bool:
     has = {name for name, pattern in _MODALITY.items() if re.search(pattern, english, re.IGNORECASE)}
     if not wanted <= has:
         return False
-    if not wanted & _NEGATIVE and has & _NEGATIVE and not re.search("不满|不足|未满|不少于|不超过|不低于|以外|除", chinese):
+    if (
+        not wanted & _NEGATIVE
+        and has & _NEGATIVE
+        and not re.search("不满|不足|未满|不少于|不超过|不低于|以外|除", chinese)
+    ):
         return False
     return "required" in wanted or "required" not in has or bool(has & _NEGATIVE & wanted)
 
