@@ -25,7 +25,7 @@ from copilot.errors import ModelUnavailable
 
 TABLE = Path(__file__).parent / "data" / "triage.npz"
 BUCKETS = 1 << 15
-_SIGN_WEIGHT = 0.7
+_SIGN_WEIGHT, _CHARACTER_LENGTH = 0.7, 1.5
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile(r"[a-z]+|0")
 
@@ -35,10 +35,14 @@ def features(text: str) -> list[tuple[str, float]]:
     plain = unicodedata.normalize("NFKC", text).lower()
     plain = OWN.sub("我们", re.sub(r"\d+(?:\.\d+)?", "0", plain)) if _HAN.search(plain) else re.sub(r"\d+", "0", plain)
     found = signs(text)
-    marks = [*(f"s:{s}" for s in found), *(f"s:{a}&{b}" for a, b in combinations(found, 2)), f"n:{min(len(plain) // 8, 6)}"]
+    marks = [
+        *(f"s:{s}" for s in found),
+        *(f"s:{a}&{b}" for a, b in combinations(found, 2)),
+        f"n:{min(len(plain) // 8, 6)}",
+    ]
     named = [(m, _SIGN_WEIGHT) for m in marks]
-    for group in (set(_characters(plain)), set(_words(plain))):
-        value = 1 / max(len(group), 1) ** 0.5
+    for group, length in ((set(_characters(plain)), _CHARACTER_LENGTH), (set(_words(plain)), 1.0)):
+        value = length / max(len(group), 1) ** 0.5
         named += [(f, value) for f in sorted(group)]
     return named
 

@@ -3,6 +3,7 @@
 Word for word from the glossary and a small table; good for finding passages, never shown to a reader.
 """
 
+# ruff: noqa: E501 (patterns and tables read better whole)
 from __future__ import annotations
 
 import re

@@ -24,6 +24,7 @@ from copilot.chat.phrase import Phraser, Spent
 from copilot.chat.reading import Reading, read
 from copilot.chat.release import Release
 from copilot.domain import AbstainReason, Answer, ChatEvent, Hit
+from copilot.errors import BadInput
 
 MAX_SHOWN = 8
 
@@ -108,7 +109,10 @@ class ChatGraph:
 
     async def _retrieve(self, state: State) -> dict[str, Any]:
         reading, before = state["reading"], time.perf_counter()
-        hits = self.searcher.search(reading.query, as_of=reading.as_of, k=12)
+        try:
+            hits = self.searcher.search(reading.query, as_of=reading.as_of, k=12)
+        except BadInput:  # readable, but no word that could be searched for: nothing is found
+            hits = []
         shown = [citation(h.passage) for h in hits[:MAX_SHOWN]]
         get_stream_writer()(ChatEvent(type="sources", citations=shown))
         return {

@@ -20,18 +20,24 @@ from copilot.chat.reading import Reading
 from copilot.chat.verify import sentences
 from copilot.chat.words import content_words, normalise
 from copilot.domain import AbstainReason, Passage
-from copilot.numerals import chinese
 from copilot.law.references import parse_refs
 from copilot.law.resolution import Resolution, resolve
+from copilot.numerals import chinese
 
 MIN_SCORE = 0.4
-UNSURE_SCORE = 0.6
+UNSURE_SCORE = 1.4
+FAR_CHANCE = 0.85
+SURE_CHANCE = 0.9
+KNOWN_REFUSED = 0.75
+CITED_SCORE = 4.0  # only a place that the question cites scores so much
 MIN_RELEVANCE = 0.15
 STUB_RELEVANCE = 0.45
-FIGURE_RELEVANCE = 0.7
+STUB_LEAD = 0.1
+STUB_SCORE = 0.9
+FIGURE_RELEVANCE = 0.55
 CURATED_CLOSENESS = 0.75
 QUOTE_SCORE = 0.65
-QUOTE_RELEVANCE = 0.5
+QUOTE_RELEVANCE = 0.4
 MAX_QUOTED = 5
 MAX_CURATED_SENTENCES = 4
 
@@ -43,7 +49,7 @@ _PERIOD = re.compile(r"今年|去年|本月|上月|本季度|上半年|下半年
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """`reply_id` names a fixed reply (then nothing is phrased); otherwise `statements` go ahead of the model's prose."""
+    """`reply_id` names a fixed reply (nothing is phrased then); else `statements` go ahead of the model's prose."""
 
     reply_id: str = ""
     reason: AbstainReason | None = None
@@ -64,8 +70,8 @@ class Judge:
     def before_retrieval(self, reading: Reading) -> Judgement | None:
         """A fixed reply when the question itself calls for one, else None."""
         triage = reading.triage
-        if triage.intent in ("refuse", "smalltalk", "out_of_scope") or (
-            triage.intent == "unknowable" and triage.reason != "statistics"
+        if triage.intent == "smalltalk" or (
+            triage.intent in ("refuse", "out_of_scope") and triage.chance >= SURE_CHANCE
         ):
             return self._fixed(triage.reason, reading.as_of)
         return self._unknown_instrument(reading) or self._dead_article(reading) or self._named_stub(reading)
@@ -73,21 +79,19 @@ class Judge:
     def after_retrieval(self, reading: Reading, evidence: Sequence[Evidence]) -> Judgement:
         """Whether `evidence` carries an answer, and what is said ahead of the model."""
         if reading.triage.intent == "path":
-            questions = self.knowledge.clarify.open_questions(reading.query, reading.language)
+            questions = self.knowledge.clarify.open_questions(f"{reading.text}\n{reading.query}", reading.language)
             if questions:
                 statements = self.knowledge.statements(self.knowledge.clarify.statements, reading.as_of)
                 intro = self.knowledge.clarify.intro["en" if reading.language == "en" else "zh"]
                 return Judgement(statements=statements, questions=questions, evidence=[], phrase=False, notices=[intro])
+        if declined := self._declined(reading, evidence):
+            return self._fixed(declined, reading.as_of)
         if not evidence:
             return self._fixed("no_support", reading.as_of)
         best = max(e.relevance for e in evidence)
-        if reading.triage.reason == "unsure" and (evidence[0].score < UNSURE_SCORE or not _domain(evidence[0].passage)):
-            return self._fixed("other_field", reading.as_of)
-        if reading.triage.reason == "statistics" and not self._has_figure(reading, evidence):
-            return self._fixed("statistics", reading.as_of)
         if stub := self._stub(evidence):
             return stub
-        if evidence[0].score < MIN_SCORE or best < MIN_RELEVANCE:
+        if evidence[0].score < MIN_SCORE or (best < MIN_RELEVANCE and evidence[0].score < CITED_SCORE):
             return self._fixed("no_support", reading.as_of)
         statements = [*self._false_premise(reading), *self._curated(reading, evidence)]
         return Judgement(statements=statements)
@@ -141,6 +145,30 @@ class Judge:
             )
         ]
 
+    def _declined(self, reading: Reading, evidence: Sequence[Evidence]) -> str:
+        """The reply to a question that looks like one not to be answered; empty when what was found says otherwise.
+
+        A question that a passage of the domain is known to answer is answered, whatever its wording looks like.
+        """
+        triage = reading.triage
+        if triage.intent in ("question", "path") and triage.reason != "unsure":
+            return ""
+        words = content_words(normalise(reading.query))
+        close = max((closeness(words, e.passage) for e in evidence), default=0.0)
+        known = KNOWN_REFUSED if triage.intent == "refuse" else CURATED_CLOSENESS
+        if evidence and close >= known and _domain(evidence[0].passage):
+            return ""
+        if triage.intent in ("refuse", "out_of_scope"):
+            return triage.reason
+        if triage.intent == "unknowable":
+            return "" if triage.reason == "statistics" and self._has_figure(reading, evidence) else triage.reason
+        return "other_field" if not evidence or self._far(reading, evidence) else ""
+
+    def _far(self, reading: Reading, evidence: Sequence[Evidence]) -> bool:
+        """Whether what was found confirms that the question is about another field."""
+        weak = evidence[0].score < UNSURE_SCORE or not _domain(evidence[0].passage)
+        return weak or (evidence[0].score < CITED_SCORE and reading.triage.chance >= FAR_CHANCE)
+
     def _has_figure(self, reading: Reading, evidence: Sequence[Evidence]) -> bool:
         periods = _PERIOD.findall(reading.text)
         return any(
@@ -175,7 +203,7 @@ class Judge:
             return None
         top = max(stubs, key=lambda e: e.relevance)
         rival = max((e.relevance for e in evidence[:6] if not e.passage.stub and not e.editorial), default=0.0)
-        if top.relevance < max(STUB_RELEVANCE, rival + (0.0 if top is evidence[0] else 0.1)):
+        if top.relevance < max(STUB_RELEVANCE, rival + STUB_LEAD) or top.score < STUB_SCORE * evidence[0].score:
             return None
         return self._not_obtained(top.passage)
 

@@ -15,12 +15,16 @@ import yaml
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A fact to ask for; `stated` are patterns that show the question already gives it."""
+    """A fact to ask for; `stated` are patterns that show the question already gives it.
+
+    Where all `decisive` facts are given, nothing is asked: the others only widen the exemptions.
+    """
 
     id: str
     facts: tuple[str, ...]
     stated: tuple[re.Pattern[str], ...]
     text: Mapping[str, str]
+    decisive: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class Clarify:
     def open_questions(self, text: str, language: str) -> list[str]:
         """At most three questions for the deciding facts that `text` leaves open."""
         open_ = [q for q in self.questions if not any(p.search(text) for p in q.stated)]
+        if not any(q.decisive for q in open_):
+            return []
         return [q.text[language] for q in open_[:3]]
 
 
@@ -44,7 +50,11 @@ def load_clarify(path: Path) -> Clarify:
         data["intro"],
         tuple(
             Question(
-                q["id"], tuple(q["facts"]), tuple(re.compile(p) for p in q["stated"]), {"zh": q["zh"], "en": q["en"]}
+                q["id"],
+                tuple(q["facts"]),
+                tuple(re.compile(p) for p in q["stated"]),
+                {"zh": q["zh"], "en": q["en"]},
+                q["decisive"],
             )
             for q in data["questions"]
         ),

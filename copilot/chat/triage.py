@@ -5,6 +5,7 @@ refused even when it also asks a proper question. Out of scope is only a suspici
 what retrieval finds decides (`Judge`). Measured on eval/datasets/triage.jsonl.
 """
 
+# ruff: noqa: E501 (patterns and tables read better whole)
 from __future__ import annotations
 
 import re
@@ -17,7 +18,12 @@ from copilot.chat.cues import OWN, signs
 Intent = Literal["question", "path", "smalltalk", "out_of_scope", "refuse", "unknowable"]
 
 # Chances of the classifier from which an intent is taken; fitted on held-out folds of the training set.
-REFUSE, UNKNOWABLE_FROM, FAR, FARTHEST, PATH, PATH_OWN = 0.5, 0.45, 0.4, 0.8, 0.5, 0.15
+REFUSE, REFUSE_SIGNED, REFUSE_FAR, REFUSE_ASKED = 0.4, 0.2, 0.7, 0.85
+UNKNOWABLE_FROM, FAR, FARTHEST, PATH, PATH_OWN = 0.3, 0.3, 0.95, 0.3, 0.1
+_MEANT = frozenset(
+    {"fake", "evade", "hide", "split", "others", "promise", "prompt", "leave", "gift", "tech", "notdone"}
+)
+_ASKED = frozenset({"consequence", "prevent", "reviewer"})  # asks about such conduct, does not plan it
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +119,9 @@ _UNKNOWABLE: tuple[tuple[str, str], ...] = (
     ),
 )
 UNKNOWABLE = tuple((reason, re.compile(pattern)) for reason, pattern in _UNKNOWABLE)
+_ABOUT_LAW = re.compile(
+    r"^.{0,6}(?:防止|防范|杜绝|避免(?:被|员工))|(?:规定怎么看|(?:怎么|如何)(?:定性|看待|处罚|认定)|违(?:法|规)(?:吗|么)|合法吗|(?:有|要负|承担)?什么(?:后果|责任|处罚)|会怎么?样|会被罚|罚多少|有效(?:力)?吗|什么性质|禁止吗)[^，。；;]{0,8}$"
+)
 _PENALTY = re.compile(r"罚.{0,3}多少|罚款|奖励|补贴|资助")
 
 
@@ -125,11 +134,21 @@ def triage(question: str) -> Triage:
         return Triage("smalltalk", "smalltalk")
     verdict = classifier().read(question)
     chances, found = verdict.chances, frozenset(signs(question))
-    if chances["refuse"] >= REFUSE:
+    if chances["refuse"] >= _refusal_from(question, found) and chances["refuse"] > max(chances["path"], chances["out_of_scope"]):
         return Triage("refuse", verdict.reasons["refuse"], chances["refuse"])
     if _foreign(question):
         return Triage("out_of_scope", "foreign_law")
     return _limits(question, verdict, found) or _path(question, verdict, found) or Triage("question")
+
+
+def _refusal_from(question: str, found: frozenset[str]) -> float:
+    """The chance from which a question is refused: lower where a sign of such a plan shows,
+    higher far from the domain and where it ends by asking what the law says of such conduct."""
+    if "help" not in found and _ABOUT_LAW.search(question):
+        return REFUSE_ASKED
+    if not found & {"regime", "topic", "prompt"}:
+        return REFUSE_FAR
+    return REFUSE_SIGNED if found & _MEANT and not found & _ASKED else REFUSE
 
 
 def _foreign(question: str) -> bool:
@@ -143,8 +162,8 @@ def _limits(question: str, verdict: Verdict, found: frozenset[str]) -> Triage | 
     chances = verdict.chances
     for reason, pattern in UNKNOWABLE:
         if pattern.search(question) and not (reason == "price" and _PENALTY.search(question)):
-            far = found & {"life", "other_law", "neighbour"} and "regime" not in found
-            return Triage("out_of_scope", "other_field") if far else Triage("unknowable", reason)
+            elsewhere = found & {"life", "other_law", "neighbour"} and "regime" not in found
+            return Triage("out_of_scope", "other_field") if elsewhere else Triage("unknowable", reason)
     if chances["unknowable"] >= UNKNOWABLE_FROM:
         return Triage("unknowable", verdict.reasons["unknowable"], chances["unknowable"])
     far = chances["out_of_scope"] + chances["smalltalk"]

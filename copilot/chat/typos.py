@@ -42,12 +42,10 @@ class Speller:
         return text
 
     def _wrong(self, text: str, at: int, i: int, window: str) -> bool:
-        """Whether the odd character stands alone or in a word that no text of ours has, and so does the window."""
+        """Whether the odd character stands alone, or in a word that no text of ours has, and so does the window."""
         end = 0
         for word in rjieba.cut(text):
             end += len(word)
             if end > at + i:
-                unknown = len(word) == 1 or not self._known(word)
-                inside = at <= end - len(word) and end <= at + len(window)
-                return inside and unknown and not self._known(window)
+                return (len(word) == 1 or not self._known(word)) and not self._known(window)
         return False
