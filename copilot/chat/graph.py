@@ -23,6 +23,7 @@ from copilot.chat.knowledge import Knowledge
 from copilot.chat.phrase import Phraser, Spent
 from copilot.chat.reading import Reading, read
 from copilot.chat.release import Release
+from copilot.chat.replies import Language
 from copilot.domain import AbstainReason, Answer, ChatEvent, Hit
 from copilot.errors import BadInput
 
@@ -122,7 +123,9 @@ class ChatGraph:
 
     async def _weigh(self, state: State) -> dict[str, Any]:
         reading = state["reading"]
-        evidence = gather(reading.query, state["hits"], as_of=reading.as_of, implied=self.knowledge.implied(reading.query))
+        evidence = gather(
+            reading.query, state["hits"], as_of=reading.as_of, implied=self.knowledge.implied(reading.query)
+        )
         judgement = self.judge.after_retrieval(reading, evidence)
         evidence = judgement.evidence if judgement.evidence is not None else evidence
         return {
@@ -190,7 +193,7 @@ class ChatGraph:
 
     async def _finish(self, state: State) -> dict[str, Any]:
         reading, draft = state["reading"], state["draft"]
-        language = "en" if reading.language == "en" else "zh"
+        language: Language = "en" if reading.language == "en" else "zh"
         body = state.get("reply") or draft.shown(language)
         if not state["abstained"]:
             body = f"{body}\n\n{self.knowledge.replies.closing[language]}"

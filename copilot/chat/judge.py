@@ -33,7 +33,7 @@ CITED_SCORE = 4.0  # only a place that the question cites scores so much
 MIN_RELEVANCE = 0.15
 STUB_RELEVANCE = 0.45
 STUB_LEAD = 0.1
-STUB_SCORE = 0.9
+STUB_SCORE = 0.8
 FIGURE_RELEVANCE = 0.55
 CURATED_CLOSENESS = 0.75
 QUOTE_SCORE = 0.65
@@ -41,6 +41,7 @@ QUOTE_RELEVANCE = 0.4
 MAX_QUOTED = 5
 MAX_CURATED_SENTENCES = 4
 
+_INSIDE = re.compile(r"字段|门槛|阈值|具体|第.{1,6}[条章]|逐项|明细|数量|多少|几(?:人|万)|怎么(?:规定|写|要求)|能不能|可以|能否|是否|需要|要不要|吗")
 _CONFIRMS = re.compile(
     r"(?:对吗|对不对|是吗|是不是|对吧|是否(?:正确|属实)|正确吗|真的吗|可以吗|吗)\s*[？?。]?\s*(?:[（(][^）)]*[）)])?\s*$"
 )
@@ -89,7 +90,7 @@ class Judge:
         if not evidence:
             return self._fixed("no_support", reading.as_of)
         best = max(e.relevance for e in evidence)
-        if stub := self._stub(evidence):
+        if stub := self._stub(reading, evidence):
             return stub
         if evidence[0].score < MIN_SCORE or (best < MIN_RELEVANCE and evidence[0].score < CITED_SCORE):
             return self._fixed("no_support", reading.as_of)
@@ -197,7 +198,7 @@ class Judge:
         judgement.statements.append((sentences(passage.text)[0], (passage,)))
         return judgement
 
-    def _stub(self, evidence: Sequence[Evidence]) -> Judgement | None:
+    def _stub(self, reading: Reading, evidence: Sequence[Evidence]) -> Judgement | None:
         stubs = [e for e in evidence[:6] if e.passage.stub]
         if not stubs:
             return None
@@ -205,7 +206,19 @@ class Judge:
         rival = max((e.relevance for e in evidence[:6] if not e.passage.stub and not e.editorial), default=0.0)
         if top.relevance < max(STUB_RELEVANCE, rival + STUB_LEAD) or top.score < STUB_SCORE * evidence[0].score:
             return None
-        return self._not_obtained(top.passage)
+        return self._known_of(top, reading) or self._not_obtained(top.passage)
+
+    def _known_of(self, stub: Evidence, reading: Reading) -> Judgement | None:
+        """What is known about a text that was not obtained (its date, scope, subjects), with the warning beside it;
+        None when the question asks for what stands in the text itself."""
+        if _INSIDE.search(reading.text) or stub.relevance < FIGURE_RELEVANCE:
+            return None
+        passage = stub.passage
+        warning = self.knowledge.replies.text(
+            "text_not_obtained", "zh", instrument=passage.instrument, url=passage.url or "国家网信办网站", law=""
+        )
+        statements = [(line, (passage,)) for line in stub.lines]
+        return Judgement(statements=statements, notices=[warning.strip()], evidence=[], phrase=False)
 
     def _curated(self, reading: Reading, evidence: Sequence[Evidence]) -> list[Statement]:
         """What a close Q&A answers, each sentence tied to the articles that support it."""

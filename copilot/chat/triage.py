@@ -18,8 +18,8 @@ from copilot.chat.cues import OWN, signs
 Intent = Literal["question", "path", "smalltalk", "out_of_scope", "refuse", "unknowable"]
 
 # Chances of the classifier from which an intent is taken; fitted on held-out folds of the training set.
-REFUSE, REFUSE_SIGNED, REFUSE_FAR, REFUSE_ASKED = 0.4, 0.2, 0.7, 0.85
-UNKNOWABLE_FROM, FAR, FARTHEST, PATH, PATH_OWN = 0.3, 0.3, 0.95, 0.3, 0.1
+REFUSE, REFUSE_SIGNED, REFUSE_FAR, REFUSE_ASKED = 0.7, 0.6, 0.8, 0.9
+UNKNOWABLE_FROM, FAR, FARTHEST, PATH, PATH_OWN = 0.7, 0.3, 0.95, 0.3, 0.1
 _MEANT = frozenset(
     {"fake", "evade", "hide", "split", "others", "promise", "prompt", "leave", "gift", "tech", "notdone"}
 )
@@ -122,6 +122,7 @@ UNKNOWABLE = tuple((reason, re.compile(pattern)) for reason, pattern in _UNKNOWA
 _ABOUT_LAW = re.compile(
     r"^.{0,6}(?:防止|防范|杜绝|避免(?:被|员工))|(?:规定怎么看|(?:怎么|如何)(?:定性|看待|处罚|认定)|违(?:法|规)(?:吗|么)|合法吗|(?:有|要负|承担)?什么(?:后果|责任|处罚)|会怎么?样|会被罚|罚多少|有效(?:力)?吗|什么性质|禁止吗)[^，。；;]{0,8}$"
 )
+_COUNTS = re.compile(r"多少|几(?:家|件|个企业|个公司|起|成)|比例|占比|率|百分|平均|排名|最(?:多|少|快|慢)|how many|rate", re.IGNORECASE)
 _PENALTY = re.compile(r"罚.{0,3}多少|罚款|奖励|补贴|资助")
 
 
@@ -164,7 +165,8 @@ def _limits(question: str, verdict: Verdict, found: frozenset[str]) -> Triage | 
         if pattern.search(question) and not (reason == "price" and _PENALTY.search(question)):
             elsewhere = found & {"life", "other_law", "neighbour"} and "regime" not in found
             return Triage("out_of_scope", "other_field") if elsewhere else Triage("unknowable", reason)
-    if chances["unknowable"] >= UNKNOWABLE_FROM:
+    figures = verdict.reasons["unknowable"] != "statistics" or _COUNTS.search(question)
+    if chances["unknowable"] >= UNKNOWABLE_FROM and figures:
         return Triage("unknowable", verdict.reasons["unknowable"], chances["unknowable"])
     far = chances["out_of_scope"] + chances["smalltalk"]
     if far < FAR:
