@@ -69,7 +69,9 @@ def score(case: Mapping[str, Any], answer: Answer, kb: KnowledgeBase, titles: Se
         result.faults.append("needless_abstention")
     if want == "abstain" and not answer.abstained:
         result.faults.append("answered_what_should_stay_unanswered")
-    result.faults += [f"fabricated:{c.instrument}{c.article or ''}" for c in answer.citations if not _real(c, kb, answer.as_of)]
+    result.faults += [
+        f"fabricated:{c.instrument}{c.article or ''}" for c in answer.citations if not _real(c, kb, answer.as_of)
+    ]
     result.faults += [f"number:{n}" for n in _loose_numbers(answer)]
     result.faults += [f"forbidden:{s}" for s in _forbidden(case, answer)]
     return result
@@ -126,7 +128,11 @@ async def run(cases: Sequence[Mapping[str, Any]], settings: Settings, out: Path 
                 begun = time.perf_counter()
                 as_of = dt.date.fromisoformat(case["as_of"]) if case.get("as_of") else dt.date.today()
                 answer = await chat.ask(case["question"], as_of=as_of, history=case.get("history") or ())
-                row = {"id": case["id"], "seconds": round(time.perf_counter() - begun, 2), "answer": answer.model_dump(mode="json")}
+                row = {
+                    "id": case["id"],
+                    "seconds": round(time.perf_counter() - begun, 2),
+                    "answer": answer.model_dump(mode="json"),
+                }
                 if out:
                     with out.open("a", encoding="utf-8") as file:
                         file.write(json.dumps(row, ensure_ascii=False) + "\n")
@@ -142,7 +148,9 @@ def report(results: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     scores = [r["score"] for r in results]
     recalls = [s.recall for s in scores if s.recall is not None]
     precisions = [s.precision for s in scores if s.precision is not None]
-    first = sorted(r["answer"].timings_ms["first_sentence"] / 1000 for r in results if "first_sentence" in r["answer"].timings_ms)
+    first = sorted(
+        r["answer"].timings_ms["first_sentence"] / 1000 for r in results if "first_sentence" in r["answer"].timings_ms
+    )
     total = sorted(r["answer"].timings_ms.get("total", 0) / 1000 for r in results)
     count = lambda prefix: sum(f.startswith(prefix) for s in scores for f in s.faults)  # noqa: E731
     return {
@@ -181,7 +189,10 @@ def main() -> int:
             s = r["score"]
             if s.faults or (s.recall is not None and s.recall < 1):
                 print(f"\n{s.id} {s.kind} recall={s.recall} {s.faults}\n问：{r['case']['question']}", file=sys.stderr)
-                print(f"应引：{r['case'].get('must_cite')}\n已引：{[(c.instrument, c.article) for c in r['answer'].citations]}", file=sys.stderr)
+                print(
+                    f"应引：{r['case'].get('must_cite')}\n已引：{[(c.instrument, c.article) for c in r['answer'].citations]}",
+                    file=sys.stderr,
+                )
                 print(f"答：{r['answer'].answer}", file=sys.stderr)
     print(json.dumps(report(results), ensure_ascii=False, indent=1))
     return 0

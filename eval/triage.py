@@ -64,7 +64,9 @@ def main() -> int:
             if not agrees(r["expect"], r["got"]):
                 print(f"{r['id']} {r['expect']} -> {r['got']}: {r['question'][:90]}")
     report = {"cases": len(rows), "right": right, "share": round(right / max(len(rows), 1), 4)}
-    print(json.dumps({**report, "confusion": {f"{a}->{b}": n for (a, b), n in sorted(table.items())}}, ensure_ascii=False))
+    print(
+        json.dumps({**report, "confusion": {f"{a}->{b}": n for (a, b), n in sorted(table.items())}}, ensure_ascii=False)
+    )
     return 0
 
 

@@ -73,7 +73,12 @@ def test_only_settings_reads_the_environment() -> None:
         for p in modules()
         if any(n in p.read_text("utf-8") for n in ("os.environ", "os.getenv", "getenv("))
     }
-    assert readers <= {"copilot/settings.py", "copilot/llm/server.py", "copilot/llm/local.py", "copilot/llm/wheels.py"}, readers
+    assert readers <= {
+        "copilot/settings.py",
+        "copilot/llm/server.py",
+        "copilot/llm/local.py",
+        "copilot/llm/wheels.py",
+    }, readers
 
 
 def test_heavy_libraries_are_imported_late() -> None:

@@ -108,7 +108,9 @@ def index(as_of: AsOf = None, as_json: Json = False) -> None:
             retriever.wait(2)
         status = retriever.status()
         if not status.ready:
-            raise Unavailable("；".join(status.notes), hint="查看磁盘空间与目录权限后重试", en="the index could not be built")
+            raise Unavailable(
+                "；".join(status.notes), hint="查看磁盘空间与目录权限后重试", en="the index could not be built"
+            )
         if as_json:
             emit({"ready": status.ready, "passages": status.total, "notes": list(status.notes)})
         else:

@@ -49,7 +49,9 @@ def test_impossible_date_is_named() -> None:
         day_asked("按2023年2月31日的规定", default=TODAY)
 
 
-@pytest.mark.parametrize(("text", "language"), [("How long is it valid?", "en"), ("SCC 备案要多久", "zh"), ("评估多久", "zh")])
+@pytest.mark.parametrize(
+    ("text", "language"), [("How long is it valid?", "en"), ("SCC 备案要多久", "zh"), ("评估多久", "zh")]
+)
 def test_language(text: str, language: str) -> None:
     assert language_of(text) == language
 
