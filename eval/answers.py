@@ -3,8 +3,8 @@
     python -m eval.answers FILE [--backend local|openai|extractive] [--out RESULTS.jsonl] [--limit N]
 
 Reads cases of `{"id", "question", "must_cite", "must_not_say", "type" or "expect"}`; a run resumes from
-`--out`. Counts that must be 0 for a release: fabricated citations, unsupported numbers; suspected forbidden statements are
-read by a person.
+`--out`. Counts that must be 0 for a release: fabricated citations, unsupported numbers; suspected forbidden
+statements are read by a person.
 """
 
 from __future__ import annotations
@@ -190,7 +190,8 @@ def main() -> int:
             if s.faults or (s.recall is not None and s.recall < 1):
                 print(f"\n{s.id} {s.kind} recall={s.recall} {s.faults}\n问：{r['case']['question']}", file=sys.stderr)
                 print(
-                    f"应引：{r['case'].get('must_cite')}\n已引：{[(c.instrument, c.article) for c in r['answer'].citations]}",
+                    f"应引：{r['case'].get('must_cite')}\n"
+                    f"已引：{[(c.instrument, c.article) for c in r['answer'].citations]}",
                     file=sys.stderr,
                 )
                 print(f"答：{r['answer'].answer}", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""Speed of an answer on the local model: what the reader waits for, and what the service adds to the model's own time."""
+"""Speed of an answer on the local model: what the reader waits for, and what the service adds."""
 
 from __future__ import annotations
 

@@ -23,7 +23,9 @@ _CHATTER = re.compile(
 _INFERENCE = re.compile(r"因此|所以|由此可见|可见|也就是说|意味着|说明|故而|(?<!缘)故(?=应|不|可|须)")
 _SPEAKS_TO_READER = re.compile(r"我们|我司|我公司|贵(?:公司|司|单位)|您|你们?")
 _MEASURES = {"最多", "最少", "至少", "最长", "最短", "增加", "减少", "原来", "多少", "人数", "时间", "多久"}
-_FRAGMENT = re.compile(r"^(?:必须|应当|应该|需要|须|可以|不得|不能|免予|其中|以及|或者|并且|但是|例如)|(?:以上|以下|情形|条件|的)[。；]?$")
+_FRAGMENT = re.compile(
+    r"^(?:必须|应当|应该|需要|须|可以|不得|不能|免予|其中|以及|或者|并且|但是|例如)|(?:以上|以下|情形|条件|的)[。；]?$"
+)
 _PROMISE = re.compile(
     r"(?:保证|承诺|一定能|肯定能|必然)(?:会)?(?:通过|获批|批准|合规)|放心|建议您?咨询|如有疑问|希望.{0,6}帮助|感谢"
 )
@@ -57,7 +59,12 @@ class Draft:
         the statement that follows it, and a wrong one costs most.
         """
         plain = _CHATTER.sub("", _LEADER.sub("", without_marks(raw).strip().lstrip("-*•·0123456789.、 ")))
-        if len(content_words(normalise(plain))) < 2 or _PROMISE.search(plain) or _FRAGMENT.search(plain) or self._said(plain):
+        if (
+            len(content_words(normalise(plain))) < 2
+            or _PROMISE.search(plain)
+            or _FRAGMENT.search(plain)
+            or self._said(plain)
+        ):
             return None
         found, verdict = attribute(plain, self.evidence, hinted=marks(raw))
         reasons = verdict.reasons if not found else self._echoes(plain, found)

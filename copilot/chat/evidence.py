@@ -119,7 +119,8 @@ def key_lines(
 ) -> tuple[str, ...]:
     """Sentences of `text` that bear on the question, in text order, at least one, about `max_chars` in all.
 
-    The first item kept of a list carries the lead-in that governs it; a line with an amount in a wanted unit counts more.
+    The first item kept of a list carries the lead-in that governs it; a line with an amount in a wanted unit
+    counts more.
     """
     pieces = lines(normalise(text))
 

@@ -18,7 +18,7 @@ from langgraph.graph import END, START, StateGraph
 from copilot.chat.attribution import citation
 from copilot.chat.draft import MAX_MODEL_SENTENCES, Draft
 from copilot.chat.evidence import Evidence, gather
-from copilot.chat.judge import Judgement, Judge
+from copilot.chat.judge import Judge, Judgement
 from copilot.chat.knowledge import Knowledge
 from copilot.chat.phrase import Phraser, Spent
 from copilot.chat.reading import Reading, read
@@ -158,7 +158,7 @@ class ChatGraph:
         return {"timings": timings | release.timings}
 
     async def _complete(self, state: State) -> dict[str, Any]:
-        """Relevant sources that nothing cites yet are quoted under their names; without them the answer would lean on too little."""
+        """Quote, under their names, the relevant sources that nothing cites yet."""
         draft, reading = state["draft"], state["reading"]
         release = Release(get_stream_writer(), draft, reading.language, self.phraser, state["started"])
         heading = self.knowledge.replies.heading["en" if reading.language == "en" else "zh"] if draft.sentences else ""

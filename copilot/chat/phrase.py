@@ -110,7 +110,7 @@ class Phraser:
 
 
 def materials(evidence: Sequence[Evidence], *, max_chars: int = MATERIAL_CHARS) -> str:
-    """The numbered materials, each cut to the lines that bear on the question, `max_chars` in all, as untrusted data."""
+    """The numbered materials as untrusted data: the lines that bear on the question, `max_chars` in all."""
     share, used = max_chars // max(1, min(len(evidence), 5)), 0
     blocks: list[str] = []
     for number, item in enumerate(evidence, 1):
@@ -157,9 +157,12 @@ def _english_numbers(text: str) -> list[float]:
 _MODALITY = {
     "required": r"\b(?:must|shall|should|required?|requires|needs? to|has to|have to|obliged)\b",
     "allowed": r"\b(?:may|can|could|allowed|permitted|entitled|choose|optional)\b",
-    "spared": r"\b(?:exempt\w*|waived?|need not|no need|not (?:be )?(?:required|needed|necessary)|not (?:have|need) to)\b",
-    "forbidden": r"\b(?:must not|may not|shall not|cannot|can not|prohibit\w*|forbidden|not (?:be )?(?:allowed|permitted)|no .{1,40} may)\b|can't",
-    "denied": r"\b(?:not|no|never|nor|neither|without|exclud\w+|excluding|except|other than|non)\b|n't|\b(?:in|un)(?:valid|able|qualified)\b",
+    "spared": r"\b(?:exempt\w*|waived?|need not|no need|not (?:be )?(?:required|needed|necessary)|"
+    r"not (?:have|need) to)\b",
+    "forbidden": r"\b(?:must not|may not|shall not|cannot|can not|prohibit\w*|forbidden|"
+    r"not (?:be )?(?:allowed|permitted)|no .{1,40} may)\b|can't",
+    "denied": r"\b(?:not|no|never|nor|neither|without|exclud\w+|except|other than|non)\b|n't|"
+    r"\b(?:in|un)(?:valid|able|qualified)\b",
 }
 _NEGATIVE = {"spared", "forbidden", "denied"}
 

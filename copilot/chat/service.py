@@ -15,7 +15,7 @@ from copilot.errors import CopilotError, ModelUnavailable
 
 
 class Chat:
-    """Answers questions. With a model that fails before anything was said, the answer is made of excerpts and says so."""
+    """Answers questions. When the model fails before anything was said, the answer is made of excerpts."""
 
     def __init__(self, graph: ChatGraph, *, fallback: ChatGraph | None = None) -> None:
         self._graph, self._fallback = graph, fallback
