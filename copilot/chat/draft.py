@@ -41,12 +41,14 @@ class Draft:
         self.numbering = Numbering()
         self.sentences: list[str] = []
         self.dropped: list[tuple[str, tuple[str, ...]]] = []
+        self.preface = ""
         self._plain: list[str] = []
         self._english: dict[int, str] = {}
 
     def shown(self, language: str) -> str:
-        """The sentences so far, one a line; in English where a checked translation exists."""
-        return "\n".join(self._english.get(i, s) if language == "en" else s for i, s in enumerate(self.sentences))
+        """The preface and the sentences so far, one a line; in English where a checked translation exists."""
+        said = (self._english.get(i, s) if language == "en" else s for i, s in enumerate(self.sentences))
+        return "\n".join([*([self.preface] if self.preface else []), *said])
 
     def translated(self, english: str) -> None:
         """Keep `english` as the rendering of the last sentence."""

@@ -141,6 +141,9 @@ class ChatGraph:
         """Curated statements first, then what the model writes, each sentence as it is verified."""
         draft, reading, judgement = state["draft"], state["reading"], state["judgement"]
         release = Release(get_stream_writer(), draft, reading.language, self.phraser, state["started"])
+        if judgement.preface:
+            draft.preface = judgement.preface
+            release.at_once(judgement.preface)
         for statement, passages in judgement.statements:
             await release.now(draft.quote(statement, passages))
         timings = dict(state["timings"])

@@ -62,6 +62,7 @@ class Judgement:
     notices: list[str] = field(default_factory=list)
     evidence: list[Evidence] | None = None
     phrase: bool = True
+    preface: str = ""
 
 
 class Judge:
@@ -83,10 +84,10 @@ class Judge:
         """Whether `evidence` carries an answer, and what is said ahead of the model."""
         if reading.triage.intent == "path":
             questions = self.knowledge.clarify.open_questions(f"{reading.text}\n{reading.query}", reading.language)
-            if questions:
-                statements = self.knowledge.statements(self.knowledge.clarify.statements, reading.as_of)
+            statements = self.knowledge.statements(self.knowledge.clarify.statements, reading.as_of)
+            if questions and statements:  # under older law there are none: then what is found answers
                 intro = self.knowledge.clarify.intro["en" if reading.language == "en" else "zh"]
-                return Judgement(statements=statements, questions=questions, evidence=[], phrase=False, notices=[intro])
+                return Judgement(statements=statements, questions=questions, evidence=[], phrase=False, preface=intro)
         if declined := self._declined(reading, evidence):
             return self._fixed(declined, reading.as_of)
         if not evidence:
