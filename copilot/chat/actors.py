@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from copilot.chat.wording import telling_words
+from copilot.chat.words import overlap
+
 AUTHORITIES = (
     ("national_cac", r"国家网信部门|中央网信办"),
     ("provincial_cac", r"(?:所在地)?省级(?:以上)?网信部门|地方网信部门"),
@@ -16,8 +19,9 @@ AUTHORITIES = (
     ("protection_body", r"保护工作部门"),
     ("pi_body", r"(?:个人信息)?保护部门"),
     ("cac", r"网信部门"),
-    ("central_bank", r"人民银行"),
+    ("central_bank", r"人民银行(?!业务)"),
     ("public_security", r"公安(?:机关|部门|部)"),
+    ("industry_regulator", r"行业(?:主管)?(?:监管|主管)部门"),
     ("data_body", r"国家数据(?:管理部门|局)"),
     ("market_body", r"市场监督?管理?(?:总局|部门)?"),
     ("industry_body", r"工业和信息化部|电信主管部门"),
@@ -50,6 +54,7 @@ OTHERS = (
 _ALL = tuple((name, re.compile(p)) for name, p in (*AUTHORITIES, *OTHERS))
 _ANY = re.compile("|".join(p for _, p in (*AUTHORITIES, *OTHERS)))
 OFFICIAL = frozenset(name for name, _ in AUTHORITIES)
+SAME_ACT = 0.8
 _LOOSE = frozenset(
     {"processor", "platform", "big_platform", "foreign_processor", "important_processor", "small_processor"}
 )
@@ -64,8 +69,9 @@ _LEAD_WORDS = re.compile(
     r"^(?:(?:一是|二是|三是)|[（(][^）)]*[）)]|\d+[.、]|还|也|并且?|同时|但是?|而|且|如果|若|再|因此|所以|其中|例如|应当|要|依法|我国|境内|我国境外的|从事认证活动的|开展\w{0,12}的|违反\w{0,8}的)*$"
 )
 
+_RELATIVE = re.compile(r"(?:从事|开展|实施)[^，]{1,12}的$")
 _MODAL = re.compile(r"应|必须|须|要(?!求)|可以|不得|负责|有权|无需|不能|会(?!议|计|同)")
-_CONDITION = re.compile(r"(?:的|时|后|前|的话|情形|情况)$")
+_CONDITION = re.compile(r"(?:的|时|后|前|的话|情形|情况|变了|变化)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,11 @@ def _mentions(text: str) -> list[tuple[int, int, str]]:
     return sorted(found)
 
 
+def _leads(before: str) -> bool:
+    """Whether an actor behind `before` is the subject: nothing but light words or its own relative clause precedes."""
+    return bool(_LEAD_WORDS.match(before)) and (not _OTHER_ROLE.search(before) or bool(_RELATIVE.match(before)))
+
+
 @lru_cache(maxsize=4096)
 def roles(text: str) -> Roles:
     """The actors of canonical `text` with their parts."""
@@ -114,11 +125,58 @@ def roles(text: str) -> Roles:
                 doers.add(name)
             elif _TO.search(before):
                 to.add(name)
-            elif first and not _OTHER_ROLE.search(before) and _LEAD_WORDS.match(before) and not after.startswith("的"):
+            elif first and _leads(before) and not after.startswith("的"):
                 (doers if _MODAL.search(after) or not _CONDITION.search(body) else topics).add(name)
                 leading = True
             first = False
     return Roles(frozenset(doers), frozenset(topics), frozenset(to), frozenset(mentioned))
+
+
+_DUTY = re.compile(r"应当?由|应当|必须|由|来(?=开展)")
+
+
+def other_doer(said: str, source: str, *, told: bool = False) -> str:
+    """`actor:` when the clause of `source` on the very act of `said` has another doer; empty otherwise.
+
+    Args:
+        said: the sentence.
+        source: one line, or a whole passage.
+        told: look only at clauses that say whose duty it is (应当 or 由), between an authority or a third party and
+            another.
+    """
+    theirs = _acts(source)
+    for name, words, duty in _acts(said):
+        shared = [(overlap(words, there), other) for other, there, _ in theirs]
+        best = max((s for s, _ in shared), default=0.0)
+        if best < SAME_ACT or name == "person" or (told and not duty):
+            continue
+        close = [other for s, other in shared if s >= best - 0.1]
+        if told and name not in OFFICIAL | _OUTSIDERS and not OFFICIAL.issuperset(close):
+            continue
+        if not any(compatible(name, other) or compatible(other, name) for other in close):
+            return f"actor:{name}"
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _acts(text: str) -> tuple[tuple[str, tuple[str, ...], bool], ...]:
+    """Each doer with the words of what it does and whether as a duty, over the clauses of a sentence it governs."""
+    found: list[tuple[str, tuple[str, ...], bool]] = []
+    for sentence in re.split(r"[；;。\n]", re.sub(r"[（(][^（）()]*[）)]", "", text)):
+        doers: frozenset[str] = frozenset()
+        for clause in re.split(r"[，：:]", sentence):
+            here = roles(clause)
+            if here.topics:
+                doers = here.doers or (here.topics if clause.endswith(_BEFORE) else frozenset())
+            else:
+                doers = here.doers or doers
+            words = telling_words(_DUTY.sub(" ", _ANY.sub(" ", clause)))
+            found += [(name, words, bool(_DUTY.search(clause))) for name in doers if words]
+    return tuple(found)
+
+
+_BEFORE = ("之前", "以前", "之后")
+_OUTSIDERS = frozenset({"recipient", "trustee", "third_party", "guardian"})
 
 
 def compatible(said: str, source: str) -> bool:

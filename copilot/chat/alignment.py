@@ -84,7 +84,17 @@ def source_lines(name: str, text: str) -> tuple[Line, ...]:
         whole = lead + "".join(piece for other, piece in led if other == lead)
         if len(whole) <= MAX_LIST_CHARS:
             found.append(line(whole, name, composite=True))
+    for lead, piece in led:
+        excluded, route = _EXCLUDED.search(piece), _ROUTE.search(lead)
+        if excluded and route:
+            found.append(line(f"{excluded[1]}运营者不得{route[1]}。", name, composite=True))
     return tuple(found)
+
+
+_EXCLUDED = re.compile(r"非(关基)[。；;]?$")
+_ROUTE = re.compile(
+    r"((?:用|采用|通过|以)[^，：]{4,30}?(?:方式|出境|提供)[^，：]{0,6})，(?:应当?|须|必须)(?:同时)?(?:具备|符合|满足)"
+)
 
 
 @lru_cache(maxsize=256)
@@ -136,7 +146,7 @@ def _led(text: str) -> list[tuple[str, str]]:
 _NEW_GROUP = re.compile(
     r"[；;。]"
     r"|，(?=[^，；。]{1,8}则|[^，；。]{0,12}(?:批准|查验|受理|审核|备案|通过)之?后(?!的)|获批|批准后|经批准|逾期|否则|之后|然后)"
-    r"|，(?=通过后|情况复杂|不?齐全|需要补充|其余|但|不过|其中|同时|另外|此外|备案不)"
+    r"|，(?=超过\d+年|不齐|退回|通过后|情况复杂|不?齐全|需要补充|其余|但|不过|其中|同时|另外|此外|备案不)"
 )
 
 
@@ -144,6 +154,9 @@ def groups(said: str) -> list[str]:
     """Parts of a canonical sentence that each need a line: cut at ；, before 但, 其中, 同时 and before a next step."""
     bare = re.sub(r"[（(][^（）()]*[）)]", lambda m: m.group().replace("；", "，"), said)
     return [g for g in _NEW_GROUP.split(bare) if telling_words(g)]
+
+
+_OWN_SUBJECT = re.compile(r"(?:企业|个人信息处理者|数据处理者|处理者|运营者|提供者)(?=应当?|必须|须|要|可以|不得)")
 
 
 def halves(said: str) -> list[str]:
@@ -157,4 +170,5 @@ def halves(said: str) -> list[str]:
             ends.append(piece.text)
         else:
             topic.append(piece.text)
-    return ["，".join([*topic, end]) for end in ends] if len(ends) > 1 else []
+    parts = [end if i and _OWN_SUBJECT.match(end) else "，".join([*topic, end]) for i, end in enumerate(ends)]
+    return parts if len(ends) > 1 else []

@@ -119,7 +119,9 @@ def _event(text: str, quantity: Quantity) -> tuple[str, str]:
         return counted_from["a"] or counted_from["b"], "after"
     hits = list(_SINCE.finditer(before))
     if hits:
-        return _named(hits[-1])
+        event, side = _named(hits[-1])
+        other = re.search(r"([^，。；：]{2,30})，$", before[: hits[-1].start()])
+        return (other[1] + "、" + event if other and event.startswith("或者") else event), side
     after = re.search(r"(?:自|从)(?P<a>[^，；。：]{1,30}?)之日|从(?P<b>[^，；。]{2,20})起", rest)
     return ((after["a"] or after["b"], "after")) if after else ("", "")
 
@@ -175,8 +177,10 @@ def unsupported(said: str, source: str) -> str:
     past = bool(_PAST.search(said))
     for mine in amounts(said):
         q = mine.quantity
-        if q.unit in COUNTS:
+        if q.unit in COUNTS or _yearly(mine, theirs):
             continue
+        if q.unit == "人" and any(_same_stock(mine, a) is False for a in theirs if same_amount(q, a.quantity)):
+            theirs = tuple(a for a in theirs if _same_stock(mine, a) is not False)
         same = [a for a in theirs if same_amount(q, a.quantity)]
         inside = [] if same and q.bound != "exact" else [a for a in theirs if _inside(q, a, theirs)]
         if not same and not inside:
@@ -202,6 +206,31 @@ def unsupported(said: str, source: str) -> str:
     return ""
 
 
+def _yearly(said: Amount, theirs: Iterable[Amount]) -> bool:
+    """`每年一次` for a duty that the source has every year without a count."""
+    q = said.quantity
+    yearly = any(a.quantity.unit == "年" and a.quantity.value == 1 and "每1年" in a.clause for a in theirs)
+    return (
+        (q.unit, q.value) == ("次", 1)
+        and "每1年" in said.clause
+        and yearly
+        and not any(a.quantity.unit == "次" for a in theirs)
+    )
+
+
+def _same_stock(said: Amount, source: Amount) -> bool | None:
+    """Whether both count persons held or both count persons sent; none where either leaves it open."""
+    mine, theirs = (_HELD.search(a.clause) and not _SENT.search(a.clause) for a in (said, source))
+    sent, there = bool(_SENT.search(said.clause)), bool(_SENT.search(source.clause))
+    if (mine and there) or (theirs and sent):
+        return False
+    return None
+
+
+_HELD = re.compile(r"(?:处理|掌握|持有|拥有)(?:的|了|着|超过|不?满|达到?)?(?:个人信息|\d)")
+_SENT = re.compile(r"累计")
+
+
 def _bound_fits(said: Quantity, source: Quantity) -> bool:
     if source.bound == "none" and said.bound not in ("none", "exact"):
         return said.unit in PERIODS and said.bound == "at_most"
@@ -223,6 +252,42 @@ def miscounted(said: str, source: str) -> list[str]:
     there.add(3.0 if "手续" in said or "路径" in said else 0.0)
     there |= {float(m) for m in re.findall(r"[\n；：](\d{1,2})[.、]", source)}
     return [f"number:{a.label}" for a in amounts(said) if a.quantity.unit in COUNTS and a.quantity.value not in there]
+
+
+_DENIED = re.compile(r"不得|不能|不可以|无需|免予|不属于|不包含|不适用")
+
+
+def reversed_at(said: str, source: str) -> list[str]:
+    """Exact numbers (`恰好10万人`) of `said` whose case `source` decides the other way."""
+    found = []
+    for mine in amounts(said):
+        cases = [_sentence(source, a) for a in amounts(source) if _same_case(mine, a)]
+        denied = bool(_DENIED.search(_sentence(said, mine)))
+        if cases and all(bool(_DENIED.search(c)) is not denied for c in cases):
+            found.append(f"bound:{mine.label}")
+    return found
+
+
+def _same_case(said: Amount, source: Amount) -> bool:
+    a, b = said.quantity, source.quantity
+    return a.bound == b.bound == "exact" and same_amount(a, b) and len({said.counted, source.counted, ""}) < 3
+
+
+def _sentence(text: str, amount: Amount) -> str:
+    start = max(text.rfind(c, 0, amount.quantity.start) for c in "；。：\n")
+    ends = [e for c in "；。\n" if (e := text.find(c, amount.quantity.end)) >= 0]
+    return text[start + 1 : min(ends, default=len(text))]
+
+
+_LAPSED = re.compile(r"(\d+)(年|个工作日|日|万人)[^，。；\n]{0,10}(?:失效|不再使用|不再适用|作废)")
+
+
+def outdated(plain: str, said: str, source: str) -> list[str]:
+    """Numbers of `said` that `source` says have lapsed, in a sentence that names no time in the past."""
+    if _PAST.search(plain) or _SUPERSEDED.search(plain) or re.search(r"20\d\d年|失效", plain):
+        return []
+    lapsed = {n + unit for n, unit in _LAPSED.findall(source)}
+    return [f"superseded:{x}" for x in sorted(lapsed) if re.search(rf"(?<!\d){x}", said)]
 
 
 def _nearest(mine: Amount, fit: list[Amount], theirs: tuple[Amount, ...], said: str) -> bool:

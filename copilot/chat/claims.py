@@ -38,7 +38,7 @@ _CLAIMED = (
     ("另行缴费", r"缴纳|缴费"),
     ("免费", r"免费"),
     ("不论数量", r"不看数量|不论数量|不管多少|无论多少|不论多少"),
-    ("所有", r"所有|任何|全部"),
+    ("所有", r"所有|任何|全部|凡(?=是|在|有|属|涉|向)"),
 )
 _OPPOSITES = (
     (r"个人信息", "", r"(?<!个人)信息(?!主体|共享|系统|网络|化|服务|安全)", r"材料(?!出境证明)"),
@@ -119,19 +119,47 @@ _IN_LINE = re.compile(r"再次|终身|永久|长期|口头|事后|匿名|无偿"
 _SLOT = re.compile(
     r"(?:取得|征得|得到|经过?|由)(?!第)([^，。；、]{2,14}?)(?:的)?(?:书面|单独|明确)?(?:同意|批准|许可|审批|授权|认定|制定|决定)"
     r"|(?<![一方导倾偏])向([^，。；、]{2,14}?)(?:申报|申请|备案|报告|报送|提出|提交|举报|投诉|报备)"
+    r"|以([^，。；、]{1,14}?)为准"
 )
+
+
+_CLOSED = (
+    r"公证|律师|法律意见书|担保|保证金|押金|翻译件|中介机构|听证|登报|光盘|邮寄|快递|传真|现场(?:提交|递交|办理|核查|检查)|面谈|考试|"
+    r"赔偿|拘留|没收|吊销|警告|通报批评|停业|黑名单|失信",
+    r"(?:互联网|海事|金融|知识产权|中级|高级|最高|基层)(?:人民)?法院",
+    r"北京|上海|天津|重庆|广东|广州|深圳|江苏|浙江|福建|海南|广西|香港|澳门|台湾|新加坡|美国|欧盟",
+    r"(?:乡|县|区|市|省|国家)级(?:以上)?(?=[^，。；]{0,4}(?:人民政府|政府|网信|公安|主管|有关|部门))",
+)
+
+
+def added(said: str, source: str) -> list[str]:
+    """Formalities, sanctions, courts, places and levels of authority in `said` that `source` does not speak of."""
+    found = (m.group() for pattern in _CLOSED for m in re.finditer(pattern, said))
+    listed = [x for m in _LISTED.finditer(said) for x in m.group().split("、")]
+    pool = telling_words(source)
+    alien = [x for x in listed if (words := telling_words(x)) and overlap(words, pool) < 0.2]
+    return [f"added:{x}" for x in dict.fromkeys(found) if x not in source] + [
+        f"added:{x}" for x in alien if len(alien) * 2 > len(listed)
+    ]
+
+
+_LISTED = re.compile(r"(?:[^，。；：、]{2,8}、){2,}[^，。；：、]{2,5}")
+
+
+def _slot(m: re.Match[str]) -> str:
+    return m[1] or m[2] or m[3]
 
 
 def strangers(said: str, source: str, pool: Collection[str]) -> str:
     """Whoever consents, approves or is applied to in `said` but not in the line `source`, whose words are `pool`."""
     slots: dict[str, list[str]] = {}
     for m in _SLOT.finditer(source):
-        slots.setdefault(m.group()[-2:], []).extend(telling_words(m[1] or m[2]))
+        slots.setdefault(m.group()[-2:], []).extend(telling_words(_slot(m)))
     for m in _SLOT.finditer(said):
-        words = [w for w in telling_words(m[1] or m[2]) if w not in ("单独", "书面", "明确")]
+        words = [w for w in telling_words(_slot(m)) if w not in ("单独", "书面", "明确")]
         there = slots.get(m.group()[-2:]) or pool
         if words and (overlap(words, pool) < 0.5 or overlap(words, there) < 0.3):
-            return m[1] or m[2]
+            return _slot(m)
     return ""
 
 
@@ -143,6 +171,8 @@ def swapped(said: str, source: str) -> str:
         if excuse and re.search(excuse, source):
             continue
         a, b = (re.sub(mask, "\x00", t) if mask else t for t in (said, source))
+        if re.search(theirs, a):
+            continue
         if (m := re.search(mine, a)) and not re.search(mine, b) and re.search(theirs, b):
             return f"swapped:{m.group()}"
     return ""

@@ -34,6 +34,14 @@ INSTRUMENTS_OF_PATH: Family = (
     ("permit", r"(?:行政)?许可"),
 )
 
+ACTS: Family = (
+    ("notify", r"告知|通知|通报"),
+    ("consent", r"同意"),
+    ("approve", r"批准|许可|审批|核准"),
+    ("record", r"备案"),
+    ("register", r"登记"),
+)
+
 
 @lru_cache(maxsize=64)
 def _compiled(family: Family) -> tuple[tuple[str, re.Pattern[str]], ...]:

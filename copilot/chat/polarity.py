@@ -259,7 +259,21 @@ def contradiction(said: Sequence[Piece], source: Sequence[Piece], *, exclusive: 
 def _turned(said: Sequence[Piece], source: Sequence[Piece]) -> list[str]:
     """Words that one side puts before (`生效前`) and the other only after (`生效后`)."""
     mine, theirs = _around(said), _around(source)
-    return [w for w, sides in mine.items() if w in theirs and not sides & theirs[w]]
+    found = [w for w, sides in mine.items() if w in theirs and not sides & theirs[w]]
+    done, there = _mixed(said), _mixed(source)
+    return found + [w for w in ("引入",) if w in done and w in there and not done[w] & there[w]]
+
+
+_HELD = re.compile(r"(?P<no>(?:没有?|并?未|不)(?:再)?)?(?P<act>引入|包含|包括|涉及)(?=了?[^，。；]{2})")
+
+
+def _mixed(text: Sequence[Piece]) -> dict[str, set[bool]]:
+    """For 引入 and the like, whether a text has it done, not done, or both."""
+    found: dict[str, set[bool]] = {}
+    for piece in text:
+        for m in _HELD.finditer(piece.text):
+            found.setdefault(m["act"], set()).add(bool(m["no"]))
+    return found
 
 
 def _around(text: Sequence[Piece]) -> dict[str, set[str]]:
@@ -281,7 +295,10 @@ def lost_conclusion(said: Sequence[Piece], source: Sequence[Piece], *, exclusive
         return "unsaid negation"
     if not any(p.negated for p in said) and theirs and all(p.negated for p in theirs):
         return "lost negation"
+    spoken = any(p.negated for p in mine)
     for piece in mine:
+        if spoken and not PREDICATE.search(piece.text):
+            continue
         close = _closest(piece, theirs)
         if close and not piece.negated and all(p.negated for p in close):
             return "lost negation"

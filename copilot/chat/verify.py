@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from copilot.chat.actors import mismatch, roles
+from copilot.chat.actors import mismatch, other_doer, roles
 from copilot.chat.alignment import Line, groups, halves, joined_lines, line, lines, sentences, source_lines
-from copilot.chat.amounts import counted, foreign_dates, miscounted, unsupported
-from copilot.chat.claims import overstated, strangers, swapped, unnamed
-from copilot.chat.lexicon import DATA_CLASSES, INSTRUMENTS_OF_PATH, mentions
+from copilot.chat.amounts import counted, foreign_dates, miscounted, outdated, reversed_at, unsupported
+from copilot.chat.claims import added, overstated, strangers, swapped, unnamed
+from copilot.chat.lexicon import ACTS, DATA_CLASSES, INSTRUMENTS_OF_PATH, mentions
 from copilot.chat.polarity import NEGATIVE, contradiction, is_condition, lost_conclusion, pieces, polarity
 from copilot.chat.quantities import bounds_agree, quantities, same_amount
 from copilot.chat.wording import canonical, telling_words
@@ -34,6 +34,8 @@ COMPOSITE_LEAD = 0.2
 MIN_PIECE_SUPPORT = 0.25
 MIN_LEADING_SUPPORT = 0.6
 MISPLACED = 0.3
+REBUTTED = 0.6
+MIN_REBUTTAL_WORDS = 3
 _HARD = ("polarity", "lost negation", "actor", "swapped", "misplaced", "stranger")
 
 
@@ -66,6 +68,10 @@ class _Sources:
     actors: frozenset[str]
 
 
+_THREE = re.compile(r"(?:申报|数据)?(?:安评|评估|申报)、(?:标准)?合同(?:、|和|以及)认证(?:这?三项手续|(?=都|全|均))")
+_ENOUGH = re.compile(r"即可|就行|就可以|就能|就够|便可")
+
+
 def verify(sentence: str, sources: Sequence[Source]) -> Verdict:
     """Whether `sentence` is supported by `sources` taken together.
 
@@ -78,14 +84,21 @@ def verify(sentence: str, sources: Sequence[Source]) -> Verdict:
     against = _read(tuple(sources))
     plain = normalise(re.sub(r"\[\d+\]", "", sentence))
     said = canonical(plain, ciio="关基" in against.names)
+    if "三项手续" in against.text:
+        said = _THREE.sub("三项手续", said)
     words = telling_words(said)
     support = overlap(content_words(said), against.words)
     reasons = [
         *unnamed(plain, [(normalise(s.name), normalise(s.text)) for s in sources]),
         *foreign_dates(said, against.text),
         *miscounted(said, against.text),
+        *outdated(plain, said, against.text),
+        *_unlimited(said, against),
+        *reversed_at(said, against.text),
         *overstated(said, against.text),
+        *added(said, against.text + against.names),
         *_foreign_classes(said, against),
+        *filter(None, [other_doer(said, against.text, told=True)]),
     ]
     if overlap(words, against.words) < MIN_SUPPORT:
         reasons.append(f"thin:{overlap(words, against.words):.2f}")
@@ -106,6 +119,26 @@ def _read(sources: tuple[Source, ...]) -> _Sources:
     return _Sources(passages, single, names, text, words, actors)
 
 
+_UNLIMITED = re.compile(r"不看数量|不论数量|(?:不管|无论|不论)多少")
+
+
+def _unlimited(said: str, against: _Sources) -> list[str]:
+    """`whatever the number` about other data than the part of a line that says so."""
+    if not _UNLIMITED.search(said):
+        return []
+    parts = [p for x in against.single for p in re.split("，|；", x.full) if _UNLIMITED.search(p)]
+    kinds = [k for k in ("个人信息", "重要数据") if k in said]
+    fits = any(any(k in p for k in kinds) and ("普通" not in said or "个人信息" in p) for p in parts)
+    other = "非关基" in said and not any(
+        "非关基" in x.full and any(k in p for k in kinds)
+        for x in against.single
+        if not x.composite
+        for p in re.split("，|；", x.full)
+        if _UNLIMITED.search(p)
+    )
+    return ["claim:不论数量"] if parts and kinds and (not fits or other) else []
+
+
 def _foreign_classes(said: str, against: _Sources) -> list[str]:
     everything = against.text + against.names
     reasons: list[str] = []
@@ -113,11 +146,15 @@ def _foreign_classes(said: str, against: _Sources) -> list[str]:
     for label, family in (("data", DATA_CLASSES), ("path", INSTRUMENTS_OF_PATH)):
         extra = mentions(affirmed, family) - mentions(everything, family)
         reasons.extend(f"{label}:{term}" for term in sorted(extra))
+    if _ENOUGH.search(said):
+        reasons.extend(f"act:{act}" for act in sorted(mentions(said, ACTS) - mentions(against.text, ACTS)))
     return reasons
 
 
 def _unplaced(said: str, against: _Sources) -> list[str]:
     """Why no line carries `said`, whole or part by part; empty when one does."""
+    if rebuttal := _rebutted(said, against):
+        return [rebuttal]
     whole = _best_fault(said, against.single, against)
     if not whole:
         return []
@@ -125,13 +162,58 @@ def _unplaced(said: str, against: _Sources) -> list[str]:
     ways = (groups(said), halves(said) if conditional or not whole.startswith(_HARD) else [])
     split = [parts for parts in ways if len(parts) > 1]
     for parts in split:
-        if not any(_best_fault(p, against.single, against, slight=0.0) for p in parts):
+        if all(_carried(p, against) for p in parts):
             return []
     if (split or not conditional) and not whole.startswith(_HARD):
         joined = [x for name, text in against.passages for x in joined_lines(name, text)]
         if not _best_fault(said, joined, against):
             return []
     return [whole]
+
+
+def _rebutted(said: str, against: _Sources) -> str:
+    """The line about the very same case that denies what `said` affirms, whatever other lines seem to carry it."""
+    mine = line(said)
+    if any(_NEGATION.search(p.text) for p in mine.pieces if not p.condition) or _ONLY_THEN.search(said):
+        return ""
+    if said.rstrip("。；：") in against.text:
+        return ""
+    unless = any(p.negated for p in mine.pieces)
+    for theirs in against.single:
+        cases, ends = theirs.pieces[:-1], theirs.pieces[-1:]
+        if (
+            theirs.composite
+            or _LED.search(theirs.full)
+            or not ends
+            or not all(p.negated for p in ends)
+            or _ONLY_THEN.search(theirs.full)
+        ):
+            continue
+        if any(p.negated for p in cases) is not unless or any(len(_NEGATION.findall(p.text)) > 1 for p in ends):
+            continue
+        told = [{w for w, _ in p.signs} for p in cases]
+        if told and "或者" in theirs.full:
+            told = [max(told, key=lambda words: overlap(words, mine.words))]
+        own = set().union(*told, *({w for w, _ in p.signs} for p in ends))
+        if len(own) < MIN_REBUTTAL_WORDS or overlap(own, mine.words) < REBUTTED + (0 if cases else 0.2):
+            continue
+        if not unsupported(mine.full, theirs.full) and not mismatch(mine.roles, theirs.roles, against.actors):
+            return f"rebutted:{theirs.full}"
+    return ""
+
+
+_LED = re.compile(r"[：，][（(][一二三四五六七八九十]+[）)]")
+_ONLY_THEN = re.compile(r"须经|未经|才能|方可|只有|除外|另有规定")
+_NEGATION = re.compile(r"不|没有|未|无|非|免")
+
+
+def _carried(part: str, against: _Sources) -> bool:
+    """Whether a part of a sentence has its line, or two neighbouring ones where no single one contradicts it."""
+    fault = _best_fault(part, against.single, against, slight=0.0)
+    if not fault or fault.startswith(_HARD):
+        return not fault
+    joined = [x for name, text in against.passages for x in joined_lines(name, text)]
+    return not _best_fault(part, joined, against)
 
 
 def _best_fault(said: str, candidates: Sequence[Line], against: _Sources, *, slight: float = SLIGHT) -> str:
@@ -169,7 +251,7 @@ def _fault(mine: Line, theirs: Line, against: _Sources) -> str:
     """Why `theirs` does not carry `mine`; empty when it does."""
     if fault := unsupported(mine.full, theirs.full):
         return fault
-    if actor := mismatch(mine.roles, theirs.roles, against.actors):
+    if actor := mismatch(mine.roles, theirs.roles, against.actors) or other_doer(mine.full, theirs.full):
         return actor
     if word := contradiction(mine.pieces, theirs.pieces, exclusive=theirs.full + mine.full):
         return f"polarity:{word}"
@@ -189,7 +271,7 @@ def _fault(mine: Line, theirs: Line, against: _Sources) -> str:
     return _uncovered(mine, theirs, against)
 
 
-_CHOICE = re.compile(r"都可以|都行|任选|选一|选择|或者?")
+_CHOICE = re.compile(r"都可以|可以[^，]*，也可以|也行|都行|任选|选一|选择|或者?")
 
 
 def _force(said: str, source: str) -> str:
@@ -204,10 +286,20 @@ def _force(said: str, source: str) -> str:
     return "allowed" if "allowed" in mine - theirs and "required" in theirs - mine else ""
 
 
+_EXCEPT = re.compile(r"除了?[^，]{0,6}第[^，]{1,3}条")
+
+
+_CLASSED = re.compile(r"(?<!不)属于([^，。；]{2,12})$")
+
+
 def _uncovered(mine: Line, theirs: Line, against: _Sources) -> str:
     """A comma clause that the line hardly speaks of, or a condition that another line is plainly about."""
     for i, piece in enumerate(mine.pieces):
+        if _EXCEPT.match(piece.text):
+            continue
         words = [w for w, _ in piece.signs]
+        if (m := _CLASSED.search(piece.text)) and not overlap(telling_words(m[1]), telling_words(theirs.full)):
+            return f"uncovered:{piece.text}"
         if len(words) < 2:
             continue
         here = overlap(words, theirs.words)

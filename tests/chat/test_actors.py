@@ -2,7 +2,7 @@
 
 import pytest
 
-from copilot.chat.actors import compatible, mismatch, roles
+from copilot.chat.actors import compatible, mismatch, other_doer, roles
 from copilot.chat.wording import canonical
 
 
@@ -42,3 +42,15 @@ def test_mismatch(said: str, source: str, fault: str) -> None:
 def test_general_words_stand_for_special_ones_and_not_the_reverse() -> None:
     assert compatible("processor", "ciio") and not compatible("ciio", "processor")
     assert compatible("cac", "national_cac") and not compatible("national_cac", "cac")
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ("背景审查应当由公安机关开展", "actor:public_security"),
+        ("运营者应当开展背景审查", ""),
+        ("公安机关应当给予协助", ""),
+    ],
+)
+def test_the_clause_on_an_act_names_who_does_it(said: str, fault: str) -> None:
+    assert other_doer(said, "运营者应当对关键岗位人员开展背景审查；审查时公安机关应当给予协助。", told=True) == fault

@@ -2,7 +2,7 @@
 
 import pytest
 
-from copilot.chat.amounts import amounts, foreign_dates, miscounted, unsupported
+from copilot.chat.amounts import amounts, foreign_dates, miscounted, outdated, reversed_at, unsupported
 from copilot.chat.wording import canonical
 
 LINE = "累计10万人以上、不满100万人个人信息（不含敏感个人信息），或者累计敏感个人信息不满1万人的，应当备案"
@@ -45,3 +45,10 @@ def test_dates() -> None:
 def test_counts() -> None:
     assert miscounted("备案要交七项材料", "应当提交七项材料") == []
     assert miscounted("备案要交八项材料", "应当提交七项材料") == ["number:8项"]
+
+
+def test_a_number_that_has_lapsed_or_is_decided_the_other_way() -> None:
+    assert outdated("有效期为2年", "有效期为2年", "上述2年的口径失效") == ["superseded:2年"]
+    assert outdated("旧的有效期为2年", "旧的有效期为2年", "上述2年的口径失效") == []
+    assert reversed_at("恰好10万人不能认证", "恰好10万人可以认证；恰好100万人不能认证。") == ["bound:100000人"]
+    assert reversed_at("恰好10万人可以认证", "恰好10万人可以认证；恰好100万人不能认证。") == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from copilot.chat.claims import overstated, strangers, swapped, unnamed
+from copilot.chat.claims import added, overstated, strangers, swapped, unnamed
 from copilot.chat.wording import telling_words
 
 NAME, TEXT = "《数据出境安全评估办法》第十三条", "依照《网络安全法》第三十九条，第一款第（二）项所列情形可以申请复评。"
@@ -55,3 +55,17 @@ def test_who_consents() -> None:
     source = "应当取得其父母或者其他监护人的同意"
     assert strangers("应当取得监护人同意", source, telling_words(source)) == ""
     assert strangers("应当取得学校的同意", source, telling_words(source)) == "学校"
+
+
+@pytest.mark.parametrize(
+    ("said", "reasons"),
+    [
+        ("备案应当提交合同", []),
+        ("备案应当用光盘提交合同", ["added:光盘"]),
+        ("县级有关部门可以约谈", ["added:县级"]),
+        ("省级有关部门可以约谈", []),
+        ("姓名、生日、年龄，都可以备案", ["added:姓名", "added:生日", "added:年龄"]),
+    ],
+)
+def test_what_the_source_does_not_speak_of_is_added(said: str, reasons: list[str]) -> None:
+    assert added(said, "备案应当提交合同。省级以上有关部门可以约谈。") == reasons
