@@ -41,6 +41,7 @@ ACTS: Family = (
     ("record", r"备案"),
     ("register", r"登记"),
 )
+GATES = frozenset({"consent", "approve"})
 
 
 @lru_cache(maxsize=64)

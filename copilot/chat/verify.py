@@ -16,8 +16,8 @@ from functools import lru_cache
 from copilot.chat.actors import mismatch, other_doer, roles
 from copilot.chat.alignment import Line, groups, halves, joined_lines, line, lines, sentences, source_lines
 from copilot.chat.amounts import counted, foreign_dates, miscounted, outdated, reversed_at, unsupported
-from copilot.chat.claims import added, overstated, strangers, swapped, unnamed
-from copilot.chat.lexicon import ACTS, DATA_CLASSES, INSTRUMENTS_OF_PATH, mentions
+from copilot.chat.claims import added, disordered, overstated, strangers, swapped, unnamed
+from copilot.chat.lexicon import ACTS, DATA_CLASSES, GATES, INSTRUMENTS_OF_PATH, mentions
 from copilot.chat.polarity import NEGATIVE, contradiction, is_condition, lost_conclusion, pieces, polarity
 from copilot.chat.quantities import bounds_agree, quantities, same_amount
 from copilot.chat.wording import canonical, telling_words
@@ -98,7 +98,7 @@ def verify(sentence: str, sources: Sequence[Source]) -> Verdict:
         *overstated(said, against.text),
         *added(said, against.text + against.names),
         *_foreign_classes(said, against),
-        *filter(None, [other_doer(said, against.text, told=True)]),
+        *filter(None, [other_doer(said, against.text, told=True), disordered(said, against.text)]),
     ]
     if overlap(words, against.words) < MIN_SUPPORT:
         reasons.append(f"thin:{overlap(words, against.words):.2f}")
@@ -146,8 +146,8 @@ def _foreign_classes(said: str, against: _Sources) -> list[str]:
     for label, family in (("data", DATA_CLASSES), ("path", INSTRUMENTS_OF_PATH)):
         extra = mentions(affirmed, family) - mentions(everything, family)
         reasons.extend(f"{label}:{term}" for term in sorted(extra))
-    if _ENOUGH.search(said):
-        reasons.extend(f"act:{act}" for act in sorted(mentions(said, ACTS) - mentions(against.text, ACTS)))
+    acts = mentions(affirmed, ACTS) - mentions(everything, ACTS)
+    reasons.extend(f"act:{act}" for act in sorted(acts if _ENOUGH.search(said) else acts & GATES))
     return reasons
 
 
@@ -271,7 +271,7 @@ def _fault(mine: Line, theirs: Line, against: _Sources) -> str:
     return _uncovered(mine, theirs, against)
 
 
-_CHOICE = re.compile(r"都可以|可以[^，]*，也可以|也行|都行|任选|选一|选择|或者?")
+_CHOICE = re.compile(r"都可以|可以[^，]*，也可以|可以(?:用|通过|以)[^，]*(?:、|或者)|也行|都行|任选|选一|选择|或者?")
 
 
 def _force(said: str, source: str) -> str:
@@ -281,7 +281,7 @@ def _force(said: str, source: str) -> str:
         return ""
     if "required" in mine and "allowed" in theirs and "required" not in theirs:
         return "required"
-    if _CHOICE.search(said) and re.search(r"或者|选择", source):
+    if _CHOICE.search(said) and re.search(r"或者|选择|、", source):
         return ""
     return "allowed" if "allowed" in mine - theirs and "required" in theirs - mine else ""
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from copilot.chat.claims import added, overstated, strangers, swapped, unnamed
+from copilot.chat.claims import added, disordered, overstated, strangers, swapped, unnamed
 from copilot.chat.wording import telling_words
 
 NAME, TEXT = "《数据出境安全评估办法》第十三条", "依照《网络安全法》第三十九条，第一款第（二）项所列情形可以申请复评。"
@@ -69,3 +69,27 @@ def test_who_consents() -> None:
 )
 def test_what_the_source_does_not_speak_of_is_added(said: str, reasons: list[str]) -> None:
     assert added(said, "备案应当提交合同。省级以上有关部门可以约谈。") == reasons
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ("先启动预案，再报告主管部门", ""),
+        ("先报告主管部门，再启动预案", "order:报告主管部门"),
+        ("先通知用户，再启动预案", ""),
+    ],
+)
+def test_steps_keep_their_order(said: str, fault: str) -> None:
+    assert disordered(said, "应当立即启动预案；造成严重后果的，应当报告主管部门。") == fault
+
+
+@pytest.mark.parametrize(
+    ("said", "reasons"),
+    [
+        ("采购都应当通过审查", ["claim:都应当"]),
+        ("双方都应当备案", []),
+        ("只有监护人可以要求更正", ["claim:只有"]),
+    ],
+)
+def test_a_rule_for_some_is_not_one_for_all(said: str, reasons: list[str]) -> None:
+    assert overstated(said, "采购可能影响安全的，应当通过审查；未成年人或者监护人有权要求更正。") == reasons
