@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from copilot.chat.attribution import Numbering, attribute, marks, with_marks, without_marks
 from copilot.chat.evidence import Evidence, place_name, units_wanted
 from copilot.chat.quantities import quantities
-from copilot.chat.verify import Source, quantities_supported
+from copilot.chat.verify import Source, lines, quantities_supported
 from copilot.chat.words import content_words, normalise, overlap
 from copilot.domain import Passage
 
@@ -24,8 +24,9 @@ _INFERENCE = re.compile(r"因此|所以|由此可见|可见|也就是说|意味�
 _SPEAKS_TO_READER = re.compile(r"我们|我司|我公司|贵(?:公司|司|单位)|您|你们?")
 _MEASURES = {"最多", "最少", "至少", "最长", "最短", "增加", "减少", "原来", "多少", "人数", "时间", "多久"}
 _FRAGMENT = re.compile(
-    r"^(?:必须|应当|应该|需要|须|可以|不得|不能|免予|其中|以及|或者|并且|但是|例如)|(?:以上|以下|情形|条件|的)[。；]?$"
+    r"^(?:必须|应当|应该|需要|须|可以|不得|不能|免予|其中|以及|或者|并且|但是|例如)|(?:以上|以下|情形|条件|的)[。；]?$|《[^》]+》[^，。]{0,16}："
 )
+_DOER = re.compile(r"^[^，。：；（]{2,14}?(?=向境外|应当|应|可以|不得|必须|须|需要|只要)")
 _PROMISE = re.compile(
     r"(?:保证|承诺|一定能|肯定能|必然)(?:会)?(?:通过|获批|批准|合规)|放心|建议您?咨询|如有疑问|希望.{0,6}帮助|感谢"
 )
@@ -85,6 +86,8 @@ class Draft:
         text = " ".join(e.passage.text for e in found)
         if _SPEAKS_TO_READER.search(said) or ((m := _INFERENCE.search(said)) and m.group() not in text):
             return ("applies_to_reader",)
+        if (doer := _DOER.match(said)) and not _opens_with(doer.group(), found):
+            return (f"subject:{doer.group()}",)
         words = [w for w in content_words(said) if len(w) > 1]
         source = frozenset(
             w
@@ -141,6 +144,17 @@ class Draft:
             overlap(words, content_words(normalise(s))) > 0.9 and overlap(content_words(normalise(s)), words) > 0.6
             for s in self._plain
         )
+
+
+def _opens_with(subject: str, found: Sequence[Evidence]) -> bool:
+    """Whether a line of the sources opens with that subject: a rule must not change hands."""
+    words = content_words(subject)
+    for evidence in found:
+        for lead, line in lines(normalise(evidence.passage.text)):
+            openings = (re.split(r"[，：；]", part)[0] for part in (lead, line) if part)
+            if any(overlap(words, content_words(opening)) > 0.95 for opening in openings):
+                return True
+    return False
 
 
 def split_stream(buffer: str) -> tuple[list[str], str]:
