@@ -24,7 +24,7 @@ app.command("ask")(ask)
 
 @app.command()
 def schema(
-    name: Annotated[str, typer.Argument(help="answer、search、event、citation、passage")],
+    name: Annotated[str, typer.Argument(help="answer、ask、search、event、citation")],
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:

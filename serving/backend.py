@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from copilot.chat.reading import language_of
 from copilot.domain import Answer, ChatEvent
 from copilot.errors import BadInput, CopilotError, IndexNotReady, TooLarge
 from copilot.wiring import Parts
@@ -120,7 +121,7 @@ class Backend:
         self._check(question)
         chat, earlier = self.chat, list(history or ())
         if keep:
-            tongue = language or ("zh" if any("\u3400" <= c <= "\u9fff" for c in question) else "en")
+            tongue = language or language_of(question)
             conversation_id, earlier = await asyncio.to_thread(
                 self.parts.store.start, question, conversation_id, language=tongue, retry=retry
             )
@@ -220,7 +221,7 @@ class Backend:
             if done >= said + 10:
                 self._say(f"索引 {done}%（{status.lexical}/{status.total} 条可检索）")
                 said = done
-            if any("未建完" in note for note in status.notes):
+            if status.failed:
                 self._say("；".join(status.notes))
                 return
             await asyncio.sleep(1)

@@ -64,13 +64,19 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def _key_of(settings: Settings) -> bytes | None:
+    """The API key; a blank one is none."""
+    key = settings.api_key.get_secret_value().strip() if settings.api_key else ""
+    return key.encode() or None
+
+
 def require_safe_address(settings: Settings) -> None:
     """Return when the service may listen on `settings.host`.
 
     Raises:
         Refused: an address that others can reach, and no API key.
     """
-    if not is_loopback(settings.host) and settings.api_key is None:
+    if not is_loopback(settings.host) and not _key_of(settings):
         raise Refused(
             f"监听 {settings.host} 会让其他机器访问本服务，必须先设置 API 密钥",
             hint="设置 COPILOT_API_KEY，或者用 --host 127.0.0.1 只供本机使用",
@@ -83,7 +89,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, *, settings: Settings, metrics: Metrics) -> None:
         self._app, self._metrics = app, metrics
-        self._key = settings.api_key.get_secret_value().encode() if settings.api_key else None
+        self._key = _key_of(settings)
         named = {name.strip().lower() for name in settings.allowed_hosts.split(",") if name.strip()}
         # With a key, a name that points at us gains a stranger nothing; without one, only loopback names count.
         self._any_host = "*" in named or (self._key is not None and not named)

@@ -107,6 +107,9 @@ class Draft:
         plain = without_marks(statement).strip()
         if not passages or self._said(plain) or self._too_long(plain):
             return None
+        if not quantities_supported(plain, [Source("", f"{p.title}。{p.text}") for p in passages]):
+            self.dropped.append((plain, ("number",)))
+            return None
         return self._keep(plain, passages)
 
     def excerpt(self, evidence: Evidence, *, heading: str = "", max_chars: int = 150) -> str | None:

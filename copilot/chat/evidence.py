@@ -93,6 +93,7 @@ _WANTS = (
 )
 
 
+_GRAVE = ("最高", "情节", "严重", "上限", "顶格")
 _DAY = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
 
 
@@ -102,11 +103,14 @@ def of_the_day(text: str, as_of: dt.date) -> str:
     kept = []
     for paragraph in text.split("\n"):
         pieces = re.split(r"(?<=[。；])", paragraph)
-        late = (
-            i for i, p in enumerate(pieces) if any(dt.date(*map(int, m.groups())) > as_of for m in _DAY.finditer(p))
-        )
+        late = (i for i, p in enumerate(pieces) if any(_later(m, as_of) for m in _DAY.finditer(p)))
         kept.append("".join(pieces[: next(late, len(pieces))]))
     return "\n".join(p for p in kept if p)
+
+
+def _later(day: re.Match[str], as_of: dt.date) -> bool:
+    """Whether a day written in a text lies after `as_of`; compared by parts, since a text may name a day that never was."""
+    return tuple(map(int, day.groups())) > (as_of.year, as_of.month, as_of.day)
 
 
 def units_wanted(question: str) -> frozenset[str]:
@@ -123,9 +127,11 @@ def key_lines(
     counts more.
     """
     pieces = lines(normalise(text))
+    grave = any(word in "".join(question_words) for word in _GRAVE)
 
     def weight(i: int) -> float:
-        bonus = UNIT_BONUS if units and any(q.unit in units for q in quantities(pieces[i][1])) else 0.0
+        bonus = UNIT_BONUS if grave and "情节严重" in pieces[i][1] else 0.0
+        bonus += UNIT_BONUS if units and any(q.unit in units for q in quantities(pieces[i][1])) else 0.0
         return overlap(question_words, frozenset(content_words("".join(pieces[i])))) + bonus
 
     ranked = sorted(range(len(pieces)), key=lambda i: (-weight(i), i))

@@ -6,6 +6,7 @@ and prose sentence by sentence, each only after it is verified.
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import time
 from collections.abc import Sequence
@@ -21,7 +22,7 @@ from copilot.chat.evidence import Evidence, gather
 from copilot.chat.judge import Judge, Judgement
 from copilot.chat.knowledge import Knowledge
 from copilot.chat.phrase import Phraser, Spent
-from copilot.chat.reading import Reading, read
+from copilot.chat.reading import Reading, language_of, read
 from copilot.chat.release import Release
 from copilot.chat.replies import Language
 from copilot.domain import AbstainReason, Answer, ChatEvent, Hit
@@ -92,6 +93,7 @@ class ChatGraph:
             as_of=state["as_of"],
             history=state.get("history", ()),
             max_chars=self.max_chars,
+            language=state.get("language"),
             correct=self.knowledge.speller.correct,
         )
         notices = []
@@ -101,17 +103,17 @@ class ChatGraph:
         update: dict[str, Any] = {"reading": reading, "notices": notices, "timings": timings, "questions": []}
         if early := self.judge.before_retrieval(reading):
             update["judgement"] = early
-        elif reading.language == "en" and self.phraser:
+        elif language_of(reading.text) == "en" and self.phraser:
             chinese = await self.phraser.to_chinese(reading.query)
             update["reading"] = reading.with_query(chinese)
-        elif reading.language == "en" and (words := self.knowledge.english.to_chinese(reading.query)):
+        elif language_of(reading.text) == "en" and (words := self.knowledge.english.to_chinese(reading.query)):
             update["reading"] = reading.with_query(words)
         return update
 
     async def _retrieve(self, state: State) -> dict[str, Any]:
         reading, before = state["reading"], time.perf_counter()
         try:
-            hits = self.searcher.search(reading.query, as_of=reading.as_of, k=12)
+            hits = await asyncio.to_thread(self.searcher.search, reading.query, as_of=reading.as_of, k=12)
         except BadInput:  # readable, but no word that could be searched for: nothing is found
             hits = []
         shown = [citation(h.passage) for h in hits[:MAX_SHOWN]]
@@ -141,11 +143,12 @@ class ChatGraph:
         """Curated statements first, then what the model writes, each sentence as it is verified."""
         draft, reading, judgement = state["draft"], state["reading"], state["judgement"]
         release = Release(get_stream_writer(), draft, reading.language, self.phraser, state["started"])
-        if judgement.preface:
-            draft.preface = judgement.preface
-            release.at_once(judgement.preface)
         for statement, passages in judgement.statements:
-            await release.now(draft.quote(statement, passages))
+            sentence = draft.quote(statement, passages)
+            if sentence and judgement.preface and not draft.preface:
+                draft.preface = judgement.preface
+                release.at_once(judgement.preface)
+            await release.now(sentence)
         timings = dict(state["timings"])
         if self.phraser and state["evidence"] and judgement.phrase:
             asked, spent, kept = reading.query if reading.follow_up else reading.text, Spent(), 0
@@ -173,6 +176,7 @@ class ChatGraph:
         if draft.sentences:
             return {"timings": timings, "abstained": False, "abstain_reason": None}
         text = self.knowledge.replies.text("no_support", reading.language)  # type: ignore[arg-type]
+        release.at_once(text)
         return {"timings": timings, "abstained": True, "abstain_reason": "unsupported", "reply": text}
 
     async def _reply(self, state: State) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from copilot.chat.attribution import attribute
 from copilot.chat.draft import Draft
 from copilot.chat.evidence import Evidence, closeness, of_the_day, units_wanted
 from copilot.chat.knowledge import Knowledge, Statement, unique
-from copilot.chat.named import dead_article, unknown_instrument
+from copilot.chat.named import dead_article, out_of_time, unknown_instrument
 from copilot.chat.quantities import quantities
 from copilot.chat.reading import Reading
 from copilot.chat.verify import sentences
@@ -78,6 +78,8 @@ class Judge:
             triage.intent in ("refuse", "out_of_scope") and triage.chance >= SURE_CHANCE
         ):
             return self._fixed(triage.reason, reading.as_of)
+        if late := out_of_time(reading.text, self.knowledge.kb, reading.as_of):
+            return self._fixed("not_in_force", reading.as_of, message=late.message)
         return self._unknown_instrument(reading) or self._dead_article(reading) or self._named_stub(reading)
 
     def after_retrieval(self, reading: Reading, evidence: Sequence[Evidence]) -> Judgement:
@@ -220,7 +222,7 @@ class Judge:
         warning = self.knowledge.replies.text(
             "text_not_obtained", "zh", instrument=passage.instrument, url=passage.url or "国家网信办网站", law=""
         )
-        statements = [(line, (passage,)) for line in stub.lines]
+        statements: list[Statement] = [(line, (passage,)) for line in stub.lines]
         return Judgement(statements=statements, notices=[warning.strip()], evidence=[], phrase=False)
 
     def _curated(self, reading: Reading, evidence: Sequence[Evidence]) -> list[Statement]:
@@ -238,7 +240,8 @@ class Judge:
         close = max(asked, key=lambda e: closeness(words, e.passage))
         statements: list[Statement] = []
         for sentence in sentences(of_the_day(close.passage.text, reading.as_of))[:MAX_CURATED_SENTENCES]:
-            statements.append((sentence, tuple(self._supporting(sentence, close, reading.as_of))))
+            if len(content_words(normalise(sentence))) > 1:  # a bare yes or no answers the Q&A's question, not this one
+                statements.append((sentence, tuple(self._supporting(sentence, close, reading.as_of))))
         return statements
 
     def _supporting(self, sentence: str, close: Evidence, as_of: dt.date) -> list[Passage]:

@@ -80,6 +80,13 @@ def _known_number(names: Names, number: str) -> bool:
     return any(names.lookup(form.format(number)) for form in ("网信办{}号令", "{}号令", "令{}号", "国务院令第{}号"))
 
 
+def out_of_time(text: str, kb: KnowledgeBase, as_of: dt.date) -> Resolution | None:
+    """The article that `text` cites but that is not law on `as_of`; None when any cited place is, or none is cited."""
+    found = [resolve(r, kb, as_of) for r in parse_refs(text, kb.names) if r.mention and r.article]
+    late = [r for r in found if r.status in ("not_in_force", "superseded")]
+    return late[0] if late and len(late) == len(found) else None
+
+
 def dead_article(text: str, kb: KnowledgeBase, as_of: dt.date) -> Resolution | None:
     """The article that `text` cites beyond the last of its instrument; None when every place exists."""
     refs = parse_refs(text, kb.names)

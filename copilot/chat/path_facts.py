@@ -6,7 +6,7 @@ Until a verdict by rules stands behind the answer, a path is never named; the de
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,8 +60,3 @@ def load_clarify(path: Path) -> Clarify:
         ),
         tuple((s["instrument"], s["article"], s["says"]) for s in data["statements"]),
     )
-
-
-def join_history(history: Sequence[str], text: str) -> str:
-    """What the reader has told so far in this conversation, for finding facts already given."""
-    return "\n".join([*history[-6:], text])

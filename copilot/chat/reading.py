@@ -49,6 +49,7 @@ def clean(question: str, *, max_chars: int) -> str:
         BadInput: nothing readable is left.
         TooLarge: longer than `max_chars` characters.
     """
+    question = question.encode("utf-8", "replace").decode("utf-8")  # lone surrogates break every encoder
     text = _CONTROL.sub(" ", unicodedata.normalize("NFC", question))
     text = re.sub(r"[ \t\u3000]+", " ", re.sub(r"\n{3,}", "\n\n", text)).strip()
     if not re.search(
@@ -103,6 +104,7 @@ def read(
     as_of: dt.date,
     history: Sequence[str] = (),
     max_chars: int = 4000,
+    language: str | None = None,
     correct: Callable[[str], str] = str,
 ) -> Reading:
     """Understand a question in its conversation.
@@ -112,6 +114,7 @@ def read(
         as_of: the day whose law applies unless the question names another.
         history: the reader's earlier questions, oldest first.
         max_chars: limit on the question's length.
+        language: of the answer; None: as the question is written.
         correct: puts misspelt terms right; for short questions, where one character matters.
     """
     text = clean(question, max_chars=max_chars)
@@ -120,6 +123,5 @@ def read(
     follow_up = bool(history) and (bool(_LEANS.search(text)) or len(text) < 10)
     query = f"{history[-1]} {text}" if follow_up else text
     day, named = day_asked(text, default=as_of)
-    return Reading(
-        text, query[-600:] if len(query) > 600 else query, language_of(text), day, named, triage(text), follow_up
-    )
+    tongue = language or language_of(text)
+    return Reading(text, query[-600:], tongue, day, named, triage(text), follow_up)

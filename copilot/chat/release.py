@@ -24,8 +24,9 @@ class Release:
         if sentence is None:
             return
         if self.language == "en" and self.phraser:
-            sentence = await self.phraser.to_english(sentence) or sentence
-            self.draft.translated(sentence)
+            if english := await self.phraser.to_english(sentence):
+                self.draft.translated(english)
+                sentence = english
         self.at_once(sentence)
 
     def at_once(self, sentence: str) -> None:

@@ -122,7 +122,9 @@ UNKNOWABLE = tuple((reason, re.compile(pattern)) for reason, pattern in _UNKNOWA
 _ABOUT_LAW = re.compile(
     r"^.{0,6}(?:防止|防范|杜绝|避免(?:被|员工))|(?:规定怎么看|(?:怎么|如何)(?:定性|看待|处罚|认定)|违(?:法|规)(?:吗|么)|合法吗|(?:有|要负|承担)?什么(?:后果|责任|处罚)|会怎么?样|会被罚|罚多少|有效(?:力)?吗|什么性质|禁止吗)[^，。；;]{0,8}$"
 )
-_COUNTS = re.compile(r"多少|几(?:家|件|个企业|个公司|起|成)|比例|占比|率|百分|平均|排名|最(?:多|少|快|慢)|how many|rate", re.IGNORECASE)
+_COUNTS = re.compile(
+    r"多少|几(?:家|件|个企业|个公司|起|成)|比例|占比|率|百分|平均|排名|最(?:多|少|快|慢)|how many|rate", re.IGNORECASE
+)
 _PENALTY = re.compile(r"罚.{0,3}多少|罚款|奖励|补贴|资助")
 
 
@@ -135,7 +137,9 @@ def triage(question: str) -> Triage:
         return Triage("smalltalk", "smalltalk")
     verdict = classifier().read(question)
     chances, found = verdict.chances, frozenset(signs(question))
-    if chances["refuse"] >= _refusal_from(question, found) and chances["refuse"] > max(chances["path"], chances["out_of_scope"]):
+    if chances["refuse"] >= _refusal_from(question, found) and chances["refuse"] > max(
+        chances["path"], chances["out_of_scope"]
+    ):
         return Triage("refuse", verdict.reasons["refuse"], chances["refuse"])
     if _foreign(question):
         return Triage("out_of_scope", "foreign_law")

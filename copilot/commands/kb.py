@@ -103,8 +103,8 @@ def index(as_of: AsOf = None, as_json: Json = False) -> None:
     try:
         day(as_of)
         retriever = Parts(_settings()).retriever
-        while not (status := retriever.status()).ready and not any("未建完" in n for n in status.notes):
-            note(f"\r建立索引：{status.lexical}/{status.total}")
+        while not (status := retriever.status()).ready and not status.failed:
+            note(f"建立索引：{status.lexical}/{status.total}")
             retriever.wait(2)
         status = retriever.status()
         if not status.ready:

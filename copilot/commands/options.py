@@ -17,6 +17,7 @@ from copilot.errors import BadInput, CopilotError
 if TYPE_CHECKING:
     from copilot.settings import Settings
 
+MAX_FIELD = 1 << 20
 Json = Annotated[bool, typer.Option("--json", help="只在标准输出打印 JSON（JSON only on stdout）")]
 AsOf = Annotated[
     str | None,
@@ -73,30 +74,48 @@ def rows(path: Path) -> Iterator[tuple[int, dict[str, Any] | CopilotError]]:
         raise BadInput(f"找不到批量文件 {path}", hint="请检查路径", en=f"no such file: {path}")
     if path.suffix.lower() not in (".jsonl", ".csv"):
         raise BadInput(f"批量文件 {path.name} 的格式不支持", hint="请用 .jsonl 或 .csv", en="use .jsonl or .csv")
-    try:
-        text = path.read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadInput(f"{path.name} 不是 UTF-8 编码", hint="请另存为 UTF-8", en="the file is not UTF-8") from None
+    content = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
     if path.suffix.lower() == ".csv":
-        yield from enumerate(csv.DictReader(text.splitlines()), 2)
+        yield from _csv_rows(content)
         return
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
-            continue
+    for number, line in enumerate(content.split(b"\n"), 1):
+        if line.strip():
+            yield number, _json_row(number, line)
+
+
+def _json_row(number: int, line: bytes) -> dict[str, Any] | CopilotError:
+    try:
+        value = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError:
+        return BadInput(f"第{number}行不是 UTF-8 编码", hint="请另存为 UTF-8", en=f"line {number} is not UTF-8")
+    except (ValueError, RecursionError) as error:
+        return BadInput(f"第{number}行不是 JSON：{error}", hint="每行一个 JSON 对象", en=f"line {number} is not JSON")
+    if not isinstance(value, dict):
+        return BadInput(f"第{number}行不是 JSON 对象", en=f"line {number} is not an object")
+    return {key: _readable(item) if isinstance(item, str) else item for key, item in value.items()}
+
+
+def _csv_rows(content: bytes) -> Iterator[tuple[int, dict[str, Any] | CopilotError]]:
+    csv.field_size_limit(MAX_FIELD)
+    reader = csv.DictReader(content.decode("utf-8", "replace").splitlines())
+    while True:
         try:
-            value = json.loads(line)
-        except ValueError as error:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            number = reader.line_num
             yield (
                 number,
-                BadInput(f"第{number}行不是 JSON：{error}", hint="每行一个 JSON 对象", en=f"line {number} is not JSON"),
+                BadInput(f"第{number}行读不出：{error}", hint="检查引号与分隔符", en=f"line {number}: {error}"),
             )
             continue
-        yield (
-            number,
-            value
-            if isinstance(value, dict)
-            else BadInput(f"第{number}行不是 JSON 对象", en=f"line {number} is not an object"),
-        )
+        yield reader.line_num, row
+
+
+def _readable(text: str) -> str:
+    """`text` without lone surrogates, which no encoder takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def run_batch(path: Path, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import structlog
 
 from copilot.domain import Hit, Kind, Passage
 from copilot.errors import BadInput, CopilotError
@@ -22,6 +23,7 @@ from copilot.retrieval.snapshot import Snapshot, assemble
 from copilot.retrieval.tokenise import Tokeniser, is_traditional, to_simplified
 
 Exact = Callable[[str, dt.date], Sequence[Passage]]
+log = structlog.get_logger(__name__)
 MAX_K = 200
 MAX_OFFERED = 3
 
@@ -37,13 +39,15 @@ class Found:
 
 @dataclass(frozen=True)
 class Status:
-    """How far the build is. `ready`: everything is searchable; `notes` say what was degraded or rebuilt."""
+    """How far the build is. `ready`: everything is searchable; `failed`: it ended before that; `notes` say what was
+    degraded or rebuilt."""
 
     ready: bool
     lexical: int
     dense: int
     total: int
     notes: tuple[str, ...] = ()
+    failed: bool = False
 
 
 class Retriever:
@@ -83,7 +87,7 @@ class Retriever:
         self._notes: list[str] = []
         self._building = threading.Lock()
         self._thread: threading.Thread | None = None
-        self._failed: CopilotError | OSError | None = None
+        self._failed: Exception | None = None
         self._embedder = make_embedder(tokeniser)
         self._passages: dict[bytes, Passage] = {}
         self._snapshot = Snapshot((), (), self._weights)
@@ -93,6 +97,7 @@ class Retriever:
     def update(self, passages: Iterable[Passage]) -> None:
         """Takes a changed knowledge base: what is stored is reused, what is new becomes a small segment."""
         with self._building:
+            self._failed = None
             self._passages = {fields.content_hash(p): p for p in passages}
             parts: dict[str, list[bytes]] = {"domain": [], "rest": []}
             for row, passage in self._passages.items():
@@ -147,7 +152,8 @@ class Retriever:
                 segments += [("rest", self._embed(s, wait=False)) for s in self._segments("rest", rest)]
                 self._snapshot = self._warm(segments)
                 self._snapshot = self._warm([(part, self._embed(s, wait=True)) for part, s in segments])
-            except (CopilotError, OSError) as error:
+            except Exception as error:  # a thread must not end in silence: `status` tells
+                log.error("index_build_failed", kind=type(error).__name__, exc_info=True)
                 self._failed = error
                 if not self._background:
                     raise
@@ -187,7 +193,7 @@ class Retriever:
             notes.append(f"索引未建完：{self._failed}")
         total = len(self._passages)
         complete = lexical == total and (self._embedder is None or dense == total)
-        return Status(complete, lexical, dense, total, tuple(notes))
+        return Status(complete, lexical, dense, total, tuple(notes), failed=self._failed is not None)
 
     def exact(self, query: str, as_of: dt.date) -> list[Hit]:
         """The places that the question cites, in force on `as_of`, in the order cited."""

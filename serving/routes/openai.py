@@ -13,6 +13,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 from sse_starlette import EventSourceResponse
 
+from copilot.chat.service import revive
 from copilot.domain import Answer, ChatEvent
 from copilot.errors import BadInput, CopilotError
 from copilot.export import label
@@ -60,7 +61,7 @@ async def completions(asked: ChatRequest, request: Request, behind: Behind) -> R
         first = await anext(events)
         if first.error:
             await events.aclose()
-            return JSONResponse({"error": {**first.error, "type": first.error["code"]}}, status_code=503)
+            raise revive(first.error)
         usage = bool((asked.stream_options or {}).get("include_usage"))
         en = errors.english(request.headers)
         return EventSourceResponse(

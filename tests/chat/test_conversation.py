@@ -191,3 +191,14 @@ async def test_mistranslation_falls_back_to_chinese(with_model: Callable) -> Non
     )
     answer = await chat.ask("How long must network logs be kept in China?", as_of=TODAY)
     assert "three months" not in answer.answer and "不少于六个月" in answer.answer
+
+
+async def test_language_asked_for_goes_before_the_language_written(extractive: Chat) -> None:
+    answer = await extractive.ask("评估要多少个工作日？", as_of=TODAY, language="en")
+    assert answer.language == "en" and answer.answer.endswith("(CAC) prevails.")
+
+
+async def test_a_rule_does_not_change_hands(with_model: Callable) -> None:
+    chat, _ = with_model("酒店企业应当留存相关的网络日志不少于六个月[1]。")
+    answer = await chat.ask("酒店的网络日志最少要留存多久？", as_of=TODAY)
+    assert "酒店企业应当" not in answer.answer
