@@ -19,6 +19,7 @@ from copilot.domain import Hit, Passage
 MAX_SOURCES = 6
 MAX_CITATIONS = 6
 UNIT_BONUS = 0.2
+GRAVE_BONUS = 0.6
 EDITORIAL = ("editorial", "case")
 
 
@@ -108,6 +109,11 @@ def of_the_day(text: str, as_of: dt.date) -> str:
     return "\n".join(p for p in kept if p)
 
 
+def asks_gravest(question: str) -> bool:
+    """Whether the question is about the gravest case, which a text treats apart (情节严重的)."""
+    return any(word in question for word in _GRAVE)
+
+
 def _later(day: re.Match[str], as_of: dt.date) -> bool:
     """Whether a day written in a text lies after `as_of`; compared by parts, since a text may name a day that never was."""
     return tuple(map(int, day.groups())) > (as_of.year, as_of.month, as_of.day)
@@ -127,10 +133,10 @@ def key_lines(
     counts more.
     """
     pieces = lines(normalise(text))
-    grave = any(word in "".join(question_words) for word in _GRAVE)
+    grave = asks_gravest("".join(question_words))
 
     def weight(i: int) -> float:
-        bonus = UNIT_BONUS if grave and "情节严重" in pieces[i][1] else 0.0
+        bonus = GRAVE_BONUS if grave and "情节严重" in pieces[i][1] else 0.0
         bonus += UNIT_BONUS if units and any(q.unit in units for q in quantities(pieces[i][1])) else 0.0
         return overlap(question_words, frozenset(content_words("".join(pieces[i])))) + bonus
 

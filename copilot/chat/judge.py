@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from copilot.chat.attribution import attribute
 from copilot.chat.draft import Draft
-from copilot.chat.evidence import Evidence, closeness, of_the_day, units_wanted
+from copilot.chat.evidence import Evidence, asks_gravest, closeness, of_the_day, units_wanted
 from copilot.chat.knowledge import Knowledge, Statement, unique
 from copilot.chat.named import dead_article, out_of_time, unknown_instrument
 from copilot.chat.quantities import quantities
@@ -233,6 +233,7 @@ class Judge:
             for e in evidence
             if e.passage.kind == "qa"
             and closeness(words, e.passage) >= CURATED_CLOSENESS
+            and (not asks_gravest(reading.query) or "严重" in e.passage.text)
             and (not units or any(q.unit in units for q in quantities(normalise(e.passage.text))))
         ]
         if not asked:
