@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 log = structlog.get_logger(__name__)
 
+TRIES = 4
 _WAIT = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta http-equiv="refresh" content="1">
 <title>数据出境合规助手</title></head><body><p>正在打开页面……（loading the page）</p></body></html>"""
 _FAILED = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>数据出境合规助手</title></head>
@@ -42,13 +43,21 @@ class Page:
     async def load(self) -> None:
         """Build the page and start it; a failure is logged and said on the page."""
         try:
-            page = await asyncio.to_thread(self._make)
+            page = await asyncio.to_thread(self._built)
             if isinstance(page, FastAPI):
                 await self._stack.enter_async_context(page.router.lifespan_context(page))
             self._page = page
         except Exception as error:
             self._failed = True
             log.error("page_failed", kind=type(error).__name__, exc_info=True)
+
+    def _built(self) -> ASGIApp:
+        for _ in range(TRIES - 1):
+            try:
+                return self._make()
+            except SystemError as error:  # CPython 3.11 may fail to parse code in two threads at once; later it can
+                log.warning("page_tried_again", error=str(error))
+        return self._make()
 
     async def close(self) -> None:
         """End the page."""

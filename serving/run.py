@@ -62,10 +62,10 @@ async def _serve(settings: Settings, listening: socket.socket) -> None:
         )
         host, port = listening.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
-        progress(f"服务地址 http://{shown}:{port}/ （接口说明 /docs，停止按 Ctrl-C）")
         server = _Server(config)
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, server.handle_exit, number, None)
+        progress(f"服务地址 http://{shown}:{port}/ （接口说明 /docs，停止按 Ctrl-C）")
         await server.serve(sockets=[listening])
     progress("已停止。")
 
