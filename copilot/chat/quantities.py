@@ -24,7 +24,7 @@ _UNITS = (
 _SCALE = {"万": 1e4, "亿": 1e8, "百": 1e2, "千": 1e3, "": 1.0}
 _QUANTITY = re.compile(
     rf"(?P<percent>百分之(?P<pval>{_CHINESE}|{_DIGITS}))"
-    rf"|(?P<num>{_DIGITS}|{_CHINESE})\s*(?P<scale>万|亿)?(?P<plus>余|多)?\s*(?P<unit>%|％|{_UNITS})?"
+    rf"|(?P<num>{_DIGITS}|{_CHINESE})\s*(?P<scale>万|亿)?(?:余|多)?\s*(?P<unit>%|％|{_UNITS})?"
 )
 _REFERENCE = re.compile(
     rf"第\s*(?:{_CHINESE}|\d+)\s*(?:条|款|项|章|节|编|号|版|批|次|步|个|部分|季度|年|届)(?:之[一二三四五六七八九十])?"
@@ -88,7 +88,6 @@ class Quantity:
     bound: Bound
     start: int
     end: int
-    approximate: bool = False
 
 
 def _value(text: str) -> float | None:
@@ -144,7 +143,6 @@ def quantities(text: str) -> list[Quantity]:
                 _bound(masked, m.start(), m.end()),
                 m.start(),
                 m.end(),
-                bool(m.groupdict().get("plus")),
             )
         )
     return found

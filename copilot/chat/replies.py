@@ -27,11 +27,10 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """All fixed replies and the sentences that close or label an answer."""
+    """All fixed replies and the sentences that close an answer."""
 
     by_id: Mapping[str, Reply]
     closing: Mapping[Language, str]
-    label: Mapping[Language, str]
     help: Mapping[Language, str]
     heading: Mapping[Language, str]
 
@@ -57,4 +56,4 @@ def load_replies(path: Path) -> Replies:
         by_id[entry["id"]] = Reply(entry["id"], entry["reason"], {"zh": entry["zh"], "en": entry["en"]}, basis)
     if faults:
         raise KnowledgeBaseFault(tuple(faults))
-    return Replies(by_id, data["closing"], data["label"], data["help"], data["heading"])
+    return Replies(by_id, data["closing"], data["help"], data["heading"])

@@ -5,14 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
 from copilot.domain import Answer
 from copilot.errors import BadInput
 from copilot.export.document import Document, Turn
 from copilot.store.store import ConversationView
 
-Format = Literal["md", "docx", "pdf"]
 MEDIA_TYPES: dict[str, str] = {
     "md": "text/markdown; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

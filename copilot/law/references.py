@@ -7,9 +7,9 @@ short forms (个保法13(一), PIPL Art. 38), short names when the knowledge bas
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from copilot.law.names import GENERIC, Names, key
+from copilot.law.names import GENERIC, Names
 from copilot.numerals import article_label, chinese, is_canonical, number
 
 MAX_RANGE = 40
@@ -334,13 +334,3 @@ def _expand(body: str) -> list[str]:
         if at == match.end():
             break
     return labels
-
-
-def with_mention(ref: ParsedRef, mention: str) -> ParsedRef:
-    """The same place in an instrument given from outside (for bare and 本法 references)."""
-    return replace(ref, mention=mention, itself=False)
-
-
-def same_name(left: str, right: str) -> bool:
-    """Whether two written names are equal but for spacing, brackets and 中华人民共和国."""
-    return key(left) == key(right)

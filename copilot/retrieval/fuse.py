@@ -30,7 +30,6 @@ _AUTHORITY = {
     "standard": 0.4, "plan": 0.3, "editorial": 0.1, "case": 0.0, "draft": 0.0,
 }  # fmt: skip
 EDITORIAL = frozenset({"editorial", "case"})
-PARTS = ("words", "pairs", "dense", "named", "prior")
 
 
 @dataclass(frozen=True)
