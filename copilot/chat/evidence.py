@@ -115,7 +115,7 @@ def asks_gravest(question: str) -> bool:
 
 
 def _later(day: re.Match[str], as_of: dt.date) -> bool:
-    """Whether a day written in a text lies after `as_of`; compared by parts, since a text may name a day that never was."""
+    """Whether a day written in a text lies after `as_of`; by its parts, since a text may name a day that never was."""
     return tuple(map(int, day.groups())) > (as_of.year, as_of.month, as_of.day)
 
 

@@ -23,10 +23,9 @@ class Release:
         """Emit `sentence` (None: it was dropped, nothing happens)."""
         if sentence is None:
             return
-        if self.language == "en" and self.phraser:
-            if english := await self.phraser.to_english(sentence):
-                self.draft.translated(english)
-                sentence = english
+        if self.language == "en" and self.phraser and (english := await self.phraser.to_english(sentence)):
+            self.draft.translated(english)
+            sentence = english
         self.at_once(sentence)
 
     def at_once(self, sentence: str) -> None:
