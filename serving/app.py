@@ -16,6 +16,7 @@ from serving.metrics import Metrics
 from serving.page import Page
 from serving.routes import ask, conversations, law, meta, openai
 from serving.security import Guard, require_safe_address
+from serving.shapes import ErrorBody
 
 DESCRIPTION = """中国数据出境合规问答：每句话都有出处，先核对再给出。具体以网信部门答复为准。
 
@@ -57,6 +58,7 @@ def create_app(parts: Parts, *, page: Page | None = None) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        responses={status: {"model": ErrorBody} for status in ("4XX", "5XX")},
     )
     app.state.backend = backend
     errors.install(app)
@@ -64,7 +66,7 @@ def create_app(parts: Parts, *, page: Page | None = None) -> FastAPI:
         app.include_router(router)
     docs_page.install(app)
     if page:
-        app.mount("/", page, name="page")
+        app.router.default = page  # not a mount: one at the root would hide which methods a route takes
     app.add_middleware(Guard, settings=parts.settings, metrics=metrics)
     return app
 

@@ -12,36 +12,15 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from copilot.errors import CopilotError
+from copilot.validation import explain
 
 log = structlog.get_logger(__name__)
 
+_SEE = "接口说明见 /docs"
 _STATUS_WORDS = {
-    404: ("not_found", "没有这个地址", "接口说明见 /docs", "no such address"),
-    405: ("method_not_allowed", "这个地址不支持该请求方法", "接口说明见 /docs", "method not allowed"),
-}
-_FAULTS = {
-    "missing": "缺少",
-    "json_invalid": "不是合法的 JSON",
-    "string_type": "应为文字",
-    "string_too_short": "太短",
-    "string_too_long": "太长",
-    "int_type": "应为整数",
-    "int_parsing": "应为整数",
-    "bool_type": "应为 true 或 false",
-    "bool_parsing": "应为 true 或 false",
-    "list_type": "应为列表",
-    "dict_type": "应为对象",
-    "model_attributes_type": "应为对象",
-    "literal_error": "不在允许的取值之内",
-    "extra_forbidden": "不认识这个字段",
-    "greater_than_equal": "太小",
-    "less_than_equal": "太大",
-    "too_long": "太多",
-    "too_short": "太少",
-    "date_type": "应为日期，形如 2026-11-23",
-    "date_parsing": "应为日期，形如 2026-11-23",
-    "date_from_datetime_parsing": "应为日期，形如 2026-11-23",
-    "date_from_datetime_inexact": "应为日期，形如 2026-11-23",
+    400: ("bad_request", "请求体读不出", "请用 UTF-8 编码的 JSON", "the body cannot be read"),
+    404: ("not_found", "没有这个地址", _SEE, "no such address"),
+    405: ("method_not_allowed", "这个地址不支持该请求方法", _SEE, "method not allowed"),
 }
 
 
@@ -77,7 +56,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> JSONResponse:
         code, zh, hint, en = _STATUS_WORDS.get(
-            error.status_code, ("http_error", f"请求失败（{error.status_code}）", "", str(error.detail))
+            error.status_code, ("http_error", f"请求失败（{error.status_code}）", _SEE, str(error.detail))
         )
         return JSONResponse(_plain(code, zh, hint, en, request), status_code=error.status_code, headers=error.headers)
 
@@ -98,16 +77,11 @@ def _plain(code: str, zh: str, hint: str, en: str, request: Request) -> dict[str
 
 
 def _invalid(faults: Sequence[Any]) -> tuple[str, str, str]:
-    zh, en = [], []
-    for fault in faults[:5]:
-        place = ".".join(str(part) for part in fault["loc"][1:] if not isinstance(part, int) or len(fault["loc"]) > 2)
-        if fault["type"] == "json_invalid":
-            place = ""
-        what = _FAULTS.get(fault["type"], "不能使用")
-        allowed = fault.get("ctx", {}).get("expected", "")
-        zh.append(f"{place or '请求体'}：{what}" + (f"（可用：{allowed}）" if allowed else ""))
-        en.append(f"{place or 'body'}: {fault['msg']}")
-    return "请求不能使用。" + "；".join(zh), "请对照 /docs 中的说明改正", "; ".join(en)
+    # An index as the only place is the position of broken JSON in the body, not a field.
+    zh, en = explain(
+        [{**f, "loc": ()} if len(f["loc"]) == 2 and isinstance(f["loc"][1], int) else f for f in faults], skip=1
+    )
+    return f"请求不能使用。{zh}", "请对照 /docs 中的说明改正", en
 
 
 def _extra(error: CopilotError) -> dict[str, str] | None:

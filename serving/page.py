@@ -8,8 +8,15 @@ from contextlib import AsyncExitStack
 
 import structlog
 from fastapi import FastAPI
+from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse
+from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
+
+from copilot.errors import CopilotError, Unavailable
+from serving import errors
+from serving.security import is_api
 
 log = structlog.get_logger(__name__)
 
@@ -22,10 +29,14 @@ _FAILED = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><titl
 
 
 def gradio_page() -> ASGIApp:
-    """The page as an application of its own."""
+    """The page as an application of its own, its errors in our shape."""
     from ui.app import mount
 
-    return mount(FastAPI(openapi_url=None, docs_url=None, redoc_url=None))
+    page = mount(FastAPI(openapi_url=None, docs_url=None, redoc_url=None))
+    mounted = (route.app for route in page.routes if isinstance(route, Mount))
+    for app in (page, *(inner for inner in mounted if isinstance(inner, FastAPI))):
+        errors.install(app)
+    return page
 
 
 class Page:
@@ -64,11 +75,24 @@ class Page:
         await self._stack.aclose()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand on to the page."""
+        """Hand on to the page what no route has taken."""
+        ours = is_api(scope["path"])
+        if scope["type"] == "websocket" and (ours or self._page is None):
+            await WebSocketClose()(scope, receive, send)
+            return
+        if ours:
+            raise HTTPException(404)
         if self._page is not None:
             # Mounted at the root: the page's own state and no trace of the outer router.
             inner = {k: v for k, v in scope.items() if k not in ("app", "router", "endpoint", "route", "path_params")}
             await self._page({**inner, "app_root_path": "", "root_path": ""}, receive, send)
-        elif scope["type"] == "http":
+        elif scope["path"] == "/":
             status = 500 if self._failed else 200
             await HTMLResponse(_FAILED if self._failed else _WAIT, status_code=status)(scope, receive, send)
+        else:
+            raise self._missing()
+
+    def _missing(self) -> CopilotError:
+        if self._failed:
+            return CopilotError("页面未能打开", hint="接口仍可使用，说明见 /docs", en="the page failed to load")
+        return Unavailable("页面正在载入", hint="几秒后重试", en="the page is being loaded")

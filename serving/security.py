@@ -17,7 +17,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from copilot.errors import BadInput, CopilotError, Refused, TooLarge
+from copilot.errors import CopilotError, Refused, TooLarge
 from copilot.settings import Settings
 from serving import errors
 from serving.metrics import Metrics
@@ -25,6 +25,7 @@ from serving.metrics import Metrics
 log = structlog.get_logger(__name__)
 
 MAX_API_BODY = 1 << 20
+MAX_HOST = 100  # characters of a foreign name that are repeated
 OPEN_PATHS = ("/healthz", "/readyz")
 API_PATHS = ("/v1", "/metrics", "/openapi.json", "/docs")
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -52,6 +53,12 @@ class KeyNeeded(Refused):
     """No key, or a wrong one; 401 so that clients ask for it."""
 
     http_status = 401
+
+
+class WrongHost(Refused):
+    """The request names a host that is not this service; 421 so that clients know to look elsewhere."""
+
+    code, http_status = "wrong_host", 421
 
 
 def is_loopback(host: str) -> bool:
@@ -107,7 +114,7 @@ class Guard:
         began, request_id, headers = time.perf_counter(), uuid.uuid4().hex[:12], Headers(scope=scope)
         scope.setdefault("state", {})["request_id"] = request_id
         sent = _Sent(scope["path"], request_id, send)
-        limit = MAX_API_BODY if _is_api(scope["path"]) else self._max_page_body
+        limit = MAX_API_BODY if is_api(scope["path"]) else self._max_page_body
         try:
             if objection := self._objection(scope, headers) or _too_much(headers, limit):
                 await _answer(objection, headers, scope["path"])(scope, receive, sent)
@@ -140,12 +147,18 @@ class Guard:
         return counted
 
     def _objection(self, scope: Scope, headers: Headers) -> CopilotError | None:
-        if not self._host_allowed(headers.get("host", "")):
-            return BadInput(
-                "请求的主机名不被接受", hint="用 127.0.0.1 访问，或者设置 COPILOT_ALLOWED_HOSTS", en="host not allowed"
+        if not self._host_allowed(host := headers.get("host", "")):
+            return WrongHost(
+                f"本服务不接受主机名“{host[:MAX_HOST]}”",
+                hint="用 127.0.0.1 或 localhost 访问，或者请管理员把这个名称写入 COPILOT_ALLOWED_HOSTS",
+                en=f"this service does not answer to the host name {host[:MAX_HOST]!r}; see COPILOT_ALLOWED_HOSTS",
             )
         if scope.get("method") not in _SAFE_METHODS and not _same_origin(headers):
-            return Refused("不接受来自其他网站的请求", en="cross-site requests are not accepted")
+            return Refused(
+                "不接受来自其他网站的请求",
+                hint="请在本服务自己的页面上操作；程序调用时不要带 Origin",
+                en="cross-site requests are not accepted",
+            )
         if self._key is None or not scope["path"].startswith(API_PATHS) or _carries(headers, self._key):
             return None  # the page itself is open: it holds nothing and asks the reader for the key
         return KeyNeeded(
@@ -159,10 +172,10 @@ class Guard:
         return self._any_host or name in self._hosts
 
     def _note(self, scope: Scope, status: int, seconds: float, request_id: str) -> None:
-        route = getattr(scope.get("route"), "path", "") or ("/" if not _is_api(scope["path"]) else "unknown")
+        route = getattr(scope.get("route"), "path", "") or ("/" if not is_api(scope["path"]) else "unknown")
         self._metrics.requests.labels(route, scope["method"], str(status or 499)).inc()
         self._metrics.latency.labels(route).observe(seconds)
-        if _is_api(scope["path"]):  # path template only: queries and ids may say what was asked
+        if is_api(scope["path"]):  # path template only: queries and ids may say what was asked
             probe = scope["path"] in (*OPEN_PATHS, "/metrics")
             (log.debug if probe else log.info)(
                 "request",
@@ -211,14 +224,15 @@ def _answer(error: CopilotError, headers: Headers, path: str) -> JSONResponse:
     return JSONResponse(errors.body(error, en=errors.english(headers)), status_code=error.http_status, headers=extra)
 
 
-def _is_api(path: str) -> bool:
+def is_api(path: str) -> bool:
+    """Whether a path belongs to the API, its documentation or the probes, not to the page."""
     return path.startswith(API_PATHS) or path in OPEN_PATHS
 
 
 def _csp(path: str) -> str:
     if path.startswith("/docs"):
         return _CSP_DOCS
-    return _CSP_API if _is_api(path) else _CSP_PAGE
+    return _CSP_API if is_api(path) else _CSP_PAGE
 
 
 def _same_origin(headers: Mapping[str, str]) -> bool:

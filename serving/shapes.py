@@ -10,6 +10,22 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from copilot.domain import Kind
 
 
+class ErrorWords(BaseModel):
+    """What went wrong and what to do; `message` and `hint` are Chinese unless the reader's language is English."""
+
+    code: str
+    message: str
+    hint: str
+    en: str
+    type: str = Field(description="the code again, for OpenAI clients")
+
+
+class ErrorBody(BaseModel):
+    """The body of every error."""
+
+    error: ErrorWords
+
+
 class AskRequest(BaseModel):
     """A question."""
 

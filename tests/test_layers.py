@@ -16,6 +16,7 @@ ALLOWED: dict[str, set[str]] = {
     "numerals": set(),
     "settings": set(),
     "logs": set(),
+    "validation": set(),
     "law": BASE,
     "rules": KNOWLEDGE,
     "documents": BASE,

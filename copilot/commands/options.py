@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from copilot.errors import BadInput, CopilotError
+from copilot.validation import explain
 
 if TYPE_CHECKING:
     from copilot.settings import Settings
@@ -143,9 +144,6 @@ def settings_with(**given: object) -> Settings:
     try:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
-        faults = "；".join(
-            f"{'.'.join(map(str, f['loc'])).upper()}：{f['msg']}" for f in error.errors(include_input=False)
-        )
-        raise BadInput(
-            f"设置不能使用。{faults}", hint="各项设置见 docs/settings.md", en=f"bad settings: {faults}"
-        ) from None
+        named = [{**f, "loc": [str(part).upper() for part in f["loc"]]} for f in error.errors(include_input=False)]
+        zh, en = explain(named)
+        raise BadInput(f"设置不能使用。{zh}", hint="各项设置见 docs/settings.md", en=f"bad settings: {en}") from None

@@ -10,7 +10,7 @@ import pytest
 from starlette.responses import PlainTextResponse
 
 from copilot.errors import KnowledgeBaseFault
-from serving.page import Page
+from serving.page import Page, gradio_page
 from tests.serving.conftest import FakeParts, connected
 
 
@@ -54,11 +54,61 @@ async def test_the_documentation_needs_no_internet(client: httpx.AsyncClient) ->
     } <= set(paths)  # fmt: skip
 
 
+WRONG = [
+    ("GET", "/v1/nothing", 404),
+    ("GET", "/nothing", 404),
+    ("GET", "/docs/static/none.js", 404),
+    ("PUT", "/v1/ask", 405),
+    ("POST", "/v1/status", 405),
+    ("DELETE", "/docs", 405),
+]
+
+
 async def test_unknown_addresses_and_methods_are_said(client: httpx.AsyncClient) -> None:
-    for method, path, status in (("GET", "/v1/nothing", 404), ("GET", "/nothing", 404), ("PUT", "/v1/ask", 405)):
+    for method, path, status in WRONG:
         reply = await client.request(method, path)
         assert reply.status_code == status
         assert reply.json()["error"]["hint"] == "接口说明见 /docs"
+
+
+async def test_they_are_said_in_the_same_way_behind_the_page(parts: FakeParts) -> None:
+    page = Page(gradio_page)
+    async with connected(parts, page=page) as client:
+        for _ in range(600):
+            if "cc-host" in (await client.get("/")).text:
+                break
+            assert (early := await client.get("/nothing")).status_code in (404, 503)
+            assert early.json()["error"]["hint"]
+            await asyncio.sleep(0.05)
+        more = [("GET", "/ui-assets/none.js", 404), ("GET", "/runs", 404), ("DELETE", "/", 405)]
+        for method, path, status in (*WRONG, *more):
+            reply = await client.request(method, path)
+            error = reply.json()["error"]
+            assert (reply.status_code, path) == (status, path)
+            assert error["code"] == {404: "not_found", 405: "method_not_allowed"}[status] and error["hint"]
+            assert status == 404 or reply.headers["allow"]
+        english = await client.get("/nothing", headers={"Accept-Language": "en"})
+        assert english.json()["error"]["message"] == "no such address"
+        invalid = await client.post("/gradio_api/queue/join", content=b"no json")
+        assert invalid.json()["error"]["code"] == "bad_input"
+
+
+async def test_a_body_that_cannot_be_read_is_said(client: httpx.AsyncClient) -> None:
+    for content in (b"{", b"\xff\xfe", b"[1]", b'"text"'):
+        reply = await client.post("/v1/ask", content=content, headers={"Content-Type": "application/json"})
+        assert reply.status_code in (400, 422) and set(reply.json()) == {"error"}, content
+        assert "\n" not in reply.json()["error"]["message"] and reply.json()["error"]["hint"]
+    reply = await client.post("/v1/search", json={"query": "问", "k": 500, "wish": 1})
+    assert reply.json()["error"]["message"] == "请求不能使用。k：至多为 200；wish：不认识这个字段"
+
+
+async def test_the_documentation_names_the_shape_of_errors(client: httpx.AsyncClient) -> None:
+    api = (await client.get("/openapi.json")).json()
+    assert "HTTPValidationError" not in str(api)
+    for path, methods in api["paths"].items():
+        for method, told in methods.items():
+            shape = told["responses"]["4XX"]["content"]["application/json"]["schema"]
+            assert shape["$ref"].endswith("/ErrorBody"), (path, method)
 
 
 async def test_a_knowledge_base_that_cannot_load_is_said(parts: FakeParts) -> None:
