@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import functools
+import json
+from collections.abc import Collection
 from typing import Any, Literal
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
+from pydantic import ValidationError
 
 from copilot.domain import SearchResponse
-from copilot.errors import BadInput, CopilotError
+from copilot.errors import BadInput, CopilotError, UnknownRecord
 from copilot.law import views
 from copilot.retrieval.response import response
+from copilot.validation import explain
 from copilot.wiring import Parts
 
 INSTRUCTIONS = (
@@ -24,19 +28,48 @@ INSTRUCTIONS = (
 MAX_TEXT = 20_000
 
 
+class _Server(MCPServer):
+    """Every error of a tool is the text `{"error": {"code", "message", "hint", "en"}}`."""
+
+    async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
+        """Call a tool.
+
+        Raises:
+            ToolError: it failed, with the error in our shape as its words.
+        """
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            known = {tool.name for tool in await self.list_tools()}
+            words = json.dumps({"error": _error_of(error, name, known).as_dict()}, ensure_ascii=False)
+            raise type(error)(words) from error.__cause__  # the type says whether the server logs a crash
+
+
+def _error_of(error: ToolError, name: str, known: Collection[str]) -> CopilotError:
+    cause = error.__cause__
+    if name not in known:
+        return UnknownRecord(f"没有名为“{name}”的工具", hint=f"可用：{'、'.join(sorted(known))}", en="unknown tool")
+    if isinstance(cause, ValidationError):
+        zh, en = explain(cause.errors(), whole="参数")
+        return BadInput(f"工具 {name} 的参数不能使用。{zh}", hint="请对照工具的参数说明改正后重试", en=en)
+    if isinstance(cause, ToolError) and isinstance(cause.__cause__, CopilotError):
+        return cause.__cause__
+    return CopilotError("工具内部错误", hint="请重试；反复出现时请查看标准错误输出中的日志", en="internal error")
+
+
 def make_server(parts: Parts, *, default_day: dt.date | None = None) -> MCPServer:
     """The MCP server over `parts`; the knowledge base is opened by the first call."""
-    server = MCPServer("compliance-copilot", instructions=INSTRUCTIONS, log_level="WARNING")
+    server = _Server("compliance-copilot", instructions=INSTRUCTIONS, log_level="WARNING")
 
     def told(work: Any) -> Any:
-        """Errors of the tree as errors of the tool, in words."""
+        """In a thread; an error of the tree is no crash."""
 
         @functools.wraps(work)
         async def run(*args: Any, **kwargs: Any) -> Any:
             try:
                 return await asyncio.to_thread(work, *args, **kwargs)
             except CopilotError as error:
-                raise ToolError(f"{error}" + (f" ({error.en})" if error.en else "")) from None
+                raise ToolError(str(error)) from error
 
         return run
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from mcp import ClientSession, StdioServerParameters
@@ -56,9 +58,29 @@ async def test_a_client_searches_and_checks_citations(environment: dict[str, str
         checked = await client.call_tool("check_citation", {"text": "《示例出境规定》第2条和第九条"})
         body = checked.structured_content or json.loads(checked.content[0].text)  # type: ignore[union-attr]
         assert [r["status"] for r in body["references"]] == ["ok", "no_such_article"]
-        for tool, arguments in (("search", {"question": ""}), ("check_citation", {"text": "第一条", "as_of": "昨天"})):
+
+
+MISTAKES: list[tuple[str, dict[str, Any], str, str]] = [
+    ("search", {}, "bad_input", "question：缺少"),
+    ("search", {"question": 7}, "bad_input", "question：应为文字"),
+    ("search", {"question": "评估", "k": "many"}, "bad_input", "k：应为整数"),
+    ("search", {"question": "评估", "kind": "诗"}, "bad_input", "可用：verbatim、digest、qa、case、list"),
+    ("search", {"question": ""}, "bad_input", ""),
+    ("search", {"question": "评估", "k": 0}, "bad_input", ""),
+    ("check_citation", {"text": "第一条", "as_of": "昨天"}, "bad_input", "as_of “昨天” 不是日期"),
+    ("check_citation", {"text": "长" * 20_001}, "bad_input", "20000"),
+    ("poem", {}, "unknown_record", "没有名为“poem”的工具"),
+]
+
+
+async def test_mistakes_come_back_in_our_shape(environment: dict[str, str]) -> None:
+    async with session(environment) as client:
+        for tool, arguments, code, message in MISTAKES:
             failed = await client.call_tool(tool, arguments)
-            assert failed.is_error and "Traceback" not in failed.content[0].text  # type: ignore[union-attr]
+            assert failed.is_error, (tool, arguments)
+            error = json.loads(failed.content[0].text)["error"]  # type: ignore[union-attr]
+            assert (error["code"], set(error)) == (code, {"code", "message", "hint", "en"})
+            assert message in error["message"] + error["hint"] and re.search("[\u4e00-\u9fff]", error["hint"]), error
 
 
 def test_stdout_carries_the_protocol_only(environment: dict[str, str]) -> None:
