@@ -168,12 +168,14 @@ class SearchResult(BaseModel):
 
 
 class SearchResponse(BaseModel):
-    """What `search` returns, best first. `offered` names law of another time that was left out."""
+    """What `search` returns, best first. `offered` names law of another time that was left out; `notices` say what
+    was degraded, or that the day lies outside what the knowledge base covers."""
 
     query: str
     as_of: dt.date
     results: list[SearchResult]
     offered: list[str] = Field(default_factory=list)
+    notices: list[str] = Field(default_factory=list)
     timings_ms: dict[str, float] = Field(default_factory=dict)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cached_property
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from copilot.chat.graph import ChatGraph
     from copilot.chat.knowledge import Knowledge
     from copilot.chat.service import Chat
+    from copilot.law.added import Stamp
     from copilot.law.knowledge_base import KnowledgeBase
     from copilot.llm.client import ChatClient
     from copilot.llm.local import LocalServer
@@ -38,18 +40,53 @@ class Parts:
         self.server: LocalServer | None = None
         self._client: ChatClient | None = None
         self.notices: list[str] = []
+        self._added: Stamp | None = None
+        self._renewing = threading.Lock()
 
     @cached_property
     def kb(self) -> KnowledgeBase:
         """The knowledge base; faulty records are left out and a notice says so."""
+        from copilot.law.added import stamp
+
+        self._added = stamp(self.settings.data_dir)  # before reading: what changes meanwhile is seen by `renew`
+        kb = self._load()
+        self.notices.extend(kb.notices)
+        return kb
+
+    def _load(self) -> KnowledgeBase:
         from copilot.law.load import load_knowledge_base
 
         s = self.settings
-        kb = load_knowledge_base(
+        return load_knowledge_base(
             s.knowledge_base_dir, laws_db=s.laws_db, data_dir=s.data_dir, cache_dir=s.cache_dir, strict=False
         )
-        self.notices.extend(kb.notices)
-        return kb
+
+    def renew(self) -> bool:
+        """Take up what `kb add` or `kb remove` changed; True when something did. Cheap when nothing did.
+
+        Knowledge base, search and conversation data are replaced together; who holds the old ones goes on with them.
+        """
+        from copilot.law.added import stamp
+
+        with self._renewing:
+            made = self.__dict__
+            if "kb" not in made or (now := stamp(self.settings.data_dir)) == self._added:
+                return False
+            from copilot.chat.knowledge import load_knowledge
+            from copilot.law.cited import cited
+            from copilot.retrieval.opening import titles_of
+
+            old, kb = self.kb, self._load()
+            fresh: dict[str, Any] = {"kb": kb, "_added": now}
+            if "retriever" in made:
+                fresh["retriever"] = self.retriever.renewed(
+                    kb.passages, titles=titles_of(kb), exact=cited(kb), remark=kb.remark
+                )
+            if "knowledge" in made:
+                fresh["knowledge"] = load_knowledge(kb, self.settings.knowledge_base_dir)
+            made.update(fresh)
+            self.notices[:] = [*(n for n in self.notices if n not in old.notices), *kb.notices]
+            return True
 
     @cached_property
     def retriever(self) -> Retriever:
@@ -57,7 +94,7 @@ class Parts:
         from copilot.law.cited import cited
         from copilot.retrieval.opening import open_retriever
 
-        return open_retriever(self.kb, self.settings, exact=cited(self.kb))
+        return open_retriever(self.kb, self.settings, exact=cited(self.kb), remark=self.kb.remark)
 
     @cached_property
     def knowledge(self) -> Knowledge:
@@ -91,7 +128,8 @@ class Parts:
         try:
             path = ensure(s.model, settings=s)
         except CopilotError as error:
-            self.notices.append(f"未使用生成模型：{error}")
+            if (notice := f"未使用生成模型：{error}") not in self.notices:  # asked again, said once
+                self.notices.append(notice)
             return
         self.server = LocalServer(
             path,

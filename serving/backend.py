@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import gc
 import sys
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 PURGE_EVERY_S = 24 * 3600.0
+LOOK_EVERY_S = 1.0  # at the folder of added documents
+RETRY_EVERY_S = 30.0  # when what changed could not be loaded
 MAX_HISTORY = 6
 
 
@@ -130,7 +133,11 @@ class Backend:
             log.info("question", text=question, conversation_id=conversation_id)
         finished = False
         events = chat.stream(
-            question, as_of=as_of or dt.date.today(), history=earlier[-MAX_HISTORY:], language=language
+            question,
+            as_of=as_of or dt.date.today(),
+            history=earlier[-MAX_HISTORY:],
+            language=language,
+            pinned=as_of is not None,
         )
         try:
             async with aclosing(events) as stream:  # type: ignore[type-var]
@@ -205,7 +212,30 @@ class Backend:
         self._say(f"可以提问（启动 {time.monotonic() - self.started:.1f} 秒）。")
         for notice in self.parts.notices:
             self._say(notice)
+        self._tasks.append(asyncio.create_task(self._follow()))
         await self._report()
+
+    async def _follow(self) -> None:
+        """Take up documents that were added or removed while the service runs; questions under way end as begun."""
+        failed = ""
+        while True:
+            await asyncio.sleep(RETRY_EVERY_S if failed else LOOK_EVERY_S)
+            try:
+                if await asyncio.to_thread(self._renew):
+                    self._say("知识库有变动，已载入。")
+                failed = ""
+            except (CopilotError, OSError) as error:
+                if str(error) != failed:  # said once, then tried again
+                    self._say(f"知识库有变动，但载入失败，继续使用原来的内容：{error}")
+                    log.error("renew_failed", kind=type(error).__name__)
+                failed = str(error)
+
+    def _renew(self) -> bool:
+        if not self.parts.renew():
+            return False
+        self._chat = self.parts.make_chat(self.parts.client())
+        gc.collect()  # the old graph and knowledge base refer to each other: some 90 MB would wait for the collector
+        return True
 
     def _open_parts(self) -> None:
         parts = self.parts

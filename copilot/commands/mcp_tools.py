@@ -13,6 +13,7 @@ from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import ValidationError
 
+from copilot.commands.options import date_of
 from copilot.domain import SearchResponse
 from copilot.errors import BadInput, CopilotError, UnknownRecord
 from copilot.law import views
@@ -67,6 +68,7 @@ def make_server(parts: Parts, *, default_day: dt.date | None = None) -> MCPServe
         @functools.wraps(work)
         async def run(*args: Any, **kwargs: Any) -> Any:
             try:
+                await asyncio.to_thread(parts.renew)
                 return await asyncio.to_thread(work, *args, **kwargs)
             except CopilotError as error:
                 raise ToolError(str(error)) from error
@@ -74,7 +76,7 @@ def make_server(parts: Parts, *, default_day: dt.date | None = None) -> MCPServe
         return run
 
     def on(as_of: str | None) -> dt.date:
-        return _day(as_of) if as_of else default_day or dt.date.today()
+        return date_of(as_of, "as_of") if as_of else default_day or dt.date.today()
 
     @server.tool(name="search", description="检索中国数据合规的条文、官方问答、案例、清单（search the knowledge base）")
     @told
@@ -98,10 +100,3 @@ def make_server(parts: Parts, *, default_day: dt.date | None = None) -> MCPServe
         return views.check(parts.kb, text, on(as_of))
 
     return server
-
-
-def _day(as_of: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(as_of)
-    except ValueError:
-        raise BadInput(f"as_of “{as_of}” 不是日期", hint="写成 YYYY-MM-DD", en="as_of must be YYYY-MM-DD") from None

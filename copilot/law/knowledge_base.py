@@ -12,7 +12,9 @@ from typing import Literal
 
 from copilot.domain import Authority, Checked, Passage, Ref
 from copilot.errors import UnknownRecord
+from copilot.law.coverage import Coverage
 from copilot.law.names import Names
+from copilot.law.rulebook import RuleBook
 from copilot.numerals import article_number
 
 Form = Literal["verbatim", "digest", "stub"]
@@ -114,6 +116,7 @@ class KnowledgeBase:
     glossary: tuple[Term, ...] = ()
     sources: tuple[Source, ...] = ()
     materials: tuple[MaterialList, ...] = ()
+    rulebook: RuleBook = RuleBook({}, {}, {})
     notices: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
     _digests: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
@@ -151,6 +154,15 @@ class KnowledgeBase:
     def names(self) -> Names:
         """Every name by which an instrument is called."""
         return Names.of(self.instruments)
+
+    @cached_property
+    def coverage(self) -> Coverage | None:
+        """The days that can be answered for; None without any core instrument."""
+        return Coverage.of(self.instruments)
+
+    def remark(self, as_of: dt.date) -> str:
+        """What a reader must know of this day, in Chinese: it lies outside what is covered; else empty."""
+        return self.coverage.notice(as_of) if self.coverage else ""
 
     def passage(self, passage_id: str) -> Passage:
         """The passage with this id.

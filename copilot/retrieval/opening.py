@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from copilot.domain import Passage
 from copilot.retrieval import dense
 from copilot.retrieval.rerank import CrossEncoderReranker
-from copilot.retrieval.retriever import Exact, Retriever
+from copilot.retrieval.retriever import Exact, Remark, Retriever
 from copilot.settings import Settings
 
 
@@ -45,7 +45,13 @@ def titles_of(kb: Knowledge) -> dict[str, tuple[str, ...]]:
 
 
 def open_retriever(
-    kb: Knowledge, settings: Settings, *, exact: Exact | None = None, background: bool = True, **options: Any
+    kb: Knowledge,
+    settings: Settings,
+    *,
+    exact: Exact | None = None,
+    remark: Remark | None = None,
+    background: bool = True,
+    **options: Any,
 ) -> Retriever:
     """The retriever that the settings describe; `options` override its arguments."""
     key = settings.model_api_key.get_secret_value() if settings.model_api_key else ""
@@ -58,6 +64,7 @@ def open_retriever(
             settings.embedder, tokeniser, model=settings.embedding_model, url=settings.embedding_url, api_key=key
         ),
         "exact": exact,
+        "remark": remark,
         "reranker": CrossEncoderReranker(settings.reranker) if settings.reranker else None,
         "max_chars": settings.max_question_chars,
         "background": background,

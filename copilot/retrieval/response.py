@@ -34,5 +34,6 @@ def response(query: str, as_of: dt.date, found: Found) -> SearchResponse:
         as_of=as_of,
         results=[result(hit) for hit in found.hits],
         offered=found.offered,
+        notices=found.notices,
         timings_ms=found.timings_ms,
     )

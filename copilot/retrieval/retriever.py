@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import threading
 import time
@@ -13,7 +14,7 @@ import numpy as np
 import structlog
 
 from copilot.domain import Hit, Kind, Passage
-from copilot.errors import BadInput, CopilotError
+from copilot.errors import BadInput, CopilotError, ModelUnavailable
 from copilot.retrieval import fields, fuse
 from copilot.retrieval.dense import Embedder
 from copilot.retrieval.query import Analyser, Query
@@ -23,17 +24,21 @@ from copilot.retrieval.snapshot import Snapshot, assemble
 from copilot.retrieval.tokenise import Tokeniser, is_traditional, to_simplified
 
 Exact = Callable[[str, dt.date], Sequence[Passage]]
+Remark = Callable[[dt.date], str]
 log = structlog.get_logger(__name__)
 MAX_K = 200
 MAX_OFFERED = 3
+REBUILD_AFTER_S = 60.0
 
 
 @dataclass(frozen=True)
 class Found:
-    """Hits best first; `offered` names law of another time that was left out; times in milliseconds."""
+    """Hits best first; `offered` names law of another time that was left out; `notices` say what the reader must
+    know of this search (a degraded index, a day outside what is covered); times in milliseconds."""
 
     hits: list[Hit]
     offered: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
     timings_ms: dict[str, float] = field(default_factory=dict)
 
 
@@ -61,6 +66,7 @@ class Retriever:
         cache_dir: where segments are kept; shared by clones, since they are keyed by content.
         embedder: made from the same tokeniser by `make_embedder`; None for lexical search only.
         exact: finds the places that a question cites (as of a date).
+        remark: what a reader must know of a day, in Chinese; empty when nothing.
         background: False builds everything before returning.
     """
 
@@ -73,6 +79,7 @@ class Retriever:
         cache_dir: Path,
         make_embedder: Callable[[Tokeniser], Embedder | None] = lambda tokeniser: None,
         exact: Exact | None = None,
+        remark: Remark | None = None,
         reranker: Reranker | None = None,
         weights: fuse.Weights | None = None,
         max_chars: int = 4000,
@@ -80,14 +87,17 @@ class Retriever:
     ) -> None:
         tokeniser = Tokeniser((*synonyms, *(n for names in synonyms.values() for n in names)))
         self.tokeniser = tokeniser
+        self._synonyms = synonyms
         self._analyser = Analyser(tokeniser, synonyms, titles)
         self._store = Store(cache_dir, tokeniser)
-        self._exact, self._reranker = exact, reranker
+        self._exact, self._remark, self._reranker = exact, remark, reranker
         self._weights, self._max_chars = weights or fuse.Weights(), max_chars
-        self._notes: list[str] = []
+        self._without_vectors = ""  # why questions are searched without vectors at present
         self._building = threading.Lock()
         self._thread: threading.Thread | None = None
         self._failed: Exception | None = None
+        self._failed_at = 0.0
+        self._rest: list[bytes] = []
         self._embedder = make_embedder(tokeniser)
         self._passages: dict[bytes, Passage] = {}
         self._snapshot = Snapshot((), (), self._weights)
@@ -106,13 +116,37 @@ class Retriever:
             segments += [("rest", s) for s in self._segments("rest", parts["rest"], whole=False)]
             segments = [(part, self._embed(s, wait=False)) for part, s in segments]
             self._snapshot = self._warm(segments)
+        self._rest = parts["rest"]
         if self.status().ready:
             return
-        if not self._background:
-            self._complete(parts["rest"])
+        if self._background:
+            self._start()
         else:
-            self._thread = threading.Thread(target=self._complete, args=(parts["rest"],), name="index", daemon=True)
-            self._thread.start()
+            self._complete()
+
+    def _start(self) -> None:
+        self._failed = None
+        self._thread = threading.Thread(target=self._complete, name="index", daemon=True)
+        self._thread.start()
+
+    def renewed(
+        self,
+        passages: Iterable[Passage],
+        *,
+        titles: Mapping[str, Sequence[str]],
+        exact: Exact | None,
+        remark: Remark | None = None,
+    ) -> Retriever:
+        """A retriever over a changed knowledge base, with the same store and models; this one goes on unchanged.
+
+        Waits for a build in progress, so that nothing is built twice.
+        """
+        twin = copy.copy(self)
+        twin._analyser = Analyser(self.tokeniser, self._synonyms, titles)
+        twin._exact, twin._remark = exact, remark
+        twin._thread = None
+        twin.update(passages)
+        return twin
 
     def _segments(self, part: str, hashes: Sequence[bytes], *, whole: bool = True) -> list[Segment]:
         """The stored segment of these rows; else one that nearly fits plus a small new one; else a new one.
@@ -144,17 +178,17 @@ class Retriever:
             return self._store.vectors(segment, self._embedder) or segment
         return self._store.embed(segment, known, self._embedder)
 
-    def _complete(self, rest: Sequence[bytes]) -> None:
+    def _complete(self) -> None:
         """Builds what is missing and puts it in place; a failure is kept for `status` and never half-served."""
         with self._building:
             try:
                 segments = [(part, s) for part, s in self._snapshot.segments if part == "domain"]
-                segments += [("rest", self._embed(s, wait=False)) for s in self._segments("rest", rest)]
+                segments += [("rest", self._embed(s, wait=False)) for s in self._segments("rest", self._rest)]
                 self._snapshot = self._warm(segments)
                 self._snapshot = self._warm([(part, self._embed(s, wait=True)) for part, s in segments])
             except Exception as error:  # a thread must not end in silence: `status` tells
                 log.error("index_build_failed", kind=type(error).__name__, exc_info=True)
-                self._failed = error
+                self._failed, self._failed_at = error, time.monotonic()
                 if not self._background:
                     raise
 
@@ -182,18 +216,25 @@ class Retriever:
 
     def status(self) -> Status:
         """Progress of the build, in passages."""
-        snapshot = self._snapshot
-        lexical = sum(row is not None for row in snapshot.rows)
-        offset = dense = 0
-        for _, segment in snapshot.segments:
-            live = sum(row is not None for row in snapshot.rows[offset : offset + len(segment.rows)])
-            offset, dense = offset + len(segment.rows), dense + (live if segment.vectors is not None else 0)
-        notes = [*self._notes, *(f"索引文件损坏，已重建：{why}" for why in self._store.discarded)]
-        if self._failed:
-            notes.append(f"索引未建完：{self._failed}")
+        lexical, dense = self._snapshot.counts
+        notes = [*self._degraded(), *(f"索引文件损坏，已重建：{why}" for why in self._store.discarded)]
         total = len(self._passages)
         complete = lexical == total and (self._embedder is None or dense == total)
         return Status(complete, lexical, dense, total, tuple(notes), failed=self._failed is not None)
+
+    def _degraded(self) -> list[str]:
+        notes = [f"向量检索不可用，仅用字面检索：{self._without_vectors}"] if self._without_vectors else []
+        return [*notes, f"索引未建完：{self._failed}"] if self._failed else notes
+
+    def notices(self, as_of: dt.date) -> list[str]:
+        """What the reader of a search must know: a day outside what is covered, an index that is not whole."""
+        found = [self._remark(as_of)] if self._remark else []
+        found += self._degraded()
+        status = self.status()
+        if not status.ready and not status.failed:
+            vectors = f"，{status.dense} 条有向量" if self._embedder else ""
+            found.append(f"索引尚未建完（共 {status.total} 条，{status.lexical} 条可检索{vectors}），结果可能不全")
+        return [text for text in found if text]
 
     def exact(self, query: str, as_of: dt.date) -> list[Hit]:
         """The places that the question cites, in force on `as_of`, in the order cited."""
@@ -249,17 +290,20 @@ class Retriever:
             "search": (done - embedded) * 1e3,
             "total": (time.perf_counter() - began) * 1e3,
         }
-        return Found(hits, offered, {name: round(ms, 2) for name, ms in times.items()})
+        return Found(hits, offered, self.notices(as_of), {name: round(ms, 2) for name, ms in times.items()})
 
     def _vector(self, read: Query) -> np.ndarray | None:
         if self._embedder is None:
             return None
         try:
-            return self._embedder.query(read.text, context=read.context)
-        except CopilotError as error:  # degraded to lexical search, and said so in status and notes
-            if (note := f"向量检索不可用，仅用字面检索：{error.message}") not in self._notes:
-                self._notes.append(note)
+            vector = self._embedder.query(read.text, context=read.context)
+        except CopilotError as error:  # degraded to lexical search, and said so in status and notices
+            self._without_vectors = error.message
             return None
+        self._without_vectors = ""
+        if isinstance(self._failed, ModelUnavailable) and time.monotonic() - self._failed_at > REBUILD_AFTER_S:
+            self._start()  # the model is back: what it could not build is built now
+        return vector
 
     def _exact_part(self, snapshot: Snapshot, query: str, as_of: dt.date, mask: np.ndarray) -> np.ndarray:
         out = np.zeros(len(snapshot.rows), np.float32)

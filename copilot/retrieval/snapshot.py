@@ -16,7 +16,7 @@ from copilot.retrieval.fields import article_of
 from copilot.retrieval.query import Query
 from copilot.retrieval.segment import Segment
 
-_NEVER = dt.date(9999, 1, 1).toordinal()
+_NEVER = dt.date.max.toordinal() + 1
 DENSE_CANDIDATES = 400
 
 
@@ -31,6 +31,17 @@ class Snapshot:
     @cached_property
     def alive(self) -> np.ndarray:
         return np.array([row is not None and row.authority != "draft" for row in self.rows], bool)
+
+    @cached_property
+    def counts(self) -> tuple[int, int]:
+        """Passages that can be searched by words, and by vectors."""
+        live = [row is not None for row in self.rows]
+        offset = dense = 0
+        for _, segment in self.segments:
+            end = offset + len(segment.rows)
+            dense += sum(live[offset:end]) if segment.vectors is not None else 0
+            offset = end
+        return sum(live), dense
 
     @cached_property
     def _days(self) -> tuple[np.ndarray, np.ndarray]:

@@ -14,6 +14,7 @@ import pytest
 
 from copilot.errors import ModelUnavailable
 from copilot.retrieval import dense
+from copilot.retrieval.response import response
 from copilot.retrieval.retriever import Retriever
 from copilot.retrieval.tokenise import Tokeniser
 from tests.retrieval.conftest import TODAY, corpus
@@ -76,7 +77,13 @@ def test_a_base_without_vectors_is_not_extended(make: Make) -> None:
 
 
 @pytest.fixture
-def server() -> Iterator[str]:
+def failing() -> threading.Event:
+    """Set: the embeddings server answers every request with 500."""
+    return threading.Event()
+
+
+@pytest.fixture
+def server(failing: threading.Event) -> Iterator[str]:
     """An embeddings server: a letter-count vector for each text."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -84,7 +91,7 @@ def server() -> Iterator[str]:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             rows = [[sum(map(ord, text)) % 97 + 1, len(text), 1.0] for text in body["input"]]
             reply = json.dumps({"data": [{"index": n, "embedding": row} for n, row in enumerate(rows)]}).encode()
-            self.send_response(200 if body["model"] == "good" else 500)
+            self.send_response(200 if body["model"] == "good" and not failing.is_set() else 500)
             self.end_headers()
             self.wfile.write(reply)
 
@@ -113,6 +120,39 @@ def test_a_failing_server_degrades_to_lexical_and_says_so(make: Make, server: st
     assert retriever.search("有效期", as_of=TODAY, k=1)[0].passage.id == "评估办法#14"
     assert status.dense == 0 and not status.ready
     assert any("向量" in note for note in retriever.status().notes)
+
+
+def test_a_search_without_vectors_says_so_until_they_are_back(
+    make: Make, server: str, failing: threading.Event
+) -> None:
+    retriever = make(make_embedder=lambda _: dense.make("served", Tokeniser(), model="good", url=server))
+    assert retriever.find("有效期", as_of=TODAY, k=1).notices == []
+    failing.set()
+    for _ in range(2):
+        notices = response("有效期", TODAY, retriever.find("有效期", as_of=TODAY, k=1)).notices
+        assert len(notices) == 1 and "仅用字面检索" in notices[0]
+    assert any("仅用字面检索" in note for note in retriever.status().notes)
+    failing.clear()
+    assert retriever.find("有效期", as_of=TODAY, k=1).notices == []
+    assert retriever.status().notes == ()
+
+
+def test_an_index_without_its_vectors_is_told_and_built_once_the_model_is_back(
+    make: Make, server: str, failing: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing.set()
+    retriever = make(
+        make_embedder=lambda _: dense.make("served", Tokeniser(), model="good", url=server), background=True
+    )
+    retriever.wait(30)
+    notices = retriever.find("有效期", as_of=TODAY, k=1).notices
+    assert any("索引未建完" in text for text in notices) and any("仅用字面检索" in text for text in notices)
+    failing.clear()
+    assert any("索引未建完" in text for text in retriever.find("有效期", as_of=TODAY, k=1).notices), "too soon"
+    monkeypatch.setattr("copilot.retrieval.retriever.REBUILD_AFTER_S", 0.0)
+    retriever.search("有效期", as_of=TODAY, k=1)
+    assert retriever.wait(30).dense == len(corpus())
+    assert retriever.find("有效期", as_of=TODAY, k=1).notices == []
 
 
 def test_serving_imports_neither_torch_nor_transformers() -> None:

@@ -46,6 +46,29 @@ def test_before_any_law_nothing_is_found(retriever: Retriever) -> None:
     assert retriever.search("员工个人信息", as_of=dt.date(2019, 12, 31), k=10) == []
 
 
+def test_law_without_an_end_is_law_to_the_last_day(retriever: Retriever) -> None:
+    ids = [h.passage.id for h in retriever.search("申报评估的门槛", as_of=dt.date.max, k=10)]
+    assert "评估办法#第四条@new" in ids and "评估办法#第四条@old" not in ids
+
+
+def test_a_renewed_retriever_leaves_the_old_one_as_it_was(make: Make) -> None:
+    before = make(corpus())
+    new = passage("灯塔规定", "第二条", "灯塔日志保存七年。")
+    after = before.renewed([*corpus()[1:], new], titles={"灯塔规定": ("守灯规",)}, exact=None)
+    assert places(after, "灯塔日志保存")[0] == ("灯塔规定", "第二条")
+    assert ("灯塔规定", "第二条") not in places(before, "灯塔日志保存")
+    assert ("跨境规定", "第五条") in places(before, "花名册发给总部")
+    assert ("跨境规定", "第五条") not in places(after, "花名册发给总部")
+    assert after.search("守灯规 日志", as_of=TODAY, k=1)[0].scores["named"] > 0
+    assert len(after.snapshot.segments) == 3, "both old segments and one small new one"
+
+
+def test_a_day_that_is_remarked_on_says_so(make: Make) -> None:
+    retriever = make(remark=lambda day: f"{day} 太早" if day.year < 2000 else "")
+    assert retriever.find("评估", as_of=dt.date(1999, 1, 1), k=1).notices == ["1999-01-01 太早"]
+    assert retriever.find("评估", as_of=TODAY, k=1).notices == []
+
+
 def test_drafts_are_never_law(retriever: Retriever) -> None:
     found = retriever.find("卫星遥感影像分级", as_of=TODAY, k=10)
     assert all(h.passage.authority != "draft" for h in found.hits)

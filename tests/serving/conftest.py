@@ -186,6 +186,10 @@ class FakeParts:
     def start_model(self) -> None:
         """Nothing to start."""
 
+    def renew(self) -> bool:
+        """Nothing is added while it runs."""
+        return False
+
     def client(self) -> None:
         """No model."""
 
