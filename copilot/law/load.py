@@ -17,6 +17,7 @@ from copilot.law.editorial import case_passages, material_list, material_passage
 from copilot.law.faults import Fault
 from copilot.law.knowledge_base import Instrument, KnowledgeBase, Source, Term
 from copilot.law.reading import Files, read_files
+from copilot.law.rulebook import load_rulebook
 
 NO_LAWS = "未找到法规数据库 laws.db：法律原文暂不可用，只能依据本库的条文要点、问答与案例作答"
 
@@ -75,6 +76,7 @@ def load_knowledge_base(
         glossary=_glossary(files),
         sources=_sources(files),
         materials=materials,
+        rulebook=load_rulebook(files),
         notices=tuple(notices),
         faults=tuple(str(f) for f in sorted(faults)),
     )

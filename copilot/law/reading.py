@@ -15,7 +15,7 @@ from typing import Any
 from copilot.law.faults import Fault
 
 # Read and checked by other packages (rules, conversation), not records of law.
-OTHER_READERS = frozenset({"parameters", "rules", "negative_lists", "clarify.yaml", "replies.yaml"})
+OTHER_READERS = frozenset({"negative_lists", "clarify.yaml", "replies.yaml"})
 
 
 @dataclass
@@ -29,6 +29,11 @@ class Files:
     def of(self, folder: str) -> list[tuple[str, dict[str, Any]]]:
         """`(path, data)` of the files of a folder, by path."""
         return [(name, data) for name, data in sorted(self.data.items()) if name.startswith(folder + "/")]
+
+    def digest_of(self, *folders: str) -> str:
+        """Hex digest of the validated contents of some folders."""
+        body = [(name, data) for folder in folders for name, data in self.of(folder)]
+        return hashlib.blake2b(json.dumps(body, ensure_ascii=False).encode(), digest_size=16).hexdigest()
 
     def line(self, file: str, *path: str | int) -> int:
         """Line of a place in a file (parses the file again: only asked for faults)."""
@@ -79,11 +84,12 @@ def read_files(root: Path, *, cache_dir: Path | None = None) -> Files:
 
 
 def _read(name: str, raw: bytes) -> tuple[dict[str, Any] | None, list[Fault]]:
-    from copilot.law.records import FILES, FOLDERS, validate
+    from copilot.law.records import FILES, FOLDERS, PLACES, validate
     from copilot.law.yaml_file import parse
 
     folder, _, rest = name.rpartition("/")
-    shape = FOLDERS.get(folder) if folder else FILES.get(rest.rpartition(".")[0])
+    top = "parameters" if folder.startswith("parameters/") else folder
+    shape = PLACES.get(name) or (FOLDERS.get(top) if folder else FILES.get(rest.rpartition(".")[0]))
     if shape is None:
         if folder.split("/")[0] in OTHER_READERS or name in OTHER_READERS:
             return None, []

@@ -241,13 +241,66 @@ class LawsFile(Shape):
     entries: list[LawEntry]
 
 
+class ValueRecord(Dated):
+    """One dated value of a parameter; `anchor` is the figure as the cited article writes it."""
+
+    value: int
+    basis: Annotated[list[BasisRecord], Field(min_length=1)]
+    anchor: Text
+
+
+class ParameterFile(Shape):
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z]+/[a-z0-9_]+$")]
+    title: Text
+    unit: Literal["persons", "working_days", "days", "months", "years", "percent"]
+    values: Annotated[list[ValueRecord], Field(min_length=1)]
+
+
+class DatedBasisRecord(BasisRecord):
+    in_force_from: Day
+    repealed_from: Day | None
+
+
+class StepEntry(Shape):
+    id: Slug
+    title: Text
+    basis: Annotated[list[DatedBasisRecord], Field(min_length=1)]
+    checked: CheckedRecord
+
+
+class StepsFile(Shape):
+    entries: list[StepEntry]
+
+
+class FactEntry(Shape):
+    """A fact of the path contract: its name, the question in the user's words, and whether it is presumed absent."""
+
+    id: Slug
+    kind: Literal["boolean", "number", "word"]
+    label: Text
+    zh: Text
+    en: Text
+    help: str
+    help_en: str
+    presumed: bool
+    basis: Annotated[list[DatedBasisRecord], Field(min_length=1)]
+    checked: CheckedRecord
+
+
+class FactsFile(Shape):
+    entries: list[FactEntry]
+
+
 FOLDERS: dict[str, type[Shape]] = {
     "instruments": InstrumentFile,
     "asks": AsksFile,
     "qa": QaFile,
     "cases": CasesFile,
     "materials": MaterialsFile,
+    "parameters": ParameterFile,
 }
+# Files of their own shape inside a folder.
+PLACES: dict[str, type[Shape]] = {"rules/facts.yaml": FactsFile, "rules/steps.yaml": StepsFile}
 FILES: dict[str, type[Shape]] = {"glossary": GlossaryFile, "sources": SourcesFile, "laws": LawsFile}
 
 _MESSAGES = {

@@ -1,0 +1,1 @@
+"""The law decides: paths, lists, duties and deadlines as pure functions over dated data, with a trace."""

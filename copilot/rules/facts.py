@@ -1,0 +1,169 @@
+"""The facts of a transfer, as the path contract names them: strict, unknown stays unknown.
+
+None means unknown. A fact that was not said at all and is presumed absent (`FactInfo.presumed`) is read as no, or
+none; an explicit null is never presumed away. A zone (`ftz`) that is null means: in no zone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from copilot.errors import BadInput
+from copilot.law.rulebook import RuleBook
+
+LegalBasis = Literal["13(一)", "13(二)", "13(三)", "13(四)", "13(五)", "13(六)", "13(七)"]
+ListHit = Literal["not_covered", "must_assess", "must_contract", "off_list"]
+MAX_PERSONS = 10_000_000_000
+MAX_ACTIVITIES = 50
+Count = Field(default=None, ge=0, le=MAX_PERSONS)
+Word = Field(default=None, max_length=200)
+LongWord = Field(default=None, max_length=2000)
+
+
+class BadFacts(BadInput):
+    """Facts that cannot be used; the message names the field."""
+
+    code = "bad_facts"
+
+
+class Facts(BaseModel):
+    """One transfer, or, with `activities`, several of one exporter. Counts are natural persons, de-duplicated."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    is_export: bool | None = None
+    contains_pi: bool | None = None
+    contains_important_data: bool | None = None
+    important_data_notified: bool | None = None
+    contains_state_secret_or_core_data: bool | None = None
+    is_ciio: bool | None = None
+    is_state_organ: bool | None = None
+    overseas_origin: bool | None = None
+    domestic_data_introduced: bool | None = None
+    contract_necessary: bool | None = None
+    hr_necessary: bool | None = None
+    hr_rules: bool | None = None
+    hr_collective_contract: bool | None = None
+    emergency: bool | None = None
+    foreign_judicial_request: bool | None = None
+    treaty: bool | None = None
+    under14: bool | None = None
+    recipient_restricted: bool | None = None
+    human_genetic: bool | None = None
+    gba: bool | None = None
+    pi_count: int | None = Count
+    sensitive_pi_count: int | None = Count
+    pi_count_to_date: int | None = Count
+    sensitive_pi_count_to_date: int | None = Count
+    pi_processed_total: int | None = Count
+    pi_count_since_prev_year: int | None = Count
+    sensitive_pi_count_since_prev_year: int | None = Count
+    region: str | None = Word
+    sector: str | None = Word
+    recipient_region: str | None = Word
+    purpose: str | None = LongWord
+    legal_basis: LegalBasis | None = None
+    ftz: str | None = Word
+    negative_list_hit: ListHit | None = None
+    activities: tuple[Facts, ...] | None = None
+
+    def said(self, name: str) -> bool:
+        """Whether the fact was given at all, be it as null."""
+        return name in self.model_fields_set
+
+
+def parse_facts(data: object) -> Facts:
+    """Facts from JSON values.
+
+    Raises:
+        BadFacts: an unknown key, a wrong type, a negative count, or facts that contradict each other; names the field.
+    """
+    if not isinstance(data, Mapping):
+        raise BadFacts("事实应为一个 JSON 对象", hint='例如 {"is_export": true, "pi_count": 50000}', en="not an object")
+    values = dict(data)
+    if isinstance(values.get("activities"), list):
+        values["activities"] = tuple(values["activities"])
+    try:
+        facts = Facts.model_validate(values)
+    except ValidationError as err:
+        raise _refusal(err) from None
+    _check(facts, "")
+    return facts
+
+
+def _check(facts: Facts, where: str) -> None:
+    for problem in contradictions(facts):
+        raise BadFacts(where + problem, hint="请改正其中一项；不知道的写 null", en="contradictory facts")
+    if facts.activities is None:
+        return
+    if not 1 <= len(facts.activities) <= MAX_ACTIVITIES:
+        raise BadFacts(f"activities 应有 1 到 {MAX_ACTIVITIES} 项", hint="没有多项活动的，去掉 activities", en="activities")
+    for i, activity in enumerate(facts.activities):
+        if activity.activities is not None:
+            raise BadFacts(f"activities[{i}] 里不能再有 activities", hint="把各项活动并列写", en="nested activities")
+        _check(activity, f"activities[{i}]：")
+
+
+def contradictions(facts: Facts) -> list[str]:
+    """What the facts say against each other, in Chinese, naming the fields."""
+    found = []
+    for name in ("pi_count", "sensitive_pi_count"):
+        whole, so_far = getattr(facts, name), getattr(facts, name + "_to_date")
+        if whole is not None and so_far is not None and whole < so_far:
+            found.append(f"{name}（含全年计划 {whole}）小于 {name}_to_date（截至今日 {so_far}）")
+    if facts.contains_pi is False:
+        for name in ("pi_count", "sensitive_pi_count", "pi_count_to_date", "sensitive_pi_count_to_date"):
+            if getattr(facts, name):
+                found.append(f"contains_pi 为 false，但 {name} 大于 0")
+        if facts.under14:
+            found.append("contains_pi 为 false，但 under14 为 true")
+    if facts.contains_important_data is False and facts.important_data_notified:
+        found.append("contains_important_data 为 false，但 important_data_notified 为 true")
+    if facts.negative_list_hit is not None and facts.said("ftz") and facts.ftz is None:
+        found.append("给出了 negative_list_hit，但 ftz 为 null（不在任何适用负面清单的地区）")
+    return found
+
+
+_TYPES = {
+    "bool_type": "应为 true、false 或 null",
+    "int_type": "应为整数（人数），不要加引号、单位或小数",
+    "int_from_float": "应为整数（人数）",
+    "string_type": "应为字符串或 null",
+    "string_too_long": "太长",
+    "greater_than_equal": "不能为负数",
+    "less_than_equal": f"超出可信范围（最多 {MAX_PERSONS}）",
+    "extra_forbidden": "不是已知的事实名",
+    "tuple_type": "应为列表",
+    "model_type": "应为对象",
+    "model_attributes_type": "应为对象",
+}
+
+
+def _refusal(err: ValidationError) -> BadFacts:
+    item = err.errors(include_url=False)[0]
+    field = ".".join(str(p) for p in item["loc"])
+    said = repr(item["input"])[:60]
+    if item["type"] == "literal_error":
+        reason = f"只能是 {item['ctx']['expected']}"
+    else:
+        reason = _TYPES.get(item["type"], item["msg"])
+    return BadFacts(
+        f"事实“{field}”{reason}（现为 {said}）",
+        hint="用 compliance-copilot schema facts 查看可用的事实与类型",
+        en=f"bad fact: {field}",
+    )
+
+
+def presumptions(facts: Facts, book: RuleBook) -> list[str]:
+    """The facts read as no, or none, because nothing was said of them; with a zone named the list's hit is not."""
+    names = [name for name, info in book.facts.items() if info.presumed and not _given(facts, name)]
+    return [n for n in names if n != "negative_list_hit" or not facts.ftz]
+
+
+def _given(facts: Facts, name: str) -> bool:
+    if name == "ftz":
+        return bool(facts.ftz)
+    return facts.said(name)
