@@ -8,8 +8,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from copilot.commands.options import AsOf, Batch, Json, day, emit, fail, note, run_batch, settings_with
+from copilot.commands.options import (
+    AsOf,
+    Batch,
+    Json,
+    day,
+    emit,
+    fail,
+    note,
+    row_day,
+    row_text,
+    run_batch,
+    settings_with,
+)
 from copilot.errors import BadInput, CopilotError
+from copilot.export.document import KINDS
 
 if TYPE_CHECKING:
     from copilot.chat.service import Chat
@@ -28,44 +41,44 @@ def ask(
         date = day(as_of)
         if (question is None) == (batch is None):
             raise BadInput("请给出一个问题，或者用 --batch 给出文件", en="give a question or --batch FILE")
-        asyncio.run(_run(question, batch, date, as_json=as_json, backend=backend))
+        asyncio.run(_run(question, batch, date, pinned=as_of is not None, as_json=as_json, backend=backend))
     except CopilotError as error:
         fail(error, as_json=as_json)
 
 
-async def _run(question: str | None, batch: Any, date: dt.date, *, as_json: bool, backend: str | None) -> None:
+async def _run(
+    question: str | None, batch: Any, date: dt.date, *, pinned: bool, as_json: bool, backend: str | None
+) -> None:
     from copilot.wiring import build
 
     settings = settings_with(**({"backend": backend} if backend else {}))
     async with build(settings) as parts:
         chat = await parts.chat(note=note)
         if batch is not None:
-            await _batch(chat, batch, date)
+            await _batch(chat, batch, date, pinned=pinned)
             return
         text = typer.get_text_stream("stdin").read() if question == "-" else question or ""
         if as_json:
-            emit((await chat.ask(text, as_of=date)).model_dump(mode="json"))
+            emit((await chat.ask(text, as_of=date, pinned=pinned)).model_dump(mode="json"))
         else:
-            await _show(chat, text, date)
+            await _show(chat, text, date, pinned=pinned)
 
 
-async def _batch(chat: Chat, path: Any, date: dt.date) -> None:
+async def _batch(chat: Chat, path: Any, date: dt.date, *, pinned: bool) -> None:
     loop = asyncio.get_running_loop()
 
     def one(row: dict[str, Any]) -> dict[str, Any]:
-        if not isinstance(row.get("question"), str):
-            raise BadInput("这一行没有 question", hint="每行需要 id 和 question", en="the line has no question")
-        asked = day(row["as_of"]) if row.get("as_of") else date
-        future = asyncio.run_coroutine_threadsafe(chat.ask(row["question"], as_of=asked), loop)
-        return future.result().model_dump(mode="json")
+        fixed = pinned or row.get("as_of") is not None
+        asking = chat.ask(row_text(row, "question"), as_of=row_day(row, date), pinned=fixed)
+        return asyncio.run_coroutine_threadsafe(asking, loop).result().model_dump(mode="json")
 
     await asyncio.to_thread(run_batch, path, one)
 
 
-async def _show(chat: Chat, question: str, date: dt.date) -> None:
+async def _show(chat: Chat, question: str, date: dt.date, *, pinned: bool) -> None:
     """Print passages found, then each sentence as it is verified, then the sources."""
     answer: Answer | None = None
-    async for event in chat.stream(question, as_of=date):
+    async for event in chat.stream(question, as_of=date, pinned=pinned):
         if event.type == "queued" and event.position:
             note(f"前面还有 {event.position} 个问题……")
         elif event.type == "sources":
@@ -83,11 +96,7 @@ async def _show(chat: Chat, question: str, date: dt.date) -> None:
         typer.echo(text)
     for number, source in enumerate(answer.citations, 1):
         place = f"《{source.instrument}》{source.article or source.title}"
-        typer.echo(
-            f"[{number}] {place}（{_KINDS[source.kind]}，{source.in_force_from or '日期不详'}起）{source.url or ''}"
-        )
+        since = f"{source.in_force_from} 起" if source.in_force_from else "日期不详"
+        typer.echo(f"[{number}] {place}  {KINDS[source.kind]}，{since}  {source.url or ''}")
     if answer.mode == "model":
         typer.echo(f"（本内容由人工智能生成，模型 {answer.model}，依据 {answer.as_of} 有效的规定）")
-
-
-_KINDS = {"verbatim": "原文", "digest": "摘编", "qa": "问答", "case": "案例", "list": "清单"}

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from copilot.commands.options import AsOf, Json, day, emit, fail, note
+from copilot.commands.options import AsOf, Json, date_of, day, emit, fail, note, settings_with
 from copilot.errors import BadInput, CopilotError, SourceUnavailable, Unavailable, UnknownRecord
+from copilot.export.document import KINDS
 
 if TYPE_CHECKING:
     from copilot.domain import Passage
@@ -32,36 +33,19 @@ STATUSES = {
 OUTCOMES = {"added": "已添加", "replaced": "已更新", "unchanged": "无变化", "failed": "失败"}
 
 
-def _settings() -> Settings:
-    from copilot.settings import Settings
+def _open() -> tuple[KnowledgeBase, Settings]:
+    """The knowledge base as every other command sees it, its notices said."""
+    from copilot.wiring import Parts
 
-    return Settings()
-
-
-def _load(settings: Settings) -> KnowledgeBase:
-    from copilot.law.load import load_knowledge_base
-
-    kb = load_knowledge_base(
-        settings.knowledge_base_dir,
-        laws_db=settings.laws_db,
-        data_dir=settings.data_dir,
-        cache_dir=settings.cache_dir,
-        strict=False,
-    )
-    for notice in kb.notices:
+    parts = Parts(settings_with())
+    kb = parts.kb
+    for notice in parts.notices:
         note(notice)
-    return kb
+    return kb, parts.settings
 
 
-def _date(value: str | None, option: str) -> dt.date | None:
-    if value is None:
-        return None
-    try:
-        return dt.date.fromisoformat(value)
-    except ValueError:
-        raise BadInput(
-            f"{option} “{value}”不是日期", hint="请写成 YYYY-MM-DD", en=f"{option} must be YYYY-MM-DD"
-        ) from None
+def _start(in_force_from: str | None) -> dt.date | None:
+    return None if in_force_from is None else date_of(in_force_from, "--in-force-from")
 
 
 @app.command()
@@ -70,7 +54,7 @@ def check(as_of: AsOf = None, as_json: Json = False) -> None:
     from copilot.law.check import check_knowledge_base
 
     try:
-        settings = _settings()
+        settings = settings_with()
         faults, kb = check_knowledge_base(
             settings.knowledge_base_dir, laws_db=settings.laws_db, data_dir=None, today=day(as_of)
         )
@@ -102,7 +86,7 @@ def index(as_of: AsOf = None, as_json: Json = False) -> None:
 
     try:
         day(as_of)
-        retriever = Parts(_settings()).retriever
+        retriever = Parts(settings_with()).retriever
         while not (status := retriever.status()).ready and not status.failed:
             note(f"建立索引：{status.lexical}/{status.total}")
             retriever.wait(2)
@@ -128,7 +112,7 @@ def list_(
 ) -> None:
     """列出收录的文件（list the instruments）。"""
     try:
-        date, kb = day(as_of), _load(_settings())
+        date, (kb, _) = day(as_of), _open()
         rows = [
             _row(i, kb, date)
             for i in kb.instruments
@@ -178,7 +162,7 @@ def show(
     from copilot.law.citation import parse_refs, resolve
 
     try:
-        date, kb = day(as_of), _load(_settings())
+        date, (kb, _) = day(as_of), _open()
         found: tuple[Passage, ...]
         if place in kb.by_id:
             found, message, status = (kb.by_id[place],), "", "ok"
@@ -222,14 +206,13 @@ def _passage(p: Any, as_of: dt.date) -> dict[str, Any]:
 
 
 def _print(found: Any, message: str, as_of: dt.date) -> None:
-    kinds = {"verbatim": "原文", "digest": "要点（非原文）", "qa": "问答", "case": "案例", "list": "清单"}
     if message:
         typer.echo(message)
     for p in found:
         state = "现行" if p.in_force(as_of) else "非现行"
         until = f"，{p.repealed_from}起不再适用" if p.repealed_from else ""
         typer.echo(f"\n《{p.instrument}》{p.article or p.section or ''}  {p.title}")
-        typer.echo(f"[{kinds[p.kind]}·{state}] 自{p.in_force_from or '（日期不详）'}起{until}  {p.id}")
+        typer.echo(f"[{KINDS[p.kind]}·{state}] 自{p.in_force_from or '（日期不详）'}起{until}  {p.id}")
         typer.echo(p.text)
         if p.note:
             typer.echo(f"注：{p.note}")
@@ -250,14 +233,14 @@ def add(
     from copilot.library.intake import add_path
 
     try:
-        settings = _settings()
+        today, start, (kb, settings) = day(as_of), _start(in_force_from), _open()
         results = add_path(
             path,
-            _load(settings),
+            kb,
             settings.data_dir,
-            today=day(as_of),
+            today=today,
             title=title,
-            in_force_from=_date(in_force_from, "--in-force-from"),
+            in_force_from=start,
             version=version,
             progress=lambda n, total, name: note(f"[{n}/{total}] {name}"),
         )
@@ -281,15 +264,13 @@ def remove(
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
-    """移除添加的文本，恢复本库要点（remove an added text）。"""
+    """移除添加的文本，恢复本库摘编（remove an added text）。"""
     from copilot.library.intake import remove as remove_document
 
     try:
         day(as_of)
-        settings = _settings()
-        gone = remove_document(
-            name, _load(settings), settings.data_dir, in_force_from=_date(in_force_from, "--in-force-from")
-        )
+        start, (kb, settings) = _start(in_force_from), _open()
+        gone = remove_document(name, kb, settings.data_dir, in_force_from=start)
         if as_json:
             emit({"removed": gone["slug"], "title": gone["title"], "in_force_from": gone["in_force_from"]})
         else:
@@ -314,37 +295,76 @@ def sync(
     as_json: Json = False,
 ) -> None:
     """查看官方页面有无变化、废止；由人决定是否收入（check the official pages）。"""
-    from copilot.library import sync as pages
-    from copilot.library.fetch import Fetcher
-
     try:
-        settings, today = _settings(), day(as_of)
-        kb = _load(settings)
+        today, start, (kb, settings) = day(as_of), _start(in_force_from), _open()
         if accept:
-            start = _date(in_force_from, "--in-force-from")
-            done = pages.accept(accept, kb, settings.data_dir, today=today, title=title, in_force_from=start)
-            emit(done.as_dict()) if as_json else typer.echo(
-                f"{OUTCOMES[done.outcome]}  《{done.title}》{done.records} 段"
-            )
-            return
-        sources = pages.require_sources(kb)
-        if list_sources:
-            rows = [{"id": s.id, "title": s.title, "url": s.url, "obtained": s.obtained} for s in sources]
-            emit({"sources": rows}) if as_json else typer.echo(
-                "\n".join(f"{r['id']}  {r['title']}  {r['url']}" for r in rows)
-            )
-            return
-        with Fetcher(allow_local=allow_local, follow_hosts=frozenset(follow_host or ()), pace_s=pace_s) as fetcher:
-            results = pages.sync(
-                sources,
-                settings.data_dir,
-                fetcher,
-                today=today,
+            _accept(accept, kb, settings, today=today, title=title, start=start, as_json=as_json)
+        elif list_sources:
+            _list_sources(kb, as_json=as_json)
+        else:
+            _compare(
+                kb,
+                settings,
+                {"allow_local": allow_local, "follow_hosts": frozenset(follow_host or ()), "pace_s": pace_s},
                 only=tuple(only or ()),
-                progress=lambda n, total, name: note(f"[{n}/{total}] {name}"),
+                today=today,
+                as_json=as_json,
             )
     except CopilotError as error:
         fail(error, as_json=as_json)
+
+
+def _accept(
+    source: str,
+    kb: KnowledgeBase,
+    settings: Settings,
+    *,
+    today: dt.date,
+    title: str | None,
+    start: dt.date | None,
+    as_json: bool,
+) -> None:
+    from copilot.library.sync import accept
+
+    done = accept(source, kb, settings.data_dir, today=today, title=title, in_force_from=start)
+    if as_json:
+        emit(done.as_dict())
+    else:
+        typer.echo(f"{OUTCOMES[done.outcome]}  《{done.title}》{done.records} 段")
+
+
+def _list_sources(kb: KnowledgeBase, *, as_json: bool) -> None:
+    from copilot.library.sync import require_sources
+
+    rows = [{"id": s.id, "title": s.title, "url": s.url, "obtained": s.obtained} for s in require_sources(kb)]
+    if as_json:
+        emit({"sources": rows})
+    else:
+        typer.echo("\n".join(f"{r['id']}  {r['title']}  {r['url']}" for r in rows))
+
+
+def _compare(
+    kb: KnowledgeBase,
+    settings: Settings,
+    fetching: dict[str, Any],
+    *,
+    only: tuple[str, ...],
+    today: dt.date,
+    as_json: bool,
+) -> None:
+    """Fetch the pages and say what changed; leaves with 3 when none could be reached."""
+    from copilot.library import sync as pages
+    from copilot.library.fetch import Fetcher
+
+    with Fetcher(**fetching) as fetcher:
+        results = pages.sync(
+            pages.require_sources(kb),
+            settings.data_dir,
+            fetcher,
+            today=today,
+            only=only,
+            progress=lambda n, total, name: note(f"[{n}/{total}] {name}"),
+        )
     counts = {status: sum(r.status == status for r in results) for status in STATUSES}
     if as_json:
         emit({"counts": counts, "results": [r.as_dict() for r in results]})

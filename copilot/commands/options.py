@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Callable, Iterator
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from copilot.settings import Settings
 
 MAX_FIELD = 1 << 20
+Identity = str | float
 Json = Annotated[bool, typer.Option("--json", help="只在标准输出打印 JSON（JSON only on stdout）")]
 AsOf = Annotated[
     str | None,
@@ -35,13 +37,20 @@ def day(as_of: str | None) -> dt.date:
     Raises:
         BadInput: not a date.
     """
-    if as_of is None:
-        return dt.date.today()
+    return dt.date.today() if as_of is None else date_of(as_of, "--as-of")
+
+
+def date_of(value: object, name: str) -> dt.date:
+    """A date as a person writes it; `name` is the option or field it was given in.
+
+    Raises:
+        BadInput: not a date.
+    """
     try:
-        return dt.date.fromisoformat(as_of)
-    except ValueError:
+        return dt.date.fromisoformat(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
         raise BadInput(
-            f"--as-of “{as_of}” 不是日期", hint="请写成 YYYY-MM-DD，例如 2026-11-23", en="--as-of must be YYYY-MM-DD"
+            f"{name} “{value}” 不是日期", hint="请写成 YYYY-MM-DD，例如 2026-11-23", en=f"{name} must be YYYY-MM-DD"
         ) from None
 
 
@@ -119,16 +128,46 @@ def _readable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
+def row_text(row: dict[str, Any], name: str) -> str:
+    """The text that a row must hold under `name`.
+
+    Raises:
+        BadInput: it is absent or no text.
+    """
+    if not isinstance(text := row.get(name), str):
+        raise BadInput(f"这一行没有 {name}", hint=f"每行需要 id 和 {name}", en=f"the line has no {name}")
+    return text
+
+
+def row_day(row: dict[str, Any], default: dt.date) -> dt.date:
+    """The day that a row names as `as_of`, else `default`.
+
+    Raises:
+        BadInput: not a date.
+    """
+    return default if row.get("as_of") in (None, "") else date_of(row["as_of"], "这一行的 as_of")
+
+
 def run_batch(path: Path, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
     """Print one object a line as each finishes; a bad line is an `error` in its own object and stops nothing."""
     for number, row in rows(path):
-        identity = row.get("id", f"line-{number}") if isinstance(row, dict) else f"line-{number}"
+        identity: Identity = f"line-{number}"
         try:
             if isinstance(row, CopilotError):
                 raise row
+            identity = _identity(row, identity)
             emit({"id": identity, **answer(row)})
         except CopilotError as error:
             emit({"id": identity, "error": error.as_dict()})
+
+
+def _identity(row: dict[str, Any], default: Identity) -> Identity:
+    given = row.get("id", default)
+    if isinstance(given, str) or (isinstance(given, (int, float)) and type(given) is not bool and isfinite(given)):
+        return given
+    raise BadInput(
+        "这一行的 id 应为文字或数字", hint="改正 id；不写 id 时按行号编号", en="the id must be a string or a number"
+    )
 
 
 def settings_with(**given: object) -> Settings:

@@ -7,8 +7,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from copilot.commands.options import AsOf, Batch, Json, day, emit, fail, note, run_batch
+from copilot.commands.options import (
+    AsOf,
+    Batch,
+    Json,
+    day,
+    emit,
+    fail,
+    note,
+    row_day,
+    row_text,
+    run_batch,
+    settings_with,
+)
 from copilot.errors import BadInput, CopilotError
+from copilot.export.document import KINDS
 
 if TYPE_CHECKING:
     from copilot.domain import SearchResponse
@@ -24,9 +37,7 @@ _PARTS = {
 def search(
     question: Annotated[str | None, typer.Argument(help="要查的问题或条号；- 从标准输入读")] = None,
     k: Annotated[int, typer.Option("-k", help="条数（how many）")] = 10,
-    kind: Annotated[
-        list[str] | None, typer.Option("--kind", help="verbatim、digest、qa、case、list，可多次给出")
-    ] = None,
+    kind: Annotated[list[str] | None, typer.Option("--kind", help=f"{'、'.join(KINDS)}，可多次给出")] = None,
     batch: Batch = None,
     as_of: AsOf = None,
     as_json: Json = False,
@@ -36,15 +47,13 @@ def search(
         date = day(as_of)
         if (question is None) == (batch is None):
             raise BadInput("请给出一个问题，或者用 --batch 给出文件", en="give a question or --batch FILE")
-        if unknown := set(kind or ()) - {"verbatim", "digest", "qa", "case", "list"}:
+        if unknown := set(kind or ()) - set(KINDS):
             raise BadInput(
                 f"没有这种类别：{'、'.join(sorted(unknown))}",
-                hint="可用 verbatim、digest、qa、case、list",
+                hint=f"可用 {'、'.join(KINDS)}",
                 en="unknown kind",
             )
-        from copilot.settings import Settings
-
-        retriever = open_for_search(Settings())
+        retriever = open_for_search(settings_with())
         if batch is not None:
             run_batch(batch, lambda row: _one(retriever, row, date, k=k, kind=kind))
             return
@@ -82,10 +91,8 @@ def ask(retriever: Retriever, question: str, date: dt.date, *, k: int, kind: lis
 
 
 def _one(retriever: Retriever, row: dict[str, Any], date: dt.date, *, k: int, kind: list[str] | None) -> dict[str, Any]:
-    if not isinstance(row.get("question"), str):
-        raise BadInput("这一行没有 question", hint="每行需要 id 和 question", en="the line has no question")
-    asked = day(str(row["as_of"])) if row.get("as_of") else date
-    return ask(retriever, row["question"], asked, k=k, kind=kind).model_dump(mode="json")
+    found = ask(retriever, row_text(row, "question"), row_day(row, date), k=k, kind=kind)
+    return found.model_dump(mode="json")
 
 
 def show(found: SearchResponse) -> None:

@@ -9,7 +9,6 @@ import pytest
 from typer.testing import CliRunner
 
 from copilot.commands.models import app
-from copilot.errors import BadInput, ModelUnavailable, Refused
 
 run = CliRunner().invoke
 
@@ -27,10 +26,18 @@ def test_list() -> None:
     assert "非商用" in run(app, ["list"]).stdout
 
 
-def test_path_of_a_missing_model() -> None:
-    assert isinstance(run(app, ["path", "--json"]).exception, ModelUnavailable)
-
-
-def test_pull_refuses_a_licence_and_an_unknown_source() -> None:
-    assert isinstance(run(app, ["pull", "m3e-small"]).exception, Refused)
-    assert isinstance(run(app, ["pull", "--source", "ftp"]).exception, BadInput)
+@pytest.mark.parametrize(
+    ("arguments", "status", "code"),
+    [
+        (["path"], 3, "model_unavailable"),
+        (["pull", "m3e-small"], 2, "refused"),
+        (["pull", "--source", "ftp"], 2, "bad_input"),
+        (["list", "--as-of", "昨天"], 2, "bad_input"),
+        (["verify", "no-such-model"], 2, "unknown_record"),
+    ],
+)
+def test_mistakes_are_told_on_stdout_or_stderr(arguments: list[str], status: int, code: str) -> None:
+    result = run(app, [*arguments, "--json"])
+    assert (result.exit_code, json.loads(result.stdout)["error"]["code"]) == (status, code)
+    told = run(app, arguments)
+    assert (told.exit_code, told.stdout) == (status, "") and told.stderr.startswith("错误：")
