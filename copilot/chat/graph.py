@@ -25,6 +25,7 @@ from copilot.chat.phrase import Phraser, Spent
 from copilot.chat.reading import Reading, language_of, read
 from copilot.chat.release import Release
 from copilot.chat.replies import Language
+from copilot.chat.tongues import export_terms
 from copilot.domain import AbstainReason, Answer, ChatEvent, Hit
 from copilot.errors import BadInput
 
@@ -40,12 +41,13 @@ class Searcher(Protocol):
 
 
 class State(TypedDict, total=False):
-    """What flows through the graph; only `question`, `history`, `as_of` and `started` come from outside."""
+    """What flows through the graph; what stands before `reading` comes from outside."""
 
     question: str
     history: Sequence[str]
     as_of: dt.date
     language: str | None
+    pinned: bool
     started: float
     reading: Reading
     hits: list[Hit]
@@ -95,14 +97,15 @@ class ChatGraph:
             max_chars=self.max_chars,
             language=state.get("language"),
             correct=self.knowledge.speller.correct,
+            pinned=state.get("pinned", False),
         )
-        notices = []
-        if reading.as_of_from_question:
-            notices.append(f"按您问题中的日期，以下依据 {reading.as_of} 有效的规定。")
+        notices = [_day_notice(reading)] if reading.day_words else []
         timings = {"read": _ms(state["started"])}
         update: dict[str, Any] = {"reading": reading, "notices": notices, "timings": timings, "questions": []}
         if early := self.judge.before_retrieval(reading):
             update["judgement"] = early
+        elif reading.unread:
+            update["reading"] = reading.with_query(export_terms(reading.text))
         elif language_of(reading.text) == "en" and self.phraser:
             chinese = await self.phraser.to_chinese(reading.query)
             update["reading"] = reading.with_query(chinese)
@@ -186,8 +189,10 @@ class ChatGraph:
         law = ""
         for statement, passages in judgement.statements:
             law += draft.quote(statement, passages) or ""
+        for evidence in judgement.offered:
+            law += f"\n{draft.excerpt(evidence) or ''}".rstrip()
         text = self.knowledge.replies.text(judgement.reply_id, reading.language, **{**judgement.values, "law": law})  # type: ignore[arg-type]
-        if reading.language == "en" and law:
+        if reading.language == "en" and law and not judgement.offered:
             text = f"{text}\n{law}"
         get_stream_writer()(ChatEvent(type="sentence", text=text, citations=draft.numbering.citations()))
         return {
@@ -243,6 +248,15 @@ class ChatGraph:
 def tokens(spent: Spent) -> dict[str, int]:
     """Tokens of an answer: `fresh_prompt` were read anew, `answer` were written; -1 where the server does not tell."""
     return {"fresh_prompt": spent.usage.fresh_prompt_tokens, "answer": spent.usage.completion_tokens}
+
+
+def _day_notice(reading: Reading) -> str:
+    """Which day was taken from the question, and why that day."""
+    said, day = reading.day_words, reading.as_of
+    if reading.language == "en":
+        return f"Your question speaks of a past time: the law in force on {day} is cited. Name a day to change it."
+    assumed = "" if "日" in said else f"（只写了{said}，取其最后一天；想按别的日期，请写明）"
+    return f"按您问题中的“{said}”，以下依据 {day} 有效的规定{assumed}。"
 
 
 def _ms(since: float) -> float:

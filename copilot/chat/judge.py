@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from copilot.chat.attribution import attribute
 from copilot.chat.draft import Draft
@@ -17,6 +17,7 @@ from copilot.chat.knowledge import Knowledge, Statement, unique
 from copilot.chat.named import dead_article, out_of_time, unknown_instrument
 from copilot.chat.quantities import quantities
 from copilot.chat.reading import Reading
+from copilot.chat.tongues import export_terms
 from copilot.chat.verify import sentences
 from copilot.chat.words import content_words, normalise
 from copilot.domain import AbstainReason, Passage
@@ -40,6 +41,7 @@ QUOTE_SCORE = 0.55
 QUOTE_RELEVANCE = 0.3
 MAX_QUOTED = 5
 MAX_CURATED_SENTENCES = 4
+MAX_OFFERED = 3
 
 _INSIDE = re.compile(
     r"字段|门槛|阈值|具体|第.{1,6}[条章]|逐项|明细|数量|多少|几(?:人|万)|怎么(?:规定|写|要求)|能不能|可以|能否|是否|需要|要不要|吗"
@@ -52,7 +54,10 @@ _PERIOD = re.compile(r"今年|去年|本月|上月|本季度|上半年|下半年
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """`reply_id` names a fixed reply (nothing is phrased then); else `statements` go ahead of the model's prose."""
+    """`reply_id` names a fixed reply (nothing is phrased then); else `statements` go ahead of the model's prose.
+
+    `offered` are sources shown below a fixed reply, for the reader to go on from.
+    """
 
     reply_id: str = ""
     reason: AbstainReason | None = None
@@ -63,6 +68,7 @@ class Judgement:
     evidence: list[Evidence] | None = None
     phrase: bool = True
     preface: str = ""
+    offered: list[Evidence] = field(default_factory=list)
 
 
 class Judge:
@@ -74,6 +80,11 @@ class Judge:
     def before_retrieval(self, reading: Reading) -> Judgement | None:
         """A fixed reply when the question itself calls for one, else None."""
         triage = reading.triage
+        if reading.unread:
+            refused = triage.intent == "refuse" and triage.chance == 1.0
+            if refused or not export_terms(reading.text):
+                return self._fixed(triage.reason if refused else "other_language", reading.as_of)
+            return None
         if triage.intent == "smalltalk" or (
             triage.intent in ("refuse", "out_of_scope") and triage.chance >= SURE_CHANCE
         ):
@@ -84,6 +95,10 @@ class Judge:
 
     def after_retrieval(self, reading: Reading, evidence: Sequence[Evidence]) -> Judgement:
         """Whether `evidence` carries an answer, and what is said ahead of the model."""
+        if reading.unread:
+            offered = [e for e in evidence if not e.editorial and not e.passage.stub and _domain(e.passage)]
+            reply = self._fixed("other_language_found" if offered else "other_language", reading.as_of)
+            return replace(reply, offered=offered[:MAX_OFFERED])
         if reading.triage.intent == "path":
             questions = self.knowledge.clarify.open_questions(f"{reading.text}\n{reading.query}", reading.language)
             statements = self.knowledge.statements(self.knowledge.clarify.statements, reading.as_of)

@@ -26,7 +26,13 @@ class Chat:
         return self._graph.phraser
 
     async def stream(
-        self, question: str, *, as_of: dt.date, history: Sequence[str] = (), language: str | None = None
+        self,
+        question: str,
+        *,
+        as_of: dt.date,
+        history: Sequence[str] = (),
+        language: str | None = None,
+        pinned: bool = False,
     ) -> AsyncGenerator[ChatEvent]:
         """Events of one answer; closing the iterator stops the model.
 
@@ -35,12 +41,14 @@ class Chat:
             as_of: the day whose law applies.
             history: the reader's earlier questions in this conversation, oldest first.
             language: `zh` or `en`; None: as the question is written.
+            pinned: the reader chose `as_of`, so a day told in the question does not change it.
         """
         state: State = {
             "question": question,
             "as_of": as_of,
             "history": tuple(history),
             "language": language,
+            "pinned": pinned,
             "started": time.perf_counter(),
         }
         said = False
@@ -63,16 +71,23 @@ class Chat:
                 yield event
 
     async def ask(
-        self, question: str, *, as_of: dt.date, history: Sequence[str] = (), language: str | None = None
+        self,
+        question: str,
+        *,
+        as_of: dt.date,
+        history: Sequence[str] = (),
+        language: str | None = None,
+        pinned: bool = False,
     ) -> Answer:
-        """The whole answer.
+        """The whole answer; arguments as for `stream`.
 
         Raises:
             BadInput, TooLarge: the question cannot be used.
             Unavailable: index or model cannot serve.
         """
         answer, failure = None, None
-        async with aclosing(self.stream(question, as_of=as_of, history=history, language=language)) as events:
+        options = {"history": history, "language": language, "pinned": pinned}
+        async with aclosing(self.stream(question, as_of=as_of, **options)) as events:  # type: ignore[arg-type]
             async for event in events:
                 answer, failure = event.answer or answer, event.error or failure
         if answer is None:

@@ -202,3 +202,30 @@ async def test_a_rule_does_not_change_hands(with_model: Callable) -> None:
     chat, _ = with_model("酒店企业应当留存相关的网络日志不少于六个月[1]。")
     answer = await chat.ask("酒店的网络日志最少要留存多久？", as_of=TODAY)
     assert "酒店企业应当" not in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("個人情報を中国から日本に移転するには何が必要ですか", True),
+        ("Bonjour", False),
+        ("今日の天気はどうですか", False),
+    ],
+)
+async def test_another_language_is_asked_for_chinese_or_english(extractive: Chat, question: str, found: bool) -> None:
+    answer = await extractive.ask(question, as_of=TODAY)
+    assert answer.abstained and answer.abstain_reason == "out_of_scope"
+    assert "请用中文或英文" in answer.answer and "in Chinese or English" in answer.answer
+    assert bool(answer.citations) is found and set(marks(answer.answer)) == set(range(1, len(answer.citations) + 1))
+
+
+async def test_a_year_in_passing_is_answered_by_the_law_of_that_year(extractive: Chat) -> None:
+    answer = await extractive.ask("2023年时把用户数据传到国外要怎么办？", as_of=TODAY)
+    assert answer.as_of == dt.date(2023, 12, 31) and (RULES, "第七条") not in cited(answer)
+    assert "2023年" in answer.notices[0] and "2023-12-31" in answer.notices[0]
+
+
+async def test_markup_does_not_change_the_answer(extractive: Chat) -> None:
+    bare = await extractive.ask("评估要多少个工作日？", as_of=TODAY)
+    dressed = await extractive.ask("<p>评估要多少个<b></b>工作日？</p> https://www.cac.gov.cn/x.htm", as_of=TODAY)
+    assert cited(bare) == cited(dressed)
