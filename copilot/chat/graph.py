@@ -170,7 +170,8 @@ class ChatGraph:
         """Quote, under their names, the relevant sources that nothing cites yet."""
         draft, reading = state["draft"], state["reading"]
         release = Release(get_stream_writer(), draft, reading.language, self.phraser, state["started"])
-        heading = self.knowledge.replies.heading["en" if reading.language == "en" else "zh"] if draft.sentences else ""
+        english = reading.language == "en"  # Chinese excerpts never begin without a word
+        heading = self.knowledge.replies.heading["en" if english else "zh"] if english or draft.sentences else ""
         for evidence in self.judge.to_quote(state["evidence"], draft):
             if excerpt := draft.excerpt(evidence, heading=heading):
                 release.at_once(excerpt)
@@ -234,7 +235,7 @@ class ChatGraph:
             notices.append(
                 "未使用生成模型：以下为检索到的依据摘录。"
                 if language == "zh"
-                else "No model is in use: these are excerpts of the sources found."
+                else "No model is in use: these are excerpts of the sources found, quoted in the original Chinese."
             )
         for passage in state["draft"].numbering.passages:
             if passage.checked.status != "verified":

@@ -13,7 +13,7 @@ import re
 VISIBLE = {"zh": "本内容由人工智能生成", "en": "AI-generated content"}
 EXCERPT = {
     "zh": "未使用生成模型，以下为检索到的依据摘录",
-    "en": "No generative model was used; these are excerpts of the sources found",
+    "en": "No generative model was used; these are excerpts of the sources, quoted in the original Chinese",
 }
 NAME = "AIGC"
 GENERATED = "1"

@@ -196,6 +196,8 @@ async def test_mistranslation_falls_back_to_chinese(with_model: Callable) -> Non
 async def test_language_asked_for_goes_before_the_language_written(extractive: Chat) -> None:
     answer = await extractive.ask("评估要多少个工作日？", as_of=TODAY, language="en")
     assert answer.language == "en" and answer.answer.endswith("(CAC) prevails.")
+    assert answer.answer.startswith("Related provisions, quoted in the original Chinese:\n《")
+    assert "original Chinese" in answer.notices[0]
 
 
 async def test_a_rule_does_not_change_hands(with_model: Callable) -> None:

@@ -41,8 +41,8 @@ export const TEXTS = {
   en: {
     appTitle: "Data Export Compliance Copilot", skip: "Skip to the question box", tabs: "Pages", tabAsk: "Ask", tabHistory: "History", tabSearch: "Search test", tabAbout: "About",
     language: "中文", languageLabel: "Switch to Chinese (切换到中文)", cancel: "Cancel", confirm: "OK", close: "Close", copied: "Copied", loading: "Loading…",
-    aiLabel: "AI-generated content · 本内容由人工智能生成", excerptLabel: "Excerpts of the sources; no model was used",
-    bannerExtractive: "Extractive mode: no language model is available; answers consist of excerpts of the provisions found.",
+    aiLabel: "AI-generated content · 本内容由人工智能生成", excerptLabel: "Excerpts of the sources, quoted in the original Chinese; no model was used",
+    bannerExtractive: "Extractive mode: no language model is available; answers consist of excerpts of the provisions found, quoted in the original Chinese.",
     bannerLoading: "The knowledge base is being loaded; you can ask in a few seconds.",
     bannerModelLoading: "The language model is loading; until then answers are excerpts or take a little longer.",
     bannerIndex: "The search index is being built: {done} of {total} passages are searchable. Core rules on data export come first; you can already ask.",
