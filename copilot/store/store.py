@@ -181,7 +181,8 @@ class Store:
         with self._database.writing() as session:
             row = _conversation(session, conversation_id)
             row.title = _title(title)
-        return _summary(row)
+            asked = select(func.count()).where(Message.conversation_id == row.id, Message.role == "user")
+            return _summary(row, session.scalar(asked) or 0)
 
     def rate(self, message_id: str, feedback: FeedbackView) -> FeedbackView:
         """Keep what a reader thought of an answer, in place of what was said before.

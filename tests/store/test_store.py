@@ -62,7 +62,8 @@ def test_search_finds_substrings_of_titles_and_messages(store: Store, query: str
     store.rename(store.start("出境要单独同意吗")[0], "a")
     second = store.start("保险公司做PIA要什么")[0]
     store.start("还要单独同意吗", second)
-    store.rename(second, "b")
+    renamed = store.rename(second, "b")
+    assert (renamed.title, renamed.questions) == ("b", 2)
     store.rename(store.start("重要数据占100%")[0], "c")
     assert [s.title for s in store.find(query=query).items] == found
 

@@ -111,10 +111,14 @@ def test_broken_stream_without_a_stored_answer_offers_retry(reader: Reader) -> N
     assert reader.page.input_value("#cc-question") == "丢失的回答"
 
 
-def test_place_in_the_queue_is_shown(reader: Reader) -> None:
+def test_place_in_the_queue_is_shown_until_the_turn_comes(reader: Reader) -> None:
     reader.ask("排队的问题")
-    reader.page.get_by_text("前面还有 2 个问题").wait_for()
+    reader.page.wait_for_function("() => document.querySelector('.cc-status').textContent.includes('排队')")
+    assert reader.text(".cc-status") == "前面还有 2 个问题，正在排队…"
+    assert reader.page.locator(".cc-answer .cc-sentence").count() == 0
     reader.answered()
+    assert not reader.page.locator(".cc-status").is_visible()
+    assert reader.page.locator(".cc-answer .cc-sentence").all_inner_texts()[:2] == SENTENCES
 
 
 def test_open_points_are_filled_in_and_asked_again(reader: Reader) -> None:

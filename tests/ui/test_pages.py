@@ -30,7 +30,12 @@ def test_history_finds_opens_renames_exports_and_deletes(reader: Reader) -> None
     page.click("#cc-new")
     reader.ask("另外一个对话")
     reader.answered()
+    reader.ask("同一对话的第二问")
+    reader.answered(2)
     page.click("#cc-tab-history")
+    page.locator(".cc-conversation", has_text="另外一个对话").wait_for()
+    counts = [reader.text(f".cc-conversation:has-text('{title}') .cc-questions-count") for title in ("另外", "第一个")]
+    assert counts == ["2 个问题", "1 个问题"]
     page.fill("#cc-history-search", "第一个")
     page.wait_for_function("() => document.querySelectorAll('.cc-conversation').length === 1")
     page.get_by_role("button", name="改名").click()

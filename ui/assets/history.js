@@ -58,7 +58,7 @@ function row(one) {
   return h("li", { class: "cc-conversation", "data-id": one.id },
     h("button", { type: "button", class: "cc-conversation-open", onclick: () => handlers.open(one.id) },
       h("strong", {}, title),
-      h("span", { class: "cc-hint" }, localTime(one.updated_at), ...(one.questions ? [" · ", h("span", { t: "questionsCount", tv: { n: one.questions } })] : []))),
+      h("span", { class: "cc-hint" }, localTime(one.updated_at), " · ", h("span", { class: "cc-questions-count", t: "questionsCount", tv: { n: one.questions ?? 0 } }))),
     h("div", { class: "cc-row" },
       h("button", { type: "button", class: "cc-button cc-quiet", t: "rename", onclick: () => rename(one) }),
       exportMenu(() => one.id, () => name),
