@@ -58,6 +58,7 @@ class Passage:
     `id` is stable across builds: `<slug>#<article or section>[@<in_force_from>]`.
     `in_force_from` None means unknown (treated as not in force before `version_date`).
     `asks` are everyday questions that the passage answers; they are indexed, never shown as law.
+    `paragraphs`: how many 款 the official article has, where our digest may count otherwise; None: not recorded.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Passage:
     stub: bool = False
     dates_certain: bool = True
     order: int = 0
+    paragraphs: int | None = None
 
     def in_force(self, as_of: dt.date) -> bool:
         """Whether the passage is law (or current guidance) on `as_of`."""

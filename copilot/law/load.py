@@ -136,6 +136,7 @@ def _record(instrument: Instrument, record: dict[str, Any], order: int, places: 
         core=instrument.core,
         stub=instrument.stub,
         order=order,
+        paragraphs=record["paragraphs"],
     )
 
 

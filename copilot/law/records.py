@@ -71,7 +71,10 @@ class Dated(Shape):
 
 
 class ArticleRecord(Shape):
+    """A digest of one article or section; `paragraphs` is the number of 款 that the official article has."""
+
     article: Article | None
+    paragraphs: Annotated[int, Field(ge=1)] | None = None
     section: Text | None
     title: Text
     text: Text

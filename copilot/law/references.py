@@ -17,10 +17,11 @@ _N = r"[0-9〇○零一二三四五六七八九十百千两]{1,7}"
 _WIDE = {0xFF01 + i: 0x21 + i for i in range(94)} | {ord("〔"): "[", ord("〕"): "]", ord("﹝"): "[", ord("﹞"): "]"}
 _JOIN = r"[、,和及与或至到\-—–~]+(?:者)?"
 _ARTICLES = re.compile(rf"第((?:{_N}(?:条(?:之{_N})?)?{_JOIN}第?){{0,40}}{_N}条(?:之{_N})?)")
+_ODD_ARTICLE = re.compile(r"第[0-9〇○零一二三四五六七八九十百千万亿两]{0,80}条")
 _ONE = re.compile(rf"({_N})(?:条)?(?:之({_N}))?")
 _SHORT_ARTICLE = re.compile(rf"({_N})条(?:之({_N}))?")
 _BARE_NUMBER = re.compile(r"(\d{1,4})(?![\d.年月日号万千百亿个人家%％天项款章节版期岁元部份页字/-])")
-_LATIN_ARTICLE = re.compile(r"(?:articles?|arts?\.?|§+)(\d{1,4})(?!\d)(?:\((\d{1,2})\))?", re.I)
+_LATIN_ARTICLE = re.compile(r"(?:articles?|arts?\.?|§+)(\d{1,80})(?!\d)(?:\((\d{1,2})\))?", re.I)
 _PARAGRAPH = re.compile(rf"第?({_N})款")
 _ITEM = re.compile(rf"第?[((]({_N})[))]项?|第?({_N})项")
 _QUESTION = re.compile(rf"第({_N})(?:问|个问题|题)|(?:问题?|答|Q)({_N})(?![0-9])", re.I)
@@ -31,6 +32,8 @@ _SELF = re.compile(r"(?<!基)(?:本|该|此|其)(?:法律|法|条例|规定|办�
 _KIND = re.compile(r"([\u4e00-\u9fff]{2,30}(?:法|条例|规定|办法|指南|规则|指引|细则|决定|标准|解释|问答))$")
 _LEAD = re.compile(r"^.*(?:根据|依据|依照|按照|违反|请问|适用|参照|符合|以及|[和与及、在对把])")
 _SENTENCE_END = "。；;！？!?\n"
+_BLANK_ARTICLE = re.compile("第[0零〇○]*条")
+NO_NUMBER = "第条"  # an article whose number was left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ class ParsedRef:
     """One citation found in a text.
 
     `mention` is the instrument as written (None: only a locator, `bare`); `article` is canonical (第三十八条, 问2,
-    附录G, 附件4) or None; `span` are offsets into the text that was parsed.
+    附录G, 附件4), as written where no article can bear the number (第99999条, 第条), or None; `span` are offsets into
+    the text that was parsed.
     """
 
     mention: str | None
@@ -180,6 +184,9 @@ class _Scanner:
             match = _ARTICLES.match(text, i)
             if match:
                 return self._articles(match, i)
+            if odd := _ODD_ARTICLE.match(text, i):  # no number that any article bears: kept as written
+                self._find_mention(i)
+                return self._emit([odd[0]], i, odd.end())
             question = _QUESTION.match(text, i)
             if question and self.mention:
                 return self._emit([f"问{number(question[1]) or 0}"], i, question.end())
@@ -228,11 +235,11 @@ class _Scanner:
                 self.mention, self.mention_span, self.used = name, (at, at + len(name)), False
                 self.end = at + len(name)
                 paragraph = int(match[2]) if match[2] else None
-                self._emit([article_label(int(match[1]))], i, self.end, paragraph=paragraph)
+                self._emit([_label(match[1])], i, self.end, paragraph=paragraph)
                 return self.end
         if not int(match[1]):
             return end
-        return self._emit([article_label(int(match[1]))], i, end, paragraph=int(match[2]) if match[2] else None)
+        return self._emit([_label(match[1])], i, end, paragraph=int(match[2]) if match[2] else None)
 
     def _latin_name(self, at: int) -> str | None:
         book = _BOOK.match(self.text, at)
@@ -242,8 +249,7 @@ class _Scanner:
 
     def _articles(self, match: re.Match[str], i: int) -> int:
         self._find_mention(i)
-        labels = _expand(match[1])
-        return self._emit(labels, i, match.end()) if labels else match.end()
+        return self._emit(_expand(match[1]) or [match[0]], i, match.end())
 
     def _find_mention(self, i: int) -> None:
         """Before a locator: is the instrument named by 本法, or by words that no list knows?"""
@@ -266,8 +272,13 @@ class _Scanner:
             self.mention, self.mention_span, self.used = words, (i - len(words), i), False
 
     def _emit(self, labels: list[str], start: int, end: int, *, paragraph: int | None = None) -> int:
-        """Add references for the labels; what follows the last one (款, 项) narrows it."""
+        """Add references for the labels; what follows the last one (款, 项) narrows it.
+
+        A place without a number (第条, 第零条) counts only where an instrument is named: alone it is noise.
+        """
         text = self.text
+        if self.mention is None and not self.itself and _BLANK_ARTICLE.fullmatch(labels[0]):
+            return end
         for label in labels[:-1]:
             self._add(label, start, end)
         at, item = end, None
@@ -314,6 +325,12 @@ class _Scanner:
         return ref
 
 
+def _label(digits: str) -> str:
+    """`第三十八条` for `38`; digits beyond any article are kept as written."""
+    value = number(digits)
+    return article_label(value) if value else f"第{digits}条"
+
+
 def _expand(body: str) -> list[str]:
     """`三十八条、三十九` or `三十八至四十条` as canonical labels, ranges filled in."""
     labels: list[str] = []
@@ -324,6 +341,7 @@ def _expand(body: str) -> list[str]:
         before = body[:at].rstrip("第")
         through = (bool(before) and before[-1] in "至到-—–~") or joined in tuple("至到-—–~")
         if value is None or value == 0:
+            labels.append(f"第{match[0].removesuffix('条')}条")
             break
         if through and previous < value <= previous + MAX_RANGE:
             labels += [article_label(v) for v in range(previous + 1, value)]

@@ -8,8 +8,8 @@ from typing import Literal
 
 from copilot.domain import Passage
 from copilot.law.knowledge_base import Instrument, KnowledgeBase
-from copilot.law.locate import locate, paragraph_count
-from copilot.law.references import ParsedRef, parse_locator
+from copilot.law.locate import items, paragraphs
+from copilot.law.references import NO_NUMBER, ParsedRef, parse_locator
 from copilot.numerals import article_number, chinese
 
 Status = Literal["ok", "no_such_instrument", "no_such_article", "not_in_force", "superseded"]
@@ -134,7 +134,8 @@ def _absent(ref: ParsedRef, version: Instrument, group: tuple[Passage, ...], las
         message = f"《{version.title}》正文未取得，无法核对{ref.article}"
         return Resolution("ok", message, version.title, ref.locator, tuple(group), last_article=None)
     known = f"共{chinese(last)}条，" if last else ""
-    message = f"《{version.title}》{known}没有{ref.article}"
+    lacking = f"没有{ref.article}" if ref.article != NO_NUMBER else f"“{NO_NUMBER}”没有写明条号"
+    message = f"《{version.title}》{known}{lacking}"
     return Resolution("no_such_article", message, version.title, ref.locator, last_article=last)
 
 
@@ -146,26 +147,47 @@ def _last(kb: KnowledgeBase, version: Instrument) -> int | None:
 
 
 def _part(ref: ParsedRef, version: Instrument, standing: tuple[Passage, ...], last: int | None) -> Resolution:
-    """Check 款 and 项 where the text shows them; digests may merge paragraphs, so only marked items count there."""
-    if ref.paragraph or ref.item:
-        for passage in standing:
-            place = locate(passage.text, ref.locator or "")
-            if place is None and _provable(passage, ref):
-                what = (ref.locator or "")[len(ref.article or "") :]
-                message = f"《{version.title}》{ref.article}没有{what}"
-                return Resolution("no_such_article", message, version.title, ref.locator, last_article=last)
+    """Check 款 and 项 where the text or the record shows how many there are."""
+    for passage in standing if ref.paragraph or ref.item else ():
+        if lacking := _lacking(passage, ref):
+            message = f"《{version.title}》{lacking}"
+            return Resolution("no_such_article", message, version.title, ref.locator, last_article=last)
     return Resolution(
         "ok", f"《{version.title}》{ref.locator}", version.title, ref.locator, standing, last_article=last
     )
 
 
-def _provable(passage: Passage, ref: ParsedRef) -> bool:
-    """Whether the text shows that the paragraph or item is missing (rather than a digest that rearranged it)."""
-    if passage.kind == "verbatim":
-        return True
-    if ref.item is not None:
-        return "（一）" in passage.text
-    return bool(ref.paragraph and ref.paragraph > 1 and paragraph_count(passage.text) > 1)
+def _lacking(passage: Passage, ref: ParsedRef) -> str:
+    """What shows that the paragraph or item is missing, in Chinese; empty when it is there or nothing can be shown.
+
+    A digest may merge, split or add paragraphs: there the recorded number counts, and only items that it marks.
+    """
+    spans = paragraphs(passage.text)
+    exact = passage.kind == "verbatim" or passage.paragraphs == len(spans)
+    known = len(spans) if passage.kind == "verbatim" else passage.paragraphs or (len(spans) if len(spans) > 1 else None)
+    if ref.paragraph and known and ref.paragraph > known:
+        return f"{ref.article}{_count(known, '款')}，没有{_place(ref.paragraph, '款')}"
+    if ref.item is None:
+        return ""
+    within = spans[ref.paragraph - 1 : ref.paragraph] if ref.paragraph and exact else spans
+    found = [items(passage.text, span) for span in within]
+    if any(ref.item in marks for marks in found) or (passage.kind != "verbatim" and not any(found)):
+        return ""
+    where = f"{ref.article}{_place(ref.paragraph, '款') if ref.paragraph and exact else ''}"
+    most = max(map(len, found), default=0)
+    return f"{where}{_count(most, '项') if most else '没有分项'}，没有{_place(ref.item, '项')}"
+
+
+def _count(value: int, unit: str) -> str:
+    return f"只有一{unit}" if value == 1 else f"共{_some(value)}{unit}"
+
+
+def _place(value: int, unit: str) -> str:
+    return f"第（{chinese(value)}）项" if unit == "项" else f"第{chinese(value)}{unit}"
+
+
+def _some(value: int) -> str:
+    return "两" if value == 2 else chinese(value)
 
 
 def in_any_version(kb: KnowledgeBase, title: str, article: str | None) -> str | None:

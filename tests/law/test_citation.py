@@ -129,7 +129,7 @@ RESOLVED = [
     (PIPL, "第八十条", TODAY, "no_such_article", "没有第八十条", 74),
     (PIPL, "第三十八条", TODAY, "ok", "", 74),
     (PIPL, "第三十八条第一款第（二）项", TODAY, "ok", "", 74),
-    (PIPL, "第三十八条第一款第（九）项", TODAY, "no_such_article", "没有第一款第（九）项", 74),
+    (PIPL, "第三十八条第一款第（九）项", TODAY, "no_such_article", "第一款共四项，没有第（九）项", 74),
     (PIPL, "第三十八条第九款", TODAY, "no_such_article", "没有第九款", 74),
     (PIPL, "第三十八条", dt.date(2021, 10, 31), "not_in_force", "2021-11-01", 74),
     ("火星数据法", "第一条", TODAY, "no_such_instrument", "火星数据法", None),
@@ -144,6 +144,16 @@ RESOLVED = [
     ("刑法", "第一百六十五条", TODAY, "superseded", "不适用", 452),
     ("环境保护法", "第一条", TODAY, "superseded", "2026-08-15", 70),
     ("农业法", "第一条", dt.date(2027, 1, 1), "ok", "", 115),
+    (PIPL, "第十三条第三款", TODAY, "no_such_article", "第十三条共两款，没有第三款", 74),
+    (PIPL, "第十三条第（八）项", TODAY, "no_such_article", "第十三条共七项，没有第（八）项", 74),
+    (PIPL, "第二条第（一）项", TODAY, "no_such_article", "第二条没有分项，没有第（一）项", 74),
+    (PIPL, "第" + "9" * 20 + "条", TODAY, "no_such_article", "没有第" + "9" * 20 + "条", 74),
+    # our digests add a paragraph of explanation; the record knows how many the official article has
+    (RULE16, "第七条第二款", TODAY, "ok", "", 14),
+    (RULE16, "第七条第三款", TODAY, "no_such_article", "第七条共两款，没有第三款", 14),
+    (RULE16, "第一条第二款", TODAY, "no_such_article", "第一条只有一款，没有第二款", 14),
+    (RULE16, "第七条第一款第（二）项", TODAY, "ok", "", 14),
+    (RULE16, "第七条第三项", TODAY, "no_such_article", "第七条共两项，没有第（三）项", 14),
     (Q2510, "问99", TODAY, "no_such_article", "没有问99", None),
 ]
 
@@ -157,6 +167,29 @@ def test_resolve(
     assert message in found.message
     assert bool(found.passages) == (status == "ok")
     assert all(p.in_force(day) for p in found.passages)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("个保法第条", "没有写明条号"),
+        ("《个人信息保护法》第 条", "没有写明条号"),
+        ("规定第零条", "没有第零条"),
+        ("个保法第" + "9" * 20 + "条", "没有第" + "9" * 20 + "条"),
+        ("数据安全法第一万零一条", "没有第一万零一条"),
+        ("个保法第三条、第99999条", "没有第99999条"),
+        ("PIPL Art. 99999", "没有第99999条"),
+    ],
+)
+def test_a_number_that_no_article_bears_is_not_the_whole_law(kb: KnowledgeBase, text: str, message: str) -> None:
+    found = resolve(parse_refs(text, kb.names)[-1], kb, TODAY)
+    assert found.status == "no_such_article" and message in found.message and found.passages == ()
+
+
+def test_recorded_paragraphs_are_those_of_articles(kb: KnowledgeBase) -> None:
+    known = [p for p in kb.passages if p.paragraphs]
+    assert len(known) > 500 and all(p.article and p.article.startswith("第") for p in known)
+    assert {p.kind for p in known} == {"digest"}
 
 
 def test_same_number_other_text_after_amendment(kb: KnowledgeBase) -> None:
