@@ -16,6 +16,7 @@ from typing import Any
 from copilot.law.faults import Fault
 from copilot.law.knowledge_base import KnowledgeBase
 from copilot.law.load import load_knowledge_base
+from copilot.law.negative_lists import list_faults
 from copilot.law.numbers import odd_units, unsupported_numbers
 from copilot.law.reading import Files, read_files
 from copilot.law.resolution import in_any_version
@@ -76,6 +77,7 @@ class _Checker:
             for i, entry in enumerate(data["entries"]):
                 self._numbers(name, ("entries", i, "answer"), entry)
         self._alias_conflicts()
+        self.faults += list_faults(self.files)
         return self.faults
 
     def _add(self, name: str, path: Path_, code: str, message: str, level: Any = "error") -> None:

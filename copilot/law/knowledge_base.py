@@ -14,6 +14,7 @@ from copilot.domain import Authority, Checked, Passage, Ref
 from copilot.errors import UnknownRecord
 from copilot.law.coverage import Coverage
 from copilot.law.names import Names
+from copilot.law.negative_lists import NegativeLists
 from copilot.law.rulebook import RuleBook
 from copilot.numerals import article_number
 
@@ -117,6 +118,7 @@ class KnowledgeBase:
     sources: tuple[Source, ...] = ()
     materials: tuple[MaterialList, ...] = ()
     rulebook: RuleBook = RuleBook({}, {}, {})
+    negative_lists: NegativeLists = field(default_factory=NegativeLists)
     notices: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
     _digests: dict[str, str] = field(default_factory=dict, compare=False, repr=False)

@@ -16,6 +16,7 @@ from copilot.law.convert import checked_of, day, refs_of
 from copilot.law.editorial import case_passages, material_list, material_passages, qa_passages
 from copilot.law.faults import Fault
 from copilot.law.knowledge_base import Instrument, KnowledgeBase, Source, Term
+from copilot.law.negative_lists import load_lists
 from copilot.law.reading import Files, read_files
 from copilot.law.rulebook import load_rulebook
 
@@ -64,7 +65,8 @@ def load_knowledge_base(
     for _, data in files.of("materials"):
         passages += material_passages(data)
     added, problems = read_added(data_dir)
-    notices += problems
+    lists = load_lists(files, data_dir)
+    notices += [*problems, *lists.notices]
     instruments, passages = overlay(instruments, passages, added)
     if strict and (errors := [f for f in faults if f.level == "error"]):
         raise KnowledgeBaseFault(tuple(str(f) for f in sorted(errors)))
@@ -77,6 +79,7 @@ def load_knowledge_base(
         sources=_sources(files),
         materials=materials,
         rulebook=load_rulebook(files),
+        negative_lists=lists,
         notices=tuple(notices),
         faults=tuple(str(f) for f in sorted(faults)),
     )
