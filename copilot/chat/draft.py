@@ -119,11 +119,11 @@ class Draft:
         """
         if self.numbering.has(evidence.passage) or self.numbering.full:
             return None
-        body = ""
-        for line in evidence.lines:
-            if body and len(body) + len(line) > max_chars:
-                break
-            body += line
+        chosen = {evidence.best or next(iter(evidence.lines), "")}
+        for line in evidence.lines:  # the best line is never left out for the length of a lesser one before it
+            if line not in chosen and sum(map(len, chosen)) + len(line) <= max_chars:
+                chosen.add(line)
+        body = "".join(line for line in evidence.lines if line in chosen)
         plain = f"{place_name(evidence.passage)}：{body}"
         if self._too_long(plain) or not quantities_supported(body, [Source("", evidence.passage.text)]):
             return None

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from copilot.chat.quantities import quantities
+from copilot.chat.thresholds import Range, asked, rules
+from copilot.chat.tiers import of_tier, tier_asked
 from copilot.chat.verify import Source, lines
 from copilot.chat.words import content_words, normalise, overlap
 from copilot.domain import Hit, Passage
@@ -19,19 +21,21 @@ from copilot.domain import Hit, Passage
 MAX_SOURCES = 6
 MAX_CITATIONS = 6
 UNIT_BONUS = 0.2
-GRAVE_BONUS = 0.6
+TIER_BONUS = SIDE_BONUS = 0.6
+RULES = ("law", "administrative_regulation", "department_rule")
 EDITORIAL = ("editorial", "case")
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A passage chosen for the answer. `lines` are its sentences best first trimmed to what matters, in text order;
-    `relevance` is how much of the question it covers, 0 to 1."""
+    """A passage chosen for the answer. `lines` are its sentences best first trimmed to what matters, in text order,
+    `best` the first of them; `relevance` is how much of the question it covers, 0 to 1."""
 
     passage: Passage
     lines: tuple[str, ...]
     relevance: float
     score: float
+    best: str = ""
 
     @classmethod
     def of(cls, passage: Passage) -> Evidence:
@@ -94,7 +98,6 @@ _WANTS = (
 )
 
 
-_GRAVE = ("最高", "情节", "严重", "上限", "顶格")
 _DAY = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
 
 
@@ -109,11 +112,6 @@ def of_the_day(text: str, as_of: dt.date) -> str:
     return "\n".join(p for p in kept if p)
 
 
-def asks_gravest(question: str) -> bool:
-    """Whether the question is about the gravest case, which a text treats apart (情节严重的)."""
-    return any(word in question for word in _GRAVE)
-
-
 def _later(day: re.Match[str], as_of: dt.date) -> bool:
     """Whether a day written in a text lies after `as_of`; by its parts, since a text may name a day that never was."""
     return tuple(map(int, day.groups())) > (as_of.year, as_of.month, as_of.day)
@@ -125,18 +123,27 @@ def units_wanted(question: str) -> frozenset[str]:
 
 
 def key_lines(
-    question_words: Sequence[str], text: str, *, max_chars: int, units: frozenset[str] = frozenset()
-) -> tuple[str, ...]:
-    """Sentences of `text` that bear on the question, in text order, at least one, about `max_chars` in all.
+    question_words: Sequence[str],
+    text: str,
+    *,
+    max_chars: int,
+    units: frozenset[str] = frozenset(),
+    tier: int | None = None,
+    side: Range | None = None,
+) -> tuple[tuple[str, ...], str]:
+    """Sentences of `text` that bear on the question, in text order, at least one, about `max_chars` in all; and the
+    best of them.
 
     The first item kept of a list carries the lead-in that governs it; a line with an amount in a wanted unit
-    counts more.
+    counts more, and so does one that rules the `side` of a threshold. With a `tier` of a penalty asked for, amounts
+    of other tiers are left out.
     """
     pieces = lines(normalise(text))
-    grave = asks_gravest("".join(question_words))
+    fits = of_tier([piece for _, piece in pieces], tier) if tier is not None else []
 
     def weight(i: int) -> float:
-        bonus = GRAVE_BONUS if grave and "情节严重" in pieces[i][1] else 0.0
+        bonus = TIER_BONUS if fits and fits[i] and quantities(pieces[i][1]) else 0.0
+        bonus += SIDE_BONUS if side and rules(pieces[i][1], side) else 0.0
         bonus += UNIT_BONUS if units and any(q.unit in units for q in quantities(pieces[i][1])) else 0.0
         return overlap(question_words, frozenset(content_words("".join(pieces[i])))) + bonus
 
@@ -146,18 +153,21 @@ def key_lines(
     used = 0
     for i in ranked:
         lead, piece = pieces[i]
+        if kept and fits and not fits[i] and quantities(piece):
+            continue
         cost = len(piece) + (0 if lead in leads else len(lead))
         if kept and used + cost > max_chars:
             continue
         kept.append(i)
         leads.add(lead)
         used += cost
-    result, shown = [], ""
+    result, shown, best = [], "", ""
     for i in sorted(kept):
         lead, piece = pieces[i]
         result.append(piece if lead == shown else lead + piece)
+        best = result[-1] if i == ranked[0] else best
         shown = lead
-    return tuple(result)
+    return tuple(result), best
 
 
 def gather(
@@ -182,6 +192,7 @@ def gather(
     if not hits:
         return []
     words, top, units = content_words(question), hits[0].score, units_wanted(question)
+    tier, side = tier_asked(question), asked(question)
     wider = [*words, *content_words(implied)]
     kept: list[Evidence] = []
     for hit in hits:
@@ -189,17 +200,22 @@ def gather(
             break
         if hit.passage.stub and hit.score < 0.6 * top:
             continue
-        kept.append(
-            Evidence(
-                hit.passage,
-                key_lines(wider, of_the_day(hit.passage.text, as_of), max_chars=170, units=units),
-                relevance(words, hit.passage),
-                hit.score,
-            )
-        )
+        text = of_the_day(hit.passage.text, as_of)
+        chosen, best = key_lines(wider, text, max_chars=170, units=units, tier=tier, side=side)
+        kept.append(Evidence(hit.passage, chosen, relevance(words, hit.passage), hit.score, best))
         if len(kept) == max_sources + 2:
             break
     official = [e for e in kept if not e.editorial][:max_sources]
     lent = [e for e in kept if e.editorial][:2]
     order = {e.passage.id: i for i, e in enumerate(kept)}
     return sorted(official + lent, key=lambda e: order[e.passage.id])
+
+
+def by_side(question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """`evidence` with the sources that rule the side of the threshold asked about first, rules before answers."""
+    side = asked(question)
+    if side is None:
+        return list(evidence)
+    return sorted(
+        evidence, key=lambda e: (0, e.passage.authority not in RULES) if rules(e.passage.text, side) else (1, False)
+    )

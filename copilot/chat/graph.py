@@ -18,7 +18,7 @@ from langgraph.graph import END, START, StateGraph
 
 from copilot.chat.attribution import citation
 from copilot.chat.draft import MAX_MODEL_SENTENCES, Draft
-from copilot.chat.evidence import Evidence, gather
+from copilot.chat.evidence import Evidence, by_side, gather
 from copilot.chat.judge import Judge, Judgement
 from copilot.chat.knowledge import Knowledge
 from copilot.chat.phrase import Phraser, Spent
@@ -132,7 +132,7 @@ class ChatGraph:
             reading.query, state["hits"], as_of=reading.as_of, implied=self.knowledge.implied(reading.query)
         )
         judgement = self.judge.after_retrieval(reading, evidence)
-        evidence = judgement.evidence if judgement.evidence is not None else evidence
+        evidence = by_side(reading.query, judgement.evidence if judgement.evidence is not None else evidence)
         return {
             "judgement": judgement,
             "evidence": evidence,

@@ -12,11 +12,13 @@ from dataclasses import dataclass, field, replace
 
 from copilot.chat.attribution import attribute
 from copilot.chat.draft import Draft
-from copilot.chat.evidence import Evidence, asks_gravest, closeness, of_the_day, units_wanted
+from copilot.chat.evidence import Evidence, closeness, of_the_day, units_wanted
 from copilot.chat.knowledge import Knowledge, Statement, unique
 from copilot.chat.named import dead_article, out_of_time, unknown_instrument
 from copilot.chat.quantities import quantities
 from copilot.chat.reading import Reading
+from copilot.chat.tiers import BASE, GRAVE, tier_asked
+from copilot.chat.titles import draft_named, nearest, status_of_draft
 from copilot.chat.tongues import export_terms
 from copilot.chat.verify import sentences
 from copilot.chat.words import content_words, normalise
@@ -89,6 +91,10 @@ class Judge:
             triage.intent in ("refuse", "out_of_scope") and triage.chance >= SURE_CHANCE
         ):
             return self._fixed(triage.reason, reading.as_of)
+        if draft := draft_named(reading.text, self.knowledge.kb):
+            note = status_of_draft(draft, self.knowledge.kb)
+            url = draft.url or "国家网信办网站"
+            return self._fixed("draft", reading.as_of, instrument=draft.title, note=note, url=url)
         if late := out_of_time(reading.text, self.knowledge.kb, reading.as_of):
             return self._fixed("not_in_force", reading.as_of, message=late.message)
         return self._unknown_instrument(reading) or self._dead_article(reading) or self._named_stub(reading)
@@ -142,7 +148,10 @@ class Judge:
 
     def _unknown_instrument(self, reading: Reading) -> Judgement | None:
         unknown = unknown_instrument(reading.text, self.knowledge.kb, reading.as_of)
-        return self._fixed("not_in_knowledge_base", reading.as_of, what=unknown) if unknown else None
+        if not unknown:
+            return None
+        titles = "".join(f"《{t}》" if "《" not in t else t for t in nearest(unknown, self.knowledge.kb))
+        return self._fixed("not_in_knowledge_base", reading.as_of, what=unknown, near=titles or "（没有相近的）")
 
     def _dead_article(self, reading: Reading) -> Judgement | None:
         dead = dead_article(reading.text, self.knowledge.kb, reading.as_of)
@@ -248,7 +257,7 @@ class Judge:
             for e in evidence
             if e.passage.kind == "qa"
             and closeness(words, e.passage) >= CURATED_CLOSENESS
-            and (not asks_gravest(reading.query) or "严重" in e.passage.text)
+            and ((tier_asked(reading.query) or BASE) < GRAVE or "严重" in e.passage.text)
             and (not units or any(q.unit in units for q in quantities(normalise(e.passage.text))))
         ]
         if not asked:

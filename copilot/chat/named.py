@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from copilot.chat.titles import is_made_up, name_nobody_knows
 from copilot.law.knowledge_base import KnowledgeBase
-from copilot.law.names import GENERIC, Names, key
+from copilot.law.names import Names
 from copilot.law.references import parse_refs
 from copilot.law.resolution import Resolution, resolve
 
@@ -41,13 +42,14 @@ def unknown_instrument(text: str, kb: KnowledgeBase, as_of: dt.date) -> str:
         if resolve(ref, kb, as_of).status != "no_such_instrument":
             continue
         name = ref.mention if quoted else _bare(ref.mention)
-        if quoted or (ref.article and _made_up(name, names)):
+        if quoted or (ref.article and len(name) >= MIN_NAME and is_made_up(name, names)):
             return f"《{name}》"
     if (asked := _ASKED_ABOUT.search(text)) and "《" not in text:
         name = _bare(asked[1])
-        if not _OWN_PAPER.search(name) and _made_up(name, names):
+        if len(name) >= MIN_NAME and not _OWN_PAPER.search(name) and is_made_up(name, names):
             return f"《{name}》"
-    return ""
+    unknown = name_nobody_knows(text, names)
+    return f"《{unknown}》" if unknown and not _OWN_PAPER.search(unknown) else ""
 
 
 def _bare(name: str) -> str:
@@ -55,25 +57,6 @@ def _bare(name: str) -> str:
     while (shorter := _LEAD.sub("", name)) != name and len(shorter) >= MIN_NAME:
         name = shorter
     return name
-
-
-def _made_up(name: str, names: Names) -> bool:
-    """Whether no known name ends it, and it is no shortened form of one."""
-    if len(name) < MIN_NAME or name in GENERIC:
-        return False
-    suffix = names.longest_suffix(name)
-    if suffix and suffix not in GENERIC and len(suffix) > 2:
-        return False
-    plain = key(name)
-    return not any(_shortens(plain, title) for title in names.titles)
-
-
-def _shortens(short: str, title: str) -> bool:
-    """Whether the characters of `short` occur in `title` in order."""
-    if len(short) > len(title):
-        return False
-    rest = iter(title)
-    return all(c in rest for c in short)
 
 
 def _known_number(names: Names, number: str) -> bool:

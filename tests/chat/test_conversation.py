@@ -231,3 +231,33 @@ async def test_markup_does_not_change_the_answer(extractive: Chat) -> None:
     bare = await extractive.ask("评估要多少个工作日？", as_of=TODAY)
     dressed = await extractive.ask("<p>评估要多少个<b></b>工作日？</p> https://www.cac.gov.cn/x.htm", as_of=TODAY)
     assert cited(bare) == cited(dressed)
+
+
+async def test_a_draft_is_said_to_be_a_draft(extractive: Chat) -> None:
+    answer = await extractive.ask("大型个人信息处理者规定什么时候生效", as_of=TODAY)
+    assert answer.abstained and "征求意见稿" in answer.answer and "没有施行" in answer.answer
+
+
+async def test_an_unknown_name_is_answered_with_the_nearest(extractive: Chat) -> None:
+    answer = await extractive.ask("数据出境白名单管理办法对我们有什么要求", as_of=TODAY)
+    assert answer.abstained and "《数据出境安全评估办法》" in answer.answer
+
+
+async def test_the_gravest_tier_is_shown_where_it_is_asked_for(extractive: Chat) -> None:
+    answer = await extractive.ask("违法处理个人信息情节严重的最高罚款是多少", as_of=TODAY)
+    first = answer.answer.split("\n")[0]
+    assert "五千万元" in first and "百分之五" in first and "一百万元以下" not in first
+
+
+@pytest.mark.parametrize(
+    ("question", "article"),
+    [
+        ("敏感1万人以上", "第七条"),
+        ("不满1万人敏感", "第八条"),
+        ("出境敏感个人信息9999人", "第八条"),
+        ("出境100万人普通个人信息", "第七条"),
+    ],
+)
+async def test_the_side_asked_about_leads(extractive: Chat, question: str, article: str) -> None:
+    answer = await extractive.ask(question, as_of=TODAY)
+    assert (answer.citations[0].instrument, answer.citations[0].article) == (RULES, article)

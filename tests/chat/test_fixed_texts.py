@@ -25,7 +25,7 @@ def test_every_statement_stands_on_its_article(parts: Parts) -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_reply_fills_its_blanks(parts: Parts, language: str) -> None:
-    values = dict.fromkeys(("what", "instrument", "last", "article", "url", "law", "message"), "X")
+    values = dict.fromkeys(("what", "near", "note", "instrument", "last", "article", "url", "law", "message"), "X")
     for reply_id in parts.knowledge.replies.by_id:
         text = parts.knowledge.replies.text(reply_id, language, **values)  # type: ignore[arg-type]
         assert text and "{" not in text
