@@ -91,7 +91,7 @@ class FactInfo:
     rests_on: Rested
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RuleBook:
     """Everything the rules stand on. Lookups by id raise `UnknownRecord`: a verdict never goes on without its law."""
 

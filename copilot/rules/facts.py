@@ -7,7 +7,7 @@ none; an explicit null is never presumed away. A zone (`ftz`) that is null means
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -100,7 +100,9 @@ def _check(facts: Facts, where: str) -> None:
     if facts.activities is None:
         return
     if not 1 <= len(facts.activities) <= MAX_ACTIVITIES:
-        raise BadFacts(f"activities 应有 1 到 {MAX_ACTIVITIES} 项", hint="没有多项活动的，去掉 activities", en="activities")
+        raise BadFacts(
+            f"activities 应有 1 到 {MAX_ACTIVITIES} 项", hint="没有多项活动的，去掉 activities", en="activities"
+        )
     for i, activity in enumerate(facts.activities):
         if activity.activities is not None:
             raise BadFacts(f"activities[{i}] 里不能再有 activities", hint="把各项活动并列写", en="nested activities")
@@ -122,8 +124,6 @@ def contradictions(facts: Facts) -> list[str]:
             found.append("contains_pi 为 false，但 under14 为 true")
     if facts.contains_important_data is False and facts.important_data_notified:
         found.append("contains_important_data 为 false，但 important_data_notified 为 true")
-    if facts.negative_list_hit is not None and facts.said("ftz") and facts.ftz is None:
-        found.append("给出了 negative_list_hit，但 ftz 为 null（不在任何适用负面清单的地区）")
     return found
 
 

@@ -1,0 +1,367 @@
+"""The order of the decision, as pure functions over what is known of a transfer and the law of one day.
+
+First whether it is an export at all, then what forbids or overrides (secrets, foreign requests, important data, state
+organs, treaties), then the exemptions, then a zone's negative list, then who and how many. Three regimes: without
+procedures (before 2022-09-01), 数据出境安全评估办法 (2022-09-01 on), 促进和规范数据跨境流动规定 (2024-03-22 on).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from copilot.rules.explore import Open
+from copilot.rules.law import Law
+from copilot.rules.result import PathCode
+
+INFINITE = 10**12
+Range = tuple[int, int]
+UNNAMED_ZONE = "未说明名称的地区"
+NO_ZONE = "不在任何适用负面清单的地区"
+# Facts of the exporter, not of one transfer: asked for once.
+EXPORTER = frozenset({"is_ciio", "is_state_organ", "ftz", "region", "sector", "pi_processed_total"})
+EXEMPTIONS = {
+    "art5_1": ("contract", ("contract_necessary",)),
+    "art5_2": ("hr", ("hr_necessary", "hr_rules", "hr_collective_contract")),
+    "art5_3": ("emergency", ("emergency",)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A step taken: which, with what answer, by which facts, and the comparison made."""
+
+    step: str
+    yes: bool
+    facts: tuple[str, ...]
+    compare: str = ""
+    note: str = ""
+    activity: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Where one completion of the facts leads. `to_date`: counts up to today were all that was known."""
+
+    path: PathCode
+    reasons: tuple[str, ...]
+    steps: tuple[Note, ...]
+    to_date: bool = False
+
+
+@dataclass
+class View:
+    """What is known of one transfer, with what is supposed of the rest; notes the steps taken."""
+
+    known: Mapping[str, Any]
+    supposed: Mapping[str, Any] = field(default_factory=dict)
+    activity: int | None = None
+    steps: list[Note] = field(default_factory=list)
+    to_date: bool = False
+
+    def name(self, fact: str) -> str:
+        """How an open fact is called: with its activity, unless it is the exporter's."""
+        return fact if self.activity is None or fact in EXPORTER else f"activities.{self.activity}.{fact}"
+
+    def get(self, fact: str) -> Any:
+        """The value, known or supposed; None when open."""
+        value = self.known.get(fact)
+        return self.supposed.get(self.name(fact)) if value is None else value
+
+    def yes(self, fact: str, *, first: bool = False) -> bool:
+        """Whether a yes-or-no fact holds; `first` is the reading that is reported where the answer does not matter."""
+        value = self.get(fact)
+        if value is None:
+            raise Open(self.name(fact), (first, not first))
+        return bool(value)
+
+    def all(self, *facts: str) -> bool:
+        """Whether all hold; one known no settles it without asking for the others."""
+        if any(self.get(f) is False for f in facts):
+            return False
+        return all(self.yes(f) for f in facts)
+
+    def has_pi(self) -> bool:
+        """Whether personal information is among the data; a count above zero says so too."""
+        counts = ("pi_count", "sensitive_pi_count", "pi_count_to_date", "sensitive_pi_count_to_date", "under14")
+        if self.known.get("contains_pi") is None and any(self.known.get(c) for c in counts):
+            return True
+        return self.yes("contains_pi", first=True)
+
+    def note(self, step: str, yes: bool, *facts: str, compare: str = "", note: str = "") -> bool:
+        """Remember a step; returns its answer."""
+        self.steps.append(Note(step, yes, facts, compare, note, self.activity))
+        return yes
+
+    def end(self, path: PathCode, *reasons: str) -> Outcome:
+        """The outcome of this view."""
+        return Outcome(path, reasons, tuple(self.steps), self.to_date)
+
+    def range(self, fact: str, *, to_date: str | None = None) -> Range:
+        """Least and most that a count can be. A count to date stands in for the year where no plan was stated."""
+        value = self.get(fact)
+        if isinstance(value, int):
+            return value, value
+        if value is not None:
+            return value
+        so_far = self.get(to_date) if to_date else None
+        if so_far is None:
+            return 0, INFINITE
+        self.to_date = True
+        return so_far, so_far
+
+
+def tier(count: Range, thresholds: tuple[int, ...]) -> int | None:
+    """How many thresholds the count reaches (equality reaches); None where least and most differ."""
+    low, high = (sum(c >= t for t in thresholds) for c in count)
+    return low if low == high else None
+
+
+def pieces(count: Range, thresholds: tuple[int, ...]) -> list[Range]:
+    """The count's range cut at the thresholds, lowest first."""
+    cuts = [count[0], *(t for t in thresholds if count[0] < t <= count[1]), count[1] + 1]
+    return [(low, high - 1) for low, high in pairwise(cuts)]
+
+
+def decide_transfer(view: View, law: Law) -> Outcome | None:
+    """The verdict on one transfer by what it is and who sends it; None where only the number of persons decides."""
+    if not view.note("export", view.yes("is_export", first=True), "is_export"):
+        return view.end("not_export", "not_export")
+    if view.note("state_secret", view.yes("contains_state_secret_or_core_data"), "contains_state_secret_or_core_data"):
+        return view.end("approval_required", "state_secret_or_core_data")
+    if law.foreign_requests:
+        asked = view.yes("foreign_judicial_request")
+        if view.note("foreign_request", asked, "foreign_judicial_request"):
+            return view.end("approval_required", "foreign_judicial_request")
+    return _by_provisions(view, law) if law.provisions else _by_measures(view, law)
+
+
+def _by_provisions(view: View, law: Law) -> Outcome | None:
+    """促进和规范数据跨境流动规定 (2024-03-22 on)."""
+    if view.note("important_data", _notified(view), "contains_important_data", "important_data_notified"):
+        if view.get("is_ciio"):
+            view.note("important_data_ciio", True, "is_ciio")
+        if view.get("negative_list_hit") == "must_assess":
+            view.note("negative_list_assess", True, "ftz", "negative_list_hit", note="用户自述")
+        return view.end("security_assessment", "important_data")
+    outcome = _organ_or_treaty(view, law)
+    if outcome:
+        return outcome
+    if view.get("contains_important_data"):
+        view.note("important_data_not_notified", True, "contains_important_data", "important_data_notified")
+    if view.note("no_personal_data", not view.has_pi(), "contains_pi"):
+        return view.end("exempt", "art3")
+    if view.note("transit", _transit(view), "overseas_origin", "domestic_data_introduced"):
+        return view.end("exempt", "art4")
+    reason = _exemption(view)
+    if reason:
+        return view.end("exempt", reason)
+    return _by_list(view, law) or _ciio(view)
+
+
+def _notified(view: View) -> bool:
+    """Whether the data must be declared as important data: told by an authority or on a published list."""
+    value = view.get("important_data_notified")
+    if value is None and view.get("contains_important_data") is False:
+        return False
+    return view.yes("important_data_notified") if value is None else bool(value)
+
+
+def _organ_or_treaty(view: View, law: Law) -> Outcome | None:
+    if not law.personal_information_law:
+        return None
+    organ = view.get("is_state_organ") is not False and view.yes("is_state_organ") and view.has_pi()
+    if view.note("state_organ", organ, "is_state_organ"):
+        return view.end("security_assessment", "state_organ")
+    treaty = view.get("treaty") is not False and view.yes("treaty") and view.has_pi()
+    if view.note("treaty", treaty, "treaty"):
+        return view.end("exempt", "treaty")
+    return None
+
+
+def _transit(view: View) -> bool:
+    if view.get("overseas_origin") is False or view.get("domestic_data_introduced") is True:
+        return False
+    return view.yes("overseas_origin") and not view.yes("domestic_data_introduced", first=True)
+
+
+def _exemption(view: View) -> str | None:
+    """The first exemption of 规定 art. 5(1) to (3) that holds; one that surely holds is taken before any is asked."""
+    sure = [r for r, (_, facts) in EXEMPTIONS.items() if all(view.get(f) is True for f in facts)]
+    for reason, (step, facts) in EXEMPTIONS.items():
+        if view.note(step, reason in sure or (not sure and view.all(*facts)), *facts):
+            _ciio_exempt(view)
+            return reason
+    return None
+
+
+def _ciio_exempt(view: View) -> None:
+    if view.get("is_ciio"):
+        view.note("ciio_exempt", True, "is_ciio")
+
+
+def _by_list(view: View, law: Law) -> Outcome | None:
+    """A zone's negative list; None where it does not settle the matter and the national thresholds apply."""
+    hit, zone = view.get("negative_list_hit"), view.get("ftz")
+    if not zone:
+        if hit in (None, "not_covered"):
+            return None
+        raise Open(view.name("ftz"), (NO_ZONE, UNNAMED_ZONE))
+    if zone == NO_ZONE:
+        return None
+    place = law.zone(zone)
+    if place.has_list is False:
+        view.note("negative_list", False, "ftz", note=f"{law.as_of}尚无在该地区施行的负面清单，适用国家规定")
+        return None
+    if place.ciio_applicable is False and view.yes("is_ciio"):
+        view.note("negative_list", False, "ftz", "is_ciio", note=f"{place.title}不适用于关键信息基础设施运营者")
+        return None
+    if hit is None:
+        hits = ("must_assess", "must_contract", "not_covered", "off_list")
+        raise Open(view.name("negative_list_hit"), hits)
+    told = "用户自述" + (f"；{place.caveat}" if place.caveat else "")
+    if hit == "must_contract" and view.yes("is_ciio"):
+        return None  # contract and certification are not open to an operator of critical infrastructure
+    if hit == "not_covered":
+        view.note("negative_list", False, "ftz", "negative_list_hit", note=told + "；清单没有覆盖的领域适用国家规定")
+        return None
+    step = {"must_assess": "negative_list_assess", "must_contract": "negative_list_contract"}.get(hit, "negative_list")
+    view.note(step, True, "ftz", "negative_list_hit", note=told)
+    if hit == "off_list":
+        _ciio_exempt(view)
+        return view.end("exempt", "art6")
+    if hit == "must_assess":
+        return view.end("security_assessment", "list_must_assess")
+    return view.end("contract_or_certification", "list_must_contract")
+
+
+def _ciio(view: View) -> Outcome | None:
+    """Personal information of an operator of critical infrastructure, no exemption applying."""
+    if view.note("ciio", view.yes("is_ciio"), "is_ciio"):
+        return view.end("security_assessment", "ciio")
+    return None
+
+
+def decide_counts(view: View, law: Law) -> Outcome:
+    """The verdict by the number of persons, for an exporter that is no operator of critical infrastructure."""
+    return _counts_since_2024(view, law) if law.provisions else _counts_before_2024(view, law)
+
+
+def _counts_since_2024(view: View, law: Law) -> Outcome:
+    many, some, sensitive_many = law.pi_assessment, law.pi_contract, law.sensitive_assessment
+    pi = view.range("pi_count", to_date="pi_count_to_date")
+    sensitive = view.range("sensitive_pi_count", to_date="sensitive_pi_count_to_date")
+    sensitive = _with_children(view, pi, sensitive, many)
+    if sensitive[0] < sensitive_many and pi[0] < many:
+        if tier(sensitive, (1, sensitive_many)) is None:
+            raise Open(view.name("sensitive_pi_count"), pieces(sensitive, (1, sensitive_many)))
+        if tier(pi, (some, many)) is None:
+            # with sensitive data below its threshold only the heavier of the two thresholds matters
+            cuts = (some, many) if sensitive[1] == 0 else (many,)
+            if tier(pi, cuts) is None:
+                raise Open(view.name("pi_count"), pieces(pi, cuts))
+    return _tiers(view, pi, sensitive, law)
+
+
+def _with_children(view: View, pi: Range, sensitive: Range, many: int) -> Range:
+    """The sensitive count, when children under 14 may be among the persons: their data is sensitive, so it is not 0."""
+    supposed = view.supposed.get(view.name("sensitive_pi_count"))
+    known_none = sensitive == (0, 0) and supposed is None
+    if pi[0] >= many or not (known_none or view.get("under14") is True):
+        return sensitive
+    if sensitive[0] >= 1 or not view.yes("under14"):
+        return sensitive
+    view.note("under14", True, "under14", note="不满十四周岁未成年人的个人信息属于敏感个人信息，敏感人数至少为 1")
+    if supposed is not None and supposed[0] >= 1:
+        return supposed
+    return 1, max(1, pi[1] if known_none else sensitive[1])
+
+
+def _tiers(view: View, pi: Range, sensitive: Range, law: Law) -> Outcome:
+    reasons = []
+    for name, count, limit in (
+        ("sensitive_pi_count", sensitive, law.sensitive_assessment),
+        ("pi_count", pi, law.pi_assessment),
+    ):
+        if view.note("count_assessment", count[0] >= limit, name, compare=_compare(count, limit)):
+            reasons.append("count_sensitive" if name.startswith("sensitive") else "count_pi")
+    if reasons:
+        return view.end("security_assessment", *reasons)
+    if view.note("count_contract", sensitive[0] >= 1, "sensitive_pi_count", compare=_compare(sensitive, 1)):
+        reasons.append("count_contract_sensitive")
+    if view.note("count_contract", pi[0] >= law.pi_contract, "pi_count", compare=_compare(pi, law.pi_contract)):
+        reasons.append("count_contract_pi")
+    if reasons:
+        return view.end("contract_or_certification", *reasons)
+    view.note("count_exempt", True, "pi_count", "sensitive_pi_count", compare=_compare(pi, law.pi_contract))
+    return view.end("exempt", "art5_4")
+
+
+def _compare(count: Range, limit: int) -> str:
+    low, high = count
+    if low >= limit:
+        return f"{low} ≥ {limit}" if low == high else f"至少 {low} ≥ {limit}"
+    return f"{low} < {limit}" if low == high else f"人数未知，与 {limit} 比较"
+
+
+def _by_measures(view: View, law: Law) -> Outcome | None:
+    """Before 规定: 网络安全法, then 数据安全法 and 个人信息保护法, then 数据出境安全评估办法."""
+    if law.measures and view.note("important_data", _contains_important(view), "contains_important_data"):
+        return view.end("security_assessment", "important_data")
+    outcome = _organ_or_treaty(view, law)
+    if outcome:
+        return outcome
+    important = not law.measures and view.get("contains_important_data") is not False
+    if important and view.get("is_ciio") is not False and _contains_important(view) and view.yes("is_ciio"):
+        view.note("important_data_ciio", True, "contains_important_data", "is_ciio")
+        return view.end("security_assessment", "important_data")
+    if not view.has_pi():
+        view.note("no_personal_data", True, "contains_pi")
+        return view.end("no_procedure_then", "no_procedure_then")
+    return _ciio(view)
+
+
+def _contains_important(view: View) -> bool:
+    """Whether important data is among the data: before 规定 nobody had to be told."""
+    return bool(view.get("important_data_notified")) or view.yes("contains_important_data")
+
+
+def _counts_before_2024(view: View, law: Law) -> Outcome:
+    if law.measures:
+        reasons = [r for r in (_reached(view, *test) for test in _old_tests(view, law)) if r]
+        if reasons:
+            return view.end("security_assessment", *reasons)
+    if law.certification:
+        view.note("old_contract", True, "contains_pi", note="" if law.standard_contract else "当时只有认证可办")
+        return view.end("contract_or_certification", *(() if law.standard_contract else ("certification_only",)))
+    view.note("no_procedure_then", True, "contains_pi")
+    return view.end("no_procedure_then", "no_procedure_then")
+
+
+def _old_tests(view: View, law: Law) -> list[tuple[str, str, int, int]]:
+    """Fact, step, threshold, and the least that the other facts tell; only what surely reaches it, if anything does."""
+    sensitive = max(_least(view, "sensitive_pi_count"), _least(view, "sensitive_pi_count_to_date"))
+    anyone = max(sensitive, _least(view, "pi_count"), _least(view, "pi_count_to_date"))
+    tests = [
+        ("pi_processed_total", "old_processed_total", law.processed_total, 0),
+        ("pi_count_since_prev_year", "old_cumulative", law.pi_since_prev_year, anyone),
+        ("sensitive_pi_count_since_prev_year", "old_cumulative", law.sensitive_since_prev_year, sensitive),
+    ]
+    return [t for t in tests if max(_least(view, t[0]), t[3]) >= t[2]] or tests
+
+
+def _least(view: View, fact: str) -> int:
+    value = view.get(fact)
+    return value[0] if isinstance(value, tuple) else value or 0
+
+
+def _reached(view: View, fact: str, step: str, threshold: int, least: int) -> str:
+    value = view.get(fact)
+    low, high = (least, INFINITE) if value is None else (value, value) if isinstance(value, int) else value
+    low, high = max(low, least), max(high, least)
+    if tier((low, high), (threshold,)) is None:
+        raise Open(view.name(fact), pieces((low, high), (threshold,)))
+    reached = view.note(step, low >= threshold, fact, compare=_compare((low, high), threshold))
+    return f"old_{fact}" if reached else ""

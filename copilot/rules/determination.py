@@ -1,0 +1,197 @@
+"""The path of a transfer: the verdict and all that an enterprise must know of it, from facts and dated data alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from copilot import __version__
+from copilot.domain import Basis
+from copilot.law.rulebook import RuleBook
+from copilot.rules import beside
+from copilot.rules.aggregate import decide
+from copilot.rules.decision import EXPORTER, Outcome
+from copilot.rules.explore import Exploration, Leaf, deciding, explore
+from copilot.rules.facts import Facts, presumptions
+from copilot.rules.law import Law, law_of
+from copilot.rules.result import BURDEN, Assumption, PathResult, Question
+from copilot.rules.trace import basis_of, steps_of
+
+# Where two facts decide equally much, the one nearer the root of the law is asked first.
+ORDER = (
+    "is_export",
+    "contains_state_secret_or_core_data",
+    "foreign_judicial_request",
+    "contains_pi",
+    "is_ciio",
+    "important_data_notified",
+    "is_state_organ",
+    "sensitive_pi_count",
+    "pi_count",
+    "contract_necessary",
+    "hr_necessary",
+    "emergency",
+    "overseas_origin",
+    "domestic_data_introduced",
+    "ftz",
+    "negative_list_hit",
+)
+MAX_QUESTIONS = 3
+SPLIT = "各项活动分开看都较轻，但人数按同一处理者合并计算，不得用拆分数量的办法改走较轻的路径。"
+
+
+@dataclass(frozen=True)
+class Read:
+    """Facts as the decision reads them: presumptions applied, the exporter's facts handed down to each transfer."""
+
+    known: Mapping[str, Any]
+    activities: tuple[Mapping[str, Any], ...]
+    presumed: tuple[str, ...]
+
+
+def read(facts: Facts, book: RuleBook) -> Read:
+    """Apply the presumptions; each activity has the exporter's facts unless it says otherwise, and its own counts."""
+    presumed = presumptions(facts, book)
+    known = _values(facts, presumed, book)
+    activities = []
+    for activity in facts.activities or ():
+        own = _values(activity, (), book)
+        merged = {name: own[name] if activity.said(name) else value for name, value in known.items()}
+        merged |= {name: own[name] for name in own if name not in EXPORTER and "count" in name}
+        activities.append(merged)
+    return Read(known, tuple(activities), tuple(presumed))
+
+
+def _values(facts: Facts, presumed: tuple[str, ...] | list[str], book: RuleBook) -> dict[str, Any]:
+    known = {name: getattr(facts, name) for name in type(facts).model_fields if name != "activities"}
+    for name in presumed:
+        known[name] = False if book.fact(name).kind == "boolean" else None
+    return known
+
+
+def verdict(facts: Facts, *, as_of: dt.date, book: RuleBook) -> str:
+    """The path code alone: what `determine` would say, without the reasons; for searching what would lighten it."""
+    return _path(_explored(read(facts, book), law_of(book, as_of)))
+
+
+def determine(facts: Facts, *, as_of: dt.date, book: RuleBook, details: bool = True) -> PathResult:
+    """The path of a transfer, or of an exporter's transfers together, under the law of a day.
+
+    Args:
+        facts: what is known; unknown stays unknown and is asked for where it decides.
+        as_of: the day whose law applies.
+        book: the dated data.
+        details: also duties, papers, timeline, and changes that would lighten the path.
+
+    Raises:
+        BadInput: the day lies before the first law on the export of data.
+    """
+    law, said = law_of(book, as_of), read(facts, book)
+    result = _judged(said, law)
+    alone = [_judged(Read(known, (), said.presumed), law) for known in said.activities]
+    if alone:
+        result = _with_activities(result, alone, law)
+    if not details:
+        return result
+    return beside.complete(result, facts, said.known, activities=said.activities, law=law)
+
+
+def _explored(said: Read, law: Law) -> Exploration[Outcome]:
+    return explore(lambda supposed: decide(said.known, said.activities, law, supposed))
+
+
+def _path(found: Exploration[Outcome]) -> str:
+    paths = {leaf.outcome.path for leaf in found.leaves}
+    return next(iter(paths)) if len(paths) == 1 and found.complete else "need_facts"
+
+
+def _judged(said: Read, law: Law) -> PathResult:
+    found = _explored(said, law)
+    path, leaf = _path(found), found.leaves[0]
+    missing = _missing(found) if path == "need_facts" else []
+    to_date = leaf.outcome.to_date and path != "need_facts"
+    if to_date:
+        missing = [c for c in ("sensitive_pi_count", "pi_count") if _only_to_date(said, c)]
+    steps = steps_of(leaf, said.known, said.activities, law)
+    return PathResult(
+        path=path,  # type: ignore[arg-type]
+        reasons=list(leaf.outcome.reasons) if path != "need_facts" else [],
+        basis=basis_of(leaf.outcome, said.known, law) if path != "need_facts" else _open_basis(missing, law),
+        trace=steps,
+        missing=missing,
+        questions=_questions(missing, law.book),
+        assumptions=_assumptions(said, law),
+        scope="as_of" if to_date else "planned_year",
+        headline="",
+        as_of=law.as_of,
+        possible=sorted({x.outcome.path for x in found.leaves}, key=lambda p: (BURDEN[p], p)) if missing else [],
+        rules={"data": law.book.digest, "code": __version__},
+    )
+
+
+def _missing(found: Exploration[Outcome]) -> list[str]:
+    leaves: list[Leaf[Outcome]] = found.leaves
+    named = deciding(leaves, lambda outcome: outcome.path, order=ORDER)
+    if named:
+        return named
+    return sorted({name for leaf in leaves for name in leaf.supposed})
+
+
+def _only_to_date(said: Read, count: str) -> bool:
+    everyone = (said.known, *said.activities)
+    return any(k.get(count) is None and k.get(f"{count}_to_date") is not None for k in everyone)
+
+
+def _open_basis(missing: list[str], law: Law) -> list[Basis]:
+    """Where the first open facts stand in the law."""
+    found: list[Basis] = []
+    for name in missing[:MAX_QUESTIONS]:
+        info = law.book.facts.get(name.rpartition(".")[2])
+        found += [b for b in (info.rests_on.basis(law.as_of) if info else ()) if b not in found]
+    return found
+
+
+def _questions(missing: list[str], book: RuleBook) -> list[Question]:
+    asked = []
+    for name in missing[:MAX_QUESTIONS]:
+        prefix, _, plain = name.rpartition(".")
+        info = book.facts.get(plain)
+        if info is None:
+            continue
+        which = f"第 {int(prefix.split('.')[1]) + 1} 项活动：" if prefix else ""
+        asked.append(Question(fact=name, text=which + info.question["zh"], help=info.help["zh"]))
+    return asked
+
+
+def _assumptions(said: Read, law: Law) -> list[Assumption]:
+    out = []
+    for name in said.presumed:
+        info = law.book.fact(name)
+        value = False if info.kind == "boolean" else None
+        out.append(Assumption(fact=name, value=value, basis=list(info.rests_on.basis(law.as_of)), label=info.label))
+    return out
+
+
+def _with_activities(result: PathResult, alone: list[PathResult], law: Law) -> PathResult:
+    """Add the verdict on each transfer alone; say so where together they bind more than any of them."""
+    update: dict[str, Any] = {"per_activity": alone}
+    known = [BURDEN[r.path] for r in alone if r.path != "need_facts"]
+    if result.path != "need_facts" and len(known) == len(alone) and BURDEN[result.path] > max(known):
+        split = law.book.step("split")
+        update["reasons"] = [*result.reasons, "split_not_allowed"]
+        update["basis"] = [*result.basis, *(b for b in split.basis(law.as_of) if b not in result.basis)]
+        update["notes"] = [
+            *result.notes,
+            "各项活动分开看都较轻，但人数按同一处理者合并计算，不得用拆分数量的办法改走较轻的路径。",
+        ]
+    return result.model_copy(update=update)
+
+
+def supposing(facts: Facts, **changes: Any) -> Facts:
+    """The facts with some changed; what was not said stays unsaid."""
+    return facts.model_copy(update=changes)
+
+
+__all__ = ["Read", "determine", "read", "supposing", "verdict"]

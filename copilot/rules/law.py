@@ -1,0 +1,81 @@
+"""The law of one day, as the decision needs it: which instruments are in force, which thresholds they set."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import lru_cache
+
+from copilot.errors import BadInput
+from copilot.law.rulebook import RuleBook
+
+FIRST_DAY = dt.date(2017, 6, 1)  # 网络安全法 takes effect
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """What is known of a zone's negative list on a day; None where the base does not know the zone or the rule."""
+
+    title: str
+    has_list: bool | None
+    ciio_applicable: bool | None = None
+    caveat: str = ""
+
+
+@dataclass(frozen=True)
+class Law:
+    """Switches and thresholds of one day. Thresholds that did not exist then are 0 and never looked at."""
+
+    as_of: dt.date
+    book: RuleBook
+    provisions: bool
+    measures: bool
+    standard_contract: bool
+    certification: bool
+    personal_information_law: bool
+    foreign_requests: bool
+    pi_assessment: int = 0
+    sensitive_assessment: int = 0
+    pi_contract: int = 0
+    processed_total: int = 0
+    pi_since_prev_year: int = 0
+    sensitive_since_prev_year: int = 0
+
+    def zone(self, name: str) -> Zone:
+        """The zone's list on this day."""
+        return Zone(name, None)
+
+
+@lru_cache(maxsize=512)
+def law_of(book: RuleBook, as_of: dt.date) -> Law:
+    """The law of `as_of`.
+
+    Raises:
+        BadInput: the day lies before the first law on the export of data.
+    """
+    if as_of < FIRST_DAY:
+        raise BadInput(
+            f"as_of {as_of} 早于《网络安全法》施行日 {FIRST_DAY}，当时没有数据出境的规则",
+            hint=f"请给出 {FIRST_DAY} 或以后的日期",
+            en=f"as_of must not be before {FIRST_DAY}",
+        )
+
+    def steps(name: str) -> bool:
+        return bool(book.step(name).basis(as_of))
+
+    thresholds = {
+        name.partition("/")[2]: value.value
+        for name, parameter in book.parameters.items()
+        if name.startswith("thresholds/") and (value := parameter.on(as_of))
+    }
+    return Law(
+        as_of=as_of,
+        book=book,
+        provisions=book.in_force("thresholds/pi_assessment", as_of),
+        measures=book.in_force("thresholds/processed_total", as_of),
+        standard_contract=steps("standard_contract"),
+        certification=steps("certification"),
+        personal_information_law=steps("state_organ"),
+        foreign_requests=steps("foreign_request"),
+        **thresholds,
+    )

@@ -1,0 +1,57 @@
+"""Steps as a reader sees them: title, facts looked at, comparison, and the articles of that day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from copilot.domain import Basis
+from copilot.rules.decision import Note, Outcome
+from copilot.rules.explore import Leaf
+from copilot.rules.law import Law
+from copilot.rules.result import Step
+
+Known = Mapping[str, Any]
+NOT_DECIDING = "未知，但不影响结论"
+GBA_REGIONS = frozenset({"HK", "MO", "HKG", "MAC"})
+
+
+def steps_of(leaf: Leaf[Outcome], known: Known, activities: tuple[Known, ...], law: Law) -> list[Step]:
+    """The steps of one way through the decision; those that rest on a supposed fact are unknown."""
+    steps = []
+    for note in leaf.outcome.steps:
+        facts = activities[note.activity] if note.activity is not None else known
+        prefix = "" if note.activity is None else f"activities.{note.activity}."
+        open_ = [f for f in note.facts if facts.get(f) is None and {f, prefix + f} & leaf.supposed.keys()]
+        steps.append(_step(note, facts, law, supposed=bool(open_)))
+    return steps
+
+
+def _step(note: Note, facts: Known, law: Law, *, supposed: bool) -> Step:
+    step = law.book.step(note.step)
+    checked = next((b.checked for b in step.rests_on if b.span.holds(law.as_of)), None)
+    doubt = checked.note if checked and checked.status != "verified" else ""
+    return Step(
+        id=note.step,
+        title=step.title,
+        outcome="unknown" if supposed else "yes" if note.yes else "no",
+        facts={f: facts.get(f) for f in note.facts},
+        compare=note.compare,
+        basis=list(step.basis(law.as_of)),
+        checked=checked.status if checked else "verified",
+        note="；".join(n for n in (note.note, doubt) if n),
+        activity=note.activity,
+    )
+
+
+def basis_of(outcome: Outcome, known: Known, law: Law) -> list[Basis]:
+    """The places that the verdict rests on: the deciding step first, then those that qualify it."""
+    said_yes = [n.step for n in outcome.steps if n.yes and n.step != "export"]
+    if outcome.path == "not_export":
+        said_yes = ["export"]
+    elif known.get("gba") or known.get("recipient_region") in GBA_REGIONS:
+        said_yes.insert(0, "gba")
+    found: list[Basis] = []
+    for name in reversed(said_yes):
+        found += [b for b in law.book.step(name).basis(law.as_of) if b not in found]
+    return found
