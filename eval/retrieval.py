@@ -28,9 +28,10 @@ from copilot.errors import BadInput, CopilotError
 from copilot.law.cited import cited
 from copilot.law.load import load_knowledge_base
 from copilot.retrieval import fuse, heldout
-from copilot.retrieval.dense import Embedder, StaticEmbedder, TransformerEmbedder
+from copilot.retrieval.dense import Embedder, StaticEmbedder
 from copilot.retrieval.evaluate import Report, Requirement, evaluate, load_cases
 from copilot.retrieval.fields import article_of
+from copilot.retrieval.onnx_embedder import OnnxEmbedder
 from copilot.retrieval.opening import open_retriever, synonyms_of, titles_of
 from copilot.retrieval.retriever import Retriever
 from copilot.retrieval.tokenise import Tokeniser
@@ -67,11 +68,11 @@ def held_out_cases(passages) -> tuple[list, dict[str, list]]:
     return kept, sets
 
 
-def _embedder(table: str, tokeniser: Tokeniser) -> Embedder | None:
-    """`st:FOLDER` is a sentence-transformers model, empty is none, else a static table."""
+def _embedder(cache_dir: Path, table: str, tokeniser: Tokeniser) -> Embedder | None:
+    """`st:FOLDER` is a sentence-transformers model (run in int8), empty is none, else a static table."""
     if not table:
         return None
-    return TransformerEmbedder(table[3:]) if table.startswith("st:") else StaticEmbedder(tokeniser, Path(table))
+    return OnnxEmbedder(table[3:], cache_dir) if table.startswith("st:") else StaticEmbedder(tokeniser, Path(table))
 
 
 def line(name: str, reports: dict[str, Report]) -> str:
@@ -96,12 +97,13 @@ def compare(args: argparse.Namespace, settings: Settings) -> dict[str, dict]:
         if table:
             variants |= {f"{name} alone": (table, DENSE_ONLY), f"{name} fused": (table, fuse.Weights())}
     if args.m3e:
-        kept = [p for p in kept if p.core or p.authority != "law" or p.asks]  # a transformer would take hours for all
         name = f"st:{args.m3e}"
         variants |= {"m3e-small alone": (name, DENSE_ONLY), "m3e-small fused": (name, fuse.Weights())}
     out: dict[str, dict] = {}
     for name, (table, weights) in variants.items():
-        retriever = Retriever(kept, weights=weights, make_embedder=partial(_embedder, table), **common)
+        retriever = Retriever(
+            kept, weights=weights, make_embedder=partial(_embedder, settings.cache_dir, table), **common
+        )
         reports = {s: run(retriever, cases, args.as_of) for s, cases in sets.items()}
         print(line(name, reports), file=sys.stderr, flush=True)
         out[name] = {s: {k: v for k, v in r.as_dict().items() if k != "misses"} for s, r in reports.items()}

@@ -61,7 +61,12 @@ def open_retriever(
         "titles": titles_of(kb),
         "cache_dir": settings.cache_dir,
         "make_embedder": lambda tokeniser: dense.make(
-            settings.embedder, tokeniser, model=settings.embedding_model, url=settings.embedding_url, api_key=key
+            settings.embedder,
+            tokeniser,
+            cache_dir=settings.cache_dir,
+            model=settings.embedding_model,
+            url=settings.embedding_url,
+            api_key=key,
         ),
         "exact": exact,
         "remark": remark,

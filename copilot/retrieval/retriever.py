@@ -17,6 +17,7 @@ from copilot.domain import Hit, Kind, Passage
 from copilot.errors import BadInput, CopilotError, ModelUnavailable
 from copilot.retrieval import fields, fuse
 from copilot.retrieval.dense import Embedder
+from copilot.retrieval.offered import best_rows, offered_law
 from copilot.retrieval.query import Analyser, Query
 from copilot.retrieval.rerank import Reranker
 from copilot.retrieval.segment import Segment, Store
@@ -27,7 +28,6 @@ Exact = Callable[[str, dt.date], Sequence[Passage]]
 Remark = Callable[[dt.date], str]
 log = structlog.get_logger(__name__)
 MAX_K = 200
-MAX_OFFERED = 3
 REBUILD_AFTER_S = 60.0
 
 
@@ -53,6 +53,18 @@ class Status:
     total: int
     notes: tuple[str, ...] = ()
     failed: bool = False
+
+
+class _Superseded(Exception):
+    """A newer knowledge base was taken up; the work on this one ends."""
+
+
+@dataclass
+class _Turn:
+    """Shared by all retrievers of one line (`renewed`): only the newest goes on embedding, one at a time."""
+
+    newest: int = 0
+    embedding: threading.Lock = field(default_factory=threading.Lock)
 
 
 class Retriever:
@@ -98,6 +110,8 @@ class Retriever:
         self._failed: Exception | None = None
         self._failed_at = 0.0
         self._rest: list[bytes] = []
+        self._turn, self._mine = _Turn(), 0
+        self._embedded_so_far = 0  # of a slow embedder's work in progress
         self._embedder = make_embedder(tokeniser)
         self._passages: dict[bytes, Passage] = {}
         self._snapshot = Snapshot((), (), self._weights)
@@ -107,6 +121,8 @@ class Retriever:
     def update(self, passages: Iterable[Passage]) -> None:
         """Takes a changed knowledge base: what is stored is reused, what is new becomes a small segment."""
         with self._building:
+            self._turn.newest += 1
+            self._mine, self._embedded_so_far = self._turn.newest, 0
             self._failed = None
             self._passages = {fields.content_hash(p): p for p in passages}
             parts: dict[str, list[bytes]] = {"domain": [], "rest": []}
@@ -139,7 +155,7 @@ class Retriever:
     ) -> Retriever:
         """A retriever over a changed knowledge base, with the same store and models; this one goes on unchanged.
 
-        Waits for a build in progress, so that nothing is built twice.
+        Waits for a lexical build in progress, so that nothing is built twice; slow embedding passes to the new one.
         """
         twin = copy.copy(self)
         twin._analyser = Analyser(self.tokeniser, self._synonyms, titles)
@@ -167,30 +183,60 @@ class Retriever:
     def _build(self, part: str, hashes: Sequence[bytes]) -> Segment:
         return self._store.build(part, [self._passages[row] for row in hashes], hashes)
 
-    def _embed(self, segment: Segment, *, wait: bool) -> Segment:
+    def _embed(self, segment: Segment, *, wait: bool, before: int = 0) -> Segment:
         """The segment with vectors; those of a slow embedder are only loaded unless `wait`."""
         if self._embedder is None:
             return segment
         if not wait and not self._embedder.fast:
             return self._store.vectors(segment, self._embedder) or segment
-        known = [self._passages[row] for row in segment.rows if row in self._passages]
+        passages, mine = self._passages, self._mine
+        known = [passages[row] for row in segment.rows if row in passages]
         if len(known) < len(segment.rows):  # a base with removed rows: its vectors were stored when it was built
             return self._store.vectors(segment, self._embedder) or segment
-        return self._store.embed(segment, known, self._embedder)
+
+        def on_progress(done: int) -> None:
+            if self._turn.newest != mine:
+                raise _Superseded
+            self._embedded_so_far = max(before + done, self._embedded_so_far)
+
+        return self._store.embed(segment, known, self._embedder, on_progress=on_progress)
 
     def _complete(self) -> None:
         """Builds what is missing and puts it in place; a failure is kept for `status` and never half-served."""
-        with self._building:
-            try:
+        mine = self._mine
+        try:
+            with self._building:
+                if self._turn.newest != mine:
+                    return
                 segments = [(part, s) for part, s in self._snapshot.segments if part == "domain"]
                 segments += [("rest", self._embed(s, wait=False)) for s in self._segments("rest", self._rest)]
                 self._snapshot = self._warm(segments)
-                self._snapshot = self._warm([(part, self._embed(s, wait=True)) for part, s in segments])
-            except Exception as error:  # a thread must not end in silence: `status` tells
-                log.error("index_build_failed", kind=type(error).__name__, exc_info=True)
-                self._failed, self._failed_at = error, time.monotonic()
-                if not self._background:
-                    raise
+            if self._embedder is not None and not self.status().ready:
+                self._embed_all(segments, mine)
+        except _Superseded:
+            log.info("index_build_superseded")
+        except Exception as error:  # a thread must not end in silence: `status` tells
+            log.error("index_build_failed", kind=type(error).__name__, exc_info=True)
+            self._failed, self._failed_at = error, time.monotonic()
+            if not self._background:
+                raise
+
+    def _embed_all(self, segments: Sequence[tuple[str, Segment]], mine: int) -> None:
+        """Vectors of all segments, the domain's first; each is searched as soon as it has them.
+
+        Outside the build's lock, so that search and `update` go on meanwhile.
+        """
+        assert self._embedder is not None
+        with self._turn.embedding:
+            self._embedder.prepare()
+            done, current = 0, list(segments)
+            for n, (part, segment) in enumerate(segments):
+                current[n] = (part, self._embed(segment, wait=True, before=done))
+                done += len(segment.rows)
+                with self._building:
+                    if self._turn.newest != mine:
+                        raise _Superseded
+                    self._snapshot = self._warm(current)
 
     def weigh(self, weights: fuse.Weights) -> None:
         """Takes other weights, for fitting; the index stays."""
@@ -216,11 +262,14 @@ class Retriever:
 
     def status(self) -> Status:
         """Progress of the build, in passages."""
-        lexical, dense = self._snapshot.counts
-        notes = [*self._degraded(), *(f"索引文件损坏，已重建：{why}" for why in self._store.discarded)]
+        lexical, searched = self._snapshot.counts
         total = len(self._passages)
-        complete = lexical == total and (self._embedder is None or dense == total)
-        return Status(complete, lexical, dense, total, tuple(notes), failed=self._failed is not None)
+        ready = self._embedder is None or (searched == total and self._embedder.ready)
+        dense = max(searched, min(self._embedded_so_far, total))
+        notes = [*self._degraded(), *(f"索引文件损坏，已重建：{why}" for why in self._store.discarded)]
+        if self._embedder and self._embedder.doing and not self._failed:
+            notes.append(self._embedder.doing)
+        return Status(lexical == total and ready, lexical, dense, total, tuple(notes), failed=self._failed is not None)
 
     def _degraded(self) -> list[str]:
         notes = [f"向量检索不可用，仅用字面检索：{self._without_vectors}"] if self._without_vectors else []
@@ -281,10 +330,10 @@ class Retriever:
         parts["flow"] = np.where(mask, snapshot.flow(every_kind), 0)
         parts["exact"] = self._exact_part(snapshot, query, as_of, mask)
         total = np.where(mask, base + parts["flow"] + parts["exact"], -1)
-        rows = _top(total, max(3 * k, 40))
+        rows = best_rows(total, max(3 * k, 40))
         hits = self._placed(snapshot, rows, parts, read.text)[:k]
         done = time.perf_counter()
-        offered = self._offered(snapshot, base, mask, hits) if kinds is None else []
+        offered = offered_law(snapshot, base, mask, hits) if kinds is None else []
         times = {
             "embed": (embedded - began) * 1e3,
             "search": (done - embedded) * 1e3,
@@ -293,8 +342,10 @@ class Retriever:
         return Found(hits, offered, self.notices(as_of), {name: round(ms, 2) for name, ms in times.items()})
 
     def _vector(self, read: Query) -> np.ndarray | None:
-        if self._embedder is None:
+        if self._embedder is None or not self._embedder.ready:
             return None
+        if not self._snapshot.counts[1] and self._failed is None:
+            return None  # nothing to compare with yet: `status` and the notices say so
         try:
             vector = self._embedder.query(read.text, context=read.context)
         except CopilotError as error:  # degraded to lexical search, and said so in status and notices
@@ -327,39 +378,3 @@ class Retriever:
                 scores[n]["placement"] = move
         hits = [Hit(passages[n], sum(scores[n].values()), {k: v for k, v in scores[n].items() if v}) for n in order]
         return sorted(hits, key=lambda hit: -hit.score)
-
-    def _offered(self, snapshot: Snapshot, base: np.ndarray, mask: np.ndarray, hits: Sequence[Hit]) -> list[str]:
-        """Law of another time that would have ranked among the first five, in words."""
-        bar = (
-            hits[min(4, len(hits) - 1)].score
-            - sum(hits[min(4, len(hits) - 1)].scores.get(p, 0) for p in ("flow", "exact"))
-            if hits
-            else 0.2
-        )
-        others = np.where(snapshot.alive & ~mask, base, -1)
-        out: dict[str, None] = {}
-        for row in _top(others, 12):
-            passage = snapshot.rows[row]
-            if others[row] >= max(bar, 0.2) and not fuse.is_editorial(passage):
-                out.setdefault(_period(passage))
-        return list(out)[:MAX_OFFERED]
-
-
-def _period(passage: Passage) -> str:
-    """`《数据出境安全评估办法》第四条（2022-09-01 至 2024-03-21 有效）`."""
-    title = passage.instrument if "《" in passage.instrument else f"《{passage.instrument}》"
-    place = f"{title}{passage.article or passage.section or ''}"
-    start = f"{passage.in_force_from:%Y-%m-%d}" if passage.in_force_from else "日期不详"
-    if passage.repealed_from is None:
-        return f"{place}（自 {start} 起施行）"
-    return f"{place}（{start} 至 {passage.repealed_from - dt.timedelta(days=1):%Y-%m-%d} 有效）"
-
-
-def _top(scores: np.ndarray, k: int) -> np.ndarray:
-    """Row numbers of the `k` best positive scores, best first; equal scores keep their order."""
-    k = min(k, len(scores))
-    if not k:
-        return np.array([], np.int64)
-    rows = np.argpartition(-scores, k - 1)[:k] if k < len(scores) else np.arange(len(scores))
-    rows = rows[np.lexsort((rows, -scores[rows]))]
-    return rows[scores[rows] > 0]

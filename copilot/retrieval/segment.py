@@ -5,6 +5,7 @@
                                       words/        BM25 over words
                                       pairs/        BM25 over character pairs (domain part only)
                                       vectors-<embedder>.npy + .json   (n, dim) float16
+                                      part-<embedder>-*.npz   what a slow embedder has done so far
 
 A segment is written to a temporary folder and renamed, so a killed builder leaves nothing that looks
 finished; two builders of the same segment wait for each other on a lock file.
@@ -18,13 +19,14 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from copilot.domain import Passage
 from copilot.errors import StorageFull
@@ -34,6 +36,14 @@ from copilot.retrieval.tokenise import TOKENISER_VERSION, Tokeniser, bigrams
 
 _STALE_S = 3600
 _UNUSED_S = 30 * 86400
+_BLOCK, _SLOW_BLOCK = 256, 64
+_KEEP_EVERY_S = 30.0
+
+Progress = Callable[[int], None]
+
+
+def silent(done: int) -> None:
+    """Tells nobody."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +177,7 @@ class Store:
     def base_for(self, part: str, hashes: set[bytes], embedder: Embedder | None) -> Segment | None:
         """The stored segment to extend by a small one: it holds nearly all of `hashes` and little else.
 
-        It must have its vectors already, since passages that were removed can no longer be embedded.
+        Passages that were removed can no longer be embedded: it must have its vectors, or hold none of those.
         """
         best: tuple[int, Path] | None = None
         for manifest in self.root.glob("*/manifest.json"):
@@ -175,9 +185,10 @@ class Store:
                 head = json.loads(manifest.read_text())
                 if (head["key"], head["part"]) != (self.key, part):
                     continue
-                if embedder and not (manifest.parent / f"vectors-{embedder.id}.npy").exists():
-                    continue
                 rows = {row.tobytes() for row in np.load(manifest.parent / "rows.npy")}
+                embedded = embedder is None or (manifest.parent / f"vectors-{embedder.id}.npy").exists()
+                if embedder and not embedded and (embedder.fast or rows - hashes):
+                    continue
             except (OSError, ValueError, KeyError):
                 continue  # half removed or damaged: open() deals with it when it is asked for by name
             shared = len(rows & hashes)
@@ -199,28 +210,102 @@ class Store:
             path.unlink(missing_ok=True)
             return None
 
-    def embed(self, segment: Segment, passages: Sequence[Passage], embedder: Embedder, *, on_progress=None) -> Segment:
-        """The segment with vectors, computed where they are not stored; rows known elsewhere are reused."""
+    def embed(
+        self, segment: Segment, passages: Sequence[Passage], embedder: Embedder, *, on_progress: Progress = silent
+    ) -> Segment:
+        """The segment with vectors, computed where they are not stored; rows known elsewhere are reused.
+
+        `on_progress` is told how many rows are done; what it raises ends the work, of which a slow embedder
+        keeps what it has.
+        """
         if done := self.vectors(segment, embedder):
             return done
-        known = {} if embedder.fast else self._known_vectors(embedder)
-        missing = [n for n, row in enumerate(segment.rows) if row not in known]
-        fresh: dict[int, np.ndarray] = {}
-        for start in range(0, len(missing), 256):
-            chunk = missing[start : start + 256]
-            fresh.update(zip(chunk, embedder.passages([fields.dense(passages[n]) for n in chunk]), strict=True))
-            if on_progress:
-                on_progress(len(segment.rows) - len(missing) + start + len(chunk))
-        rows = [known[row] if row in known else fresh[n] for n, row in enumerate(segment.rows)]
+        texts = [fields.dense(passage) for passage in passages]
         path = segment.folder / f"vectors-{embedder.id}.npy"
-        with _room(self.root), FileLock(self.root / f".{segment.folder.name}.lock"):
+        if embedder.fast:
+            blocks = [embedder.passages(texts[n : n + _BLOCK]) for n in range(0, len(texts), _BLOCK)]
+            self._keep(path, np.concatenate(blocks))
+            return self._reopened(segment, embedder)
+        with self._alone(path, on_progress):
+            if done := self.vectors(segment, embedder):
+                return done
+            self._keep(path, self._embed_slowly(segment, texts, embedder, on_progress))
+            for part in segment.folder.glob(f"part-{embedder.id}-*.npz"):
+                part.unlink(missing_ok=True)
+        return self._reopened(segment, embedder)
+
+    def _reopened(self, segment: Segment, embedder: Embedder) -> Segment:
+        if opened := self.vectors(segment, embedder):
+            return opened
+        raise StorageFull("刚写好的向量读不回来", hint="检查磁盘空间与磁盘健康后重试")
+
+    @contextmanager
+    def _alone(self, path: Path, on_progress: Progress) -> Iterator[None]:
+        """Lets one process at a time make these vectors; who waits can still be called off."""
+        lock = FileLock(self.root / f".{path.parent.name}-{path.stem}.lock")
+        while True:
+            try:
+                lock.acquire(timeout=1)
+                break
+            except Timeout:
+                on_progress(0)
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _embed_slowly(
+        self, segment: Segment, texts: Sequence[str], embedder: Embedder, on_progress: Progress
+    ) -> np.ndarray:
+        """(rows, dim) float16; finished parts are stored on the way, so that a killed build goes on from there."""
+        known = self._known_vectors(embedder)
+        missing = [n for n, row in enumerate(segment.rows) if row not in known]
+        missing.sort(key=lambda n: len(texts[n]))  # like lengths together: little padding
+        on_progress(len(segment.rows) - len(missing))
+        fresh: dict[bytes, np.ndarray] = {}
+        unsaved: dict[bytes, np.ndarray] = {}
+        saved = time.monotonic()
+        try:
+            for start in range(0, len(missing), _SLOW_BLOCK):
+                chunk = missing[start : start + _SLOW_BLOCK]
+                made = embedder.passages([texts[n] for n in chunk]).astype(np.float16)
+                unsaved.update(zip((segment.rows[n] for n in chunk), made, strict=True))
+                on_progress(len(segment.rows) - len(missing) + start + len(chunk))
+                if time.monotonic() - saved > _KEEP_EVERY_S:
+                    self._keep_part(segment.folder, embedder, unsaved)
+                    fresh, unsaved, saved = fresh | unsaved, {}, time.monotonic()
+        except Exception:
+            self._keep_part(segment.folder, embedder, unsaved)
+            raise
+        made_now = fresh | unsaved
+        return np.stack([made_now[row] if row in made_now else known[row] for row in segment.rows])
+
+    def _keep(self, path: Path, vectors: np.ndarray) -> None:
+        """Writes vectors and their checksum whole or not at all."""
+        with _room(self.root), FileLock(self.root / f".{path.parent.name}.lock"):
             temporary = path.with_name(f".{path.name}-{os.getpid()}")
-            with temporary.open("wb") as file:
-                np.save(file, np.stack(rows).astype(np.float16))
-            checksum = _checksum(temporary)
-            temporary.rename(path)
+            try:
+                with temporary.open("wb") as file:
+                    np.save(file, vectors.astype(np.float16))
+                checksum = _checksum(temporary)
+                temporary.rename(path)
+            finally:
+                temporary.unlink(missing_ok=True)
             path.with_suffix(".json").write_text(checksum)
-        return self.vectors(segment, embedder) or replace(segment, vectors=np.stack(rows))
+
+    def _keep_part(self, folder: Path, embedder: Embedder, part: Mapping[bytes, np.ndarray]) -> None:
+        if not part:
+            return
+        path = folder / f"part-{embedder.id}-{time.time_ns()}.npz"
+        with _room(self.root):
+            temporary = path.with_name(f".{path.name}-{os.getpid()}")
+            try:
+                with temporary.open("wb") as file:
+                    rows = np.frombuffer(b"".join(part), np.uint8).reshape(-1, 16)
+                    np.savez(file, rows=rows, vectors=np.stack(list(part.values())))
+                temporary.rename(path)
+            finally:
+                temporary.unlink(missing_ok=True)
 
     def _known_vectors(self, embedder: Embedder) -> dict[bytes, np.ndarray]:
         known: dict[bytes, np.ndarray] = {}
@@ -230,4 +315,10 @@ class Store:
                 known.update(zip((h.tobytes() for h in hashes), np.load(path, mmap_mode="r"), strict=True))
             except (OSError, ValueError):
                 continue  # damaged: those rows are embedded again
+        for path in self.root.glob(f"*/part-{embedder.id}-*.npz"):
+            try:
+                with np.load(path) as part:
+                    known.update(zip((row.tobytes() for row in part["rows"]), part["vectors"], strict=True))
+            except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+                continue
         return known

@@ -83,17 +83,26 @@ def failing() -> threading.Event:
 
 
 @pytest.fixture
-def server(failing: threading.Event) -> Iterator[str]:
-    """An embeddings server: a letter-count vector for each text."""
+def server(failing: threading.Event, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """An embeddings server: a letter-count vector for each text; model `late` answers from the third request on."""
+    monkeypatch.setattr(dense, "RETRY_AFTER_S", 0.01)
+    attempts: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             rows = [[sum(map(ord, text)) % 97 + 1, len(text), 1.0] for text in body["input"]]
             reply = json.dumps({"data": [{"index": n, "embedding": row} for n, row in enumerate(rows)]}).encode()
-            self.send_response(200 if body["model"] == "good" and not failing.is_set() else 500)
+            replies = {
+                "short": json.dumps({"data": []}).encode(),
+                "page": b"<html>",
+                "odd": b'{"data": [{"index": 0, "embedding": null}]}',
+            }
+            attempts.append(body["model"])
+            good = body["model"] in ("good", *replies) or (body["model"] == "late" and len(attempts) > 2)
+            self.send_response(200 if good and not failing.is_set() else 500)
             self.end_headers()
-            self.wfile.write(reply)
+            self.wfile.write(replies.get(body["model"], reply))
 
         def log_message(self, *_: object) -> None: ...
 
@@ -104,28 +113,48 @@ def server(failing: threading.Event) -> Iterator[str]:
     http.server_close()
 
 
+def served(url: str, model: str) -> dense.Embedder | None:
+    return dense.make("served", Tokeniser(), cache_dir=Path(), model=model, url=url)
+
+
 def test_a_served_model_is_embedded_in_the_background(make: Make, server: str) -> None:
-    retriever = make(
-        make_embedder=lambda _: dense.make("served", Tokeniser(), model="good", url=server), background=True
-    )
+    retriever = make(make_embedder=lambda _: served(server, "good"), background=True)
     assert retriever.search("有效期", as_of=TODAY, k=1)[0].passage.id == "评估办法#14"
     assert retriever.wait(30).dense == len(corpus())
 
 
 def test_a_failing_server_degrades_to_lexical_and_says_so(make: Make, server: str) -> None:
-    retriever = make(
-        make_embedder=lambda _: dense.make("served", Tokeniser(), model="bad", url=server), background=True
-    )
+    retriever = make(make_embedder=lambda _: served(server, "bad"), background=True)
     status = retriever.wait(30)
     assert retriever.search("有效期", as_of=TODAY, k=1)[0].passage.id == "评估办法#14"
     assert status.dense == 0 and not status.ready
     assert any("向量" in note for note in retriever.status().notes)
 
 
+def test_a_build_outlasts_a_short_absence_of_the_server(make: Make, server: str) -> None:
+    retriever = make(make_embedder=lambda _: served(server, "late"))
+    assert retriever.status().dense == len(corpus())
+
+
+@pytest.mark.parametrize(("model", "told"), [("short", "数目"), ("page", "不是向量"), ("odd", "向量")])
+def test_a_reply_that_holds_no_vectors_is_refused(server: str, model: str, told: str) -> None:
+    embedder = served(server, model)
+    assert embedder
+    with pytest.raises(ModelUnavailable, match=told) as caught:
+        embedder.passages(["一", "二"])
+    assert "COPILOT_EMBEDDING_URL" in caught.value.hint
+
+
+@pytest.mark.parametrize("url", ["", "127.0.0.1:8002"])
+def test_an_address_that_is_none_is_refused(url: str) -> None:
+    with pytest.raises(ModelUnavailable, match="地址"):
+        served(url, "good")
+
+
 def test_a_search_without_vectors_says_so_until_they_are_back(
     make: Make, server: str, failing: threading.Event
 ) -> None:
-    retriever = make(make_embedder=lambda _: dense.make("served", Tokeniser(), model="good", url=server))
+    retriever = make(make_embedder=lambda _: served(server, "good"))
     assert retriever.find("有效期", as_of=TODAY, k=1).notices == []
     failing.set()
     for _ in range(2):
@@ -141,9 +170,7 @@ def test_an_index_without_its_vectors_is_told_and_built_once_the_model_is_back(
     make: Make, server: str, failing: threading.Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     failing.set()
-    retriever = make(
-        make_embedder=lambda _: dense.make("served", Tokeniser(), model="good", url=server), background=True
-    )
+    retriever = make(make_embedder=lambda _: served(server, "good"), background=True)
     retriever.wait(30)
     notices = retriever.find("有效期", as_of=TODAY, k=1).notices
     assert any("索引未建完" in text for text in notices) and any("仅用字面检索" in text for text in notices)
