@@ -116,6 +116,9 @@ def contradictions(facts: Facts) -> list[str]:
         whole, so_far = getattr(facts, name), getattr(facts, name + "_to_date")
         if whole is not None and so_far is not None and whole < so_far:
             found.append(f"{name}（含全年计划 {whole}）小于 {name}_to_date（截至今日 {so_far}）")
+        this_year, longer = max(whole or 0, so_far or 0), getattr(facts, name + "_since_prev_year")
+        if longer is not None and longer < this_year:
+            found.append(f"{name}_since_prev_year（自上年1月1日起 {longer}）小于当年的 {this_year}")
     if facts.contains_pi is False:
         for name in ("pi_count", "sensitive_pi_count", "pi_count_to_date", "sensitive_pi_count_to_date"):
             if getattr(facts, name):
