@@ -24,17 +24,21 @@ app.command("ask")(ask)
 
 @app.command()
 def schema(
-    name: Annotated[str, typer.Argument(help="answer、ask、search、event、citation")],
+    name: Annotated[str, typer.Argument(help="answer、ask、search、path、facts、event、citation")],
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """打印一种数据的 JSON Schema（print the JSON Schema of a shape）。"""
     from copilot import domain
+    from copilot.rules.facts import Facts
+    from copilot.rules.result import PathResult
 
     shapes: dict[str, type[BaseModel]] = {
         "answer": domain.Answer,
         "ask": domain.Answer,
         "search": domain.SearchResponse,
+        "path": PathResult,
+        "facts": Facts,
         "event": domain.ChatEvent,
         "citation": domain.Citation,
     }
@@ -50,11 +54,12 @@ def schema(
 
 
 def _mount() -> None:
-    from copilot.commands import kb, mcp, models, search, serve
+    from copilot.commands import kb, mcp, models, path, search, serve
 
     app.add_typer(kb.app, name="kb")
     app.add_typer(models.app, name="models")
     app.command("search")(search.search)
+    app.command("path")(path.path)
     app.command("serve")(serve.serve)
     app.command("mcp")(mcp.mcp)
 

@@ -8,12 +8,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from copilot.domain import Basis, Checked
-from copilot.errors import UnknownRecord
+from copilot.errors import KnowledgeBaseFault, UnknownRecord
 from copilot.law.convert import checked_of, day
-from copilot.law.reading import Files
+from copilot.law.reading import Files, read_files
+
+FOLDERS = ("parameters/", "rules/", "negative_lists/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +165,19 @@ def rested_of(record: dict[str, Any]) -> Rested:
 def span_of(record: dict[str, Any]) -> Span:
     """The span of a validated record with `in_force_from` and `repealed_from`."""
     return Span(dt.date.fromisoformat(record["in_force_from"]), day(record["repealed_from"]))
+
+
+def open_rulebook(kb_dir: Path, *, cache_dir: Path | None = None) -> RuleBook:
+    """The rule book alone, without the texts of the law: enough to decide, and quick to load.
+
+    Raises:
+        KnowledgeBaseFault: a rule file has faults; a verdict never rests on half a rule.
+    """
+    files = read_files(kb_dir, cache_dir=cache_dir)
+    faulty = tuple(str(f) for f in files.faults if f.level == "error" and f.file.startswith(FOLDERS))
+    if faulty:
+        raise KnowledgeBaseFault(faulty)
+    return load_rulebook(files)
 
 
 def load_rulebook(files: Files) -> RuleBook:

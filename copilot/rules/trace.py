@@ -30,7 +30,7 @@ def steps_of(leaf: Leaf[Outcome], known: Known, activities: tuple[Known, ...], l
 def _step(note: Note, facts: Known, law: Law, *, supposed: bool) -> Step:
     step = law.book.step(note.step)
     checked = next((b.checked for b in step.rests_on if b.span.holds(law.as_of)), None)
-    doubt = checked.note if checked and checked.status != "verified" else ""
+    doubt = checked.note if note.yes and checked and checked.status != "verified" else ""
     return Step(
         id=note.step,
         title=step.title,

@@ -1,0 +1,223 @@
+"""`path`: which way data may leave, decided by rules over facts; from JSON, from a story, or for a whole file."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from copilot.commands.options import (
+    AsOf,
+    Batch,
+    Json,
+    date_of,
+    day,
+    emit,
+    fail,
+    note,
+    row_day,
+    run_batch,
+    settings_with,
+)
+from copilot.errors import BadInput, CopilotError, TooLarge
+
+if TYPE_CHECKING:
+    from copilot.law.rulebook import RuleBook
+    from copilot.rules.result import PathResult
+    from copilot.settings import Settings
+    from copilot.story.reader import StoryReader
+
+MAX_FACTS_BYTES = 1 << 20
+PROGRESS_EVERY = 1000
+
+
+def path(
+    facts: Annotated[
+        str | None, typer.Option("--facts", help="事实的 JSON 文件；- 从标准输入读（facts as JSON）")
+    ] = None,
+    text: Annotated[str | None, typer.Option("--text", help="用自己的话描述；- 从标准输入读（a story）")] = None,
+    batch: Batch = None,
+    compare: Annotated[
+        str | None, typer.Option("--compare", metavar="YYYY-MM-DD", help="与这一天的法律比较（compare two days）")
+    ] = None,
+    backend: Annotated[
+        str | None, typer.Option(help="读描述用的模型：local、openai 或 extractive（默认按设置）")
+    ] = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """判定数据出境路径：按规则，不靠猜（which path, by rules, with a trace）。"""
+    try:
+        date = day(as_of)
+        if [facts, text, batch].count(None) != 2:
+            raise BadInput("请给出 --facts、--text、--batch 中的一个", en="give one of --facts, --text, --batch")
+        settings = settings_with(**({"backend": backend} if backend else {}))
+        if batch is not None:
+            _batch(batch, date, settings)
+        elif facts is not None:
+            given = _json(_read(facts))
+            if compare is None:
+                _print(_by_facts(_book(settings))(given, date), as_json=as_json)
+            else:
+                _compared(given, date_of(compare, "--compare"), date, _book(settings), as_json=as_json)
+        else:
+            if compare is not None:
+                raise BadInput("--compare 只能与 --facts 一起用", en="--compare needs --facts")
+            story = sys.stdin.read() if text == "-" else text or ""
+            _print(_stories(settings, lambda read: read(story, date)), as_json=as_json)
+    except CopilotError as error:
+        fail(error, as_json=as_json)
+
+
+def _book(settings: Settings) -> RuleBook:
+    from copilot.law.rulebook import open_rulebook
+
+    return open_rulebook(settings.knowledge_base_dir, cache_dir=settings.cache_dir)
+
+
+def _by_facts(book: RuleBook) -> Callable[[Any, dt.date], PathResult]:
+    from copilot.rules.determination import determine
+    from copilot.rules.facts import parse_facts
+
+    return lambda given, date: determine(parse_facts(given), as_of=date, book=book)
+
+
+def _read(place: str) -> str:
+    if place == "-":
+        return sys.stdin.read(MAX_FACTS_BYTES + 1)
+    file = Path(place)
+    if not file.is_file():
+        raise BadInput(f"找不到事实文件 {place}", hint="请检查路径；- 表示从标准输入读", en=f"no such file: {place}")
+    if file.stat().st_size > MAX_FACTS_BYTES:
+        raise TooLarge(f"事实文件 {place} 超过 1 MiB", hint="多项出境请用 --batch", en="the facts file is too large")
+    try:
+        return file.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadInput(f"事实文件 {place} 不是 UTF-8 编码", hint="请另存为 UTF-8", en="not UTF-8") from None
+
+
+def _json(content: str) -> Any:
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise BadInput(
+            f"事实不是 JSON：{error}", hint='例如 {"is_export": true, "pi_count": 50000}', en="the facts are no JSON"
+        ) from None
+
+
+def _stories(settings: Settings, use: Callable[[Callable[[str, dt.date], PathResult]], Any]) -> Any:
+    """What `use` makes of a reader of stories, the model started as the settings say."""
+    from copilot.wiring import build
+
+    async def run() -> Any:
+        async with build(settings) as parts:
+            reader: StoryReader = await parts.story(note=note)
+            loop = asyncio.get_running_loop()
+
+            def read(story: str, date: dt.date) -> PathResult:
+                return asyncio.run_coroutine_threadsafe(reader.determine(story, as_of=date), loop).result()
+
+            return await asyncio.to_thread(use, read)
+
+    return asyncio.run(run())
+
+
+def _batch(file: Path, date: dt.date, settings: Settings) -> None:
+    judge = _by_facts(_book(settings))
+    done = 0
+
+    def count() -> None:
+        nonlocal done
+        done += 1
+        if done % PROGRESS_EVERY == 0:
+            note(f"已判定 {done} 项……")
+
+    def one(row: dict[str, Any], read: Callable[[str, dt.date], PathResult] | None) -> dict[str, Any]:
+        count()
+        that_day = row_day(row, date)
+        if _said(row, "text"):
+            if read is None:
+                raise BadInput("文件里有的行是 text，有的行是 facts", hint="请分成两个文件", en="mixed rows")
+            return read(row["text"], that_day).model_dump(mode="json")
+        given = row.get("facts")
+        return judge(_json(given) if isinstance(given, str) else given, that_day).model_dump(mode="json")
+
+    if _has_stories(file):
+        _stories(settings, lambda read: run_batch(file, lambda row: one(row, read)))
+    else:
+        run_batch(file, lambda row: one(row, None))
+    note(f"共 {done} 项。")
+
+
+def _said(row: dict[str, Any], key: str) -> bool:
+    return isinstance(row.get(key), str) and bool(row[key].strip()) and not row.get("facts")
+
+
+def _has_stories(file: Path) -> bool:
+    from copilot.commands.options import rows
+
+    return any(isinstance(row, dict) and _said(row, "text") for _, row in rows(file))
+
+
+def _compared(given: Any, earlier: dt.date, later: dt.date, book: RuleBook, *, as_json: bool) -> None:
+    from copilot.rules.comparison import compare
+    from copilot.rules.facts import parse_facts
+
+    found = compare(parse_facts(given), earlier, later, book=book)
+    if as_json:
+        emit(found.model_dump(mode="json"))
+        return
+    typer.echo(found.headline)
+    for change in found.changes:
+        typer.echo(f"- {change.since}：{change.text}{_places(change.basis)}")
+
+
+def _print(result: PathResult, *, as_json: bool) -> None:
+    if as_json:
+        emit(result.model_dump(mode="json"))
+        return
+    typer.echo(result.headline)
+    typer.echo(f"依据{_places(result.basis)}")
+    for title, lines in (
+        ("请补充", [f"{q.text}{f'（{q.help}）' if q.help else ''}" for q in result.questions]),
+        ("另须注意", [f"{b.text}{_places(b.basis)}" for b in result.blockers]),
+        ("判定过程", [_step(s) for s in result.trace]),
+        ("还应当做", [f"{o.text}{_places(o.basis)}" for o in result.obligations]),
+        ("时间", [f"{m.title}：{_length(m)}{f'（{m.note}）' if m.note else ''}" for m in result.timeline]),
+        ("材料", ["、".join(result.materials)] if result.materials else []),
+        ("可选", [f"{o.text}{_places(o.basis)}" for o in result.options]),
+        ("怎样更轻", [w.change for w in result.what_if]),
+        ("按未提及处理", ["、".join(a.label or a.fact for a in result.assumptions)] if result.assumptions else []),
+        ("说明", result.notes),
+    ):
+        if lines:
+            typer.echo(f"\n{title}")
+            for line in lines:
+                typer.echo(f"- {line}")
+    typer.echo(
+        f"\n按 {result.as_of} 有效的规定判定，规则数据 {result.rules.get('data', '')[:12]}；以网信部门答复为准。"
+    )
+
+
+def _step(step: Any) -> str:
+    mark = {"yes": "是", "no": "否", "unknown": "未知"}[step.outcome]
+    tail = "；".join(t for t in (step.compare, step.note) if t)
+    return f"{step.title}：{mark}{f'（{tail}）' if tail else ''}"
+
+
+def _length(milestone: Any) -> str:
+    unit = {"working_days": "个工作日", "days": "日", "months": "个月", "years": "年"}
+    if milestone.days is None:
+        return "未规定"
+    return f"{milestone.days}{unit.get(milestone.unit, '')}"
+
+
+def _places(basis: list[Any]) -> str:
+    titles = (b.instrument if "《" in b.instrument else f"《{b.instrument}》" for b in basis[:3])
+    return "、".join(f"{title}{b.article or ''}" for title, b in zip(titles, basis, strict=False))
