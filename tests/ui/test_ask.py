@@ -135,6 +135,18 @@ def test_open_points_are_filled_in_and_asked_again(reader: Reader) -> None:
     assert body["conversation_id"]
 
 
+def test_a_further_question_stands_at_the_top(phone: Reader) -> None:
+    for number, question in enumerate(("第一问，请补充", "第二问"), 1):
+        phone.ask(question)
+        phone.answered(number)
+    top = "() => document.querySelector('.cc-turn:last-child').getBoundingClientRect().top"
+    edge = phone.page.evaluate("document.querySelector('.cc-scroll').getBoundingClientRect().top")
+    phone.page.wait_for_function(f"edge => Math.abs(({top})() - edge) < 48", arg=edge)
+    phone.page.reload()
+    phone.answered(2)
+    phone.page.wait_for_function(f"edge => Math.abs(({top})() - edge) < 48", arg=edge)
+
+
 def test_law_date_goes_with_the_question(reader: Reader) -> None:
     reader.page.fill("#cc-as-of", "2023-05-01")
     reader.ask("当时的门槛")

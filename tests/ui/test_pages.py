@@ -124,6 +124,34 @@ def test_search_shows_every_part_keeps_runs_and_exports(reader: Reader, tmp_path
     page.wait_for_selector(".cc-table tbody tr")
 
 
+def test_menu_shuts_by_key_and_by_a_click_elsewhere(reader: Reader) -> None:
+    page = reader.page
+    reader.ask("菜单")
+    reader.answered()
+    menu = page.locator(".cc-conversation-tools .cc-menu")
+    menu.locator("summary").click()
+    assert menu.locator("[data-format=pdf]").is_visible()
+    page.keyboard.press("Escape")
+    assert not menu.locator("[data-format=pdf]").is_visible()
+    menu.locator("summary").click()
+    page.click("#cc-question")
+    assert not menu.locator("[data-format=pdf]").is_visible()
+
+
+def test_a_passage_from_the_search_leads_to_no_answers_list(reader: Reader) -> None:
+    page = reader.page
+    reader.ask("先问一句")
+    reader.answered()
+    page.click("#cc-tab-search")
+    page.fill("#cc-search-query", "规定第七条")
+    page.press("#cc-search-query", "Enter")
+    page.locator(".cc-place").first.click()
+    page.wait_for_selector(".cc-passage-text")
+    assert page.locator("#cc-panel").is_visible() and not page.locator(".cc-back").is_visible()
+    page.click("#cc-tab-ask")
+    assert reader.text("#cc-panel h2").startswith("找到的依据")
+
+
 def test_about_tells_model_sources_and_limits(reader: Reader) -> None:
     reader.page.click("#cc-tab-about")
     reader.page.get_by_text("26,000").first.wait_for()

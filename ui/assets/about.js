@@ -26,7 +26,7 @@ export function showStatus(status) {
   const rows = [
     ["mode", h("span", { t: `mode_${status.mode}` })],
     ["model", model?.name ? h("span", model.ready === false ? { t: "modelLoading", tv: { name: model.name } } : {}, model.ready === false ? null : model.name) : h("span", { t: "modelNone" })],
-    ["licence", model?.licence ? h("span", {}, model.licence) : unknown()],
+    ...(model?.name ? [["licence", model.licence ? h("span", {}, model.licence) : unknown()]] : []),
     ["passages", h("span", {}, kb.passages ? kb.passages.toLocaleString() : "…")],
     ["instruments", h("span", {}, kb.instruments ? kb.instruments.toLocaleString() : "…")],
     ["lawDate", kb.checked_on ? h("span", {}, kb.checked_on) : unknown()],

@@ -18,8 +18,9 @@ function paragraph(line, citations, asOf) {
     if (!source) continue;
     const end = match.index + match[0].length, stop = /^[。；！？.]/.exec(line.slice(end))?.[0] || "";
     const button = mark(Number(match[1]), source, sentenceBefore(line, match.index), asOf);
-    // A full stop never begins a line: it stays with its mark.
-    p.append(line.slice(last, match.index), stop ? h("span", { class: "cc-keep" }, button, stop) : button);
+    // Neither a mark nor a full stop begins a line: they stay with the sign before them.
+    const held = Math.max(last, match.index - 1);
+    p.append(line.slice(last, held), h("span", { class: "cc-keep" }, line.slice(held, match.index), button, stop));
     last = end + stop.length;
   }
   p.append(line.slice(last));
@@ -91,7 +92,7 @@ function actions(answer, messageId, feedback) {
     h("button", { type: "button", class: "cc-button cc-quiet", t: "copy", onclick: () => copyText(plainText(answer)) }));
   const box = h("div", { class: "cc-actions-box" }, row);
   if (messageId) row.append(...thumbs(messageId, feedback, box));
-  row.append(h("span", { class: "cc-meta", t: "meta", tv: { as_of: answer.as_of, model: answer.model } }));
+  row.append(h("span", { class: "cc-meta", t: answer.mode === "extractive" ? "metaExtractive" : "meta", tv: { as_of: answer.as_of, model: answer.model } }));
   return box;
 }
 
@@ -106,8 +107,9 @@ function thumbs(messageId, feedback, box) {
     } catch { toast("feedbackFailed"); return; }
     for (const [name, button] of Object.entries(buttons)) button.setAttribute("aria-pressed", String(name === value));
     box.querySelector(".cc-reason")?.remove();
-    if (reason) toast("thanks");
-    else box.append(reasonForm(value, (words) => give(value, words)));
+    if (reason) { toast("thanks"); return; }
+    const form = box.appendChild(reasonForm(value, (words) => give(value, words)));
+    form.scrollIntoView({ block: "nearest" });
   }
   return Object.values(buttons);
 }

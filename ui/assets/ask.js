@@ -30,7 +30,7 @@ export function buildAsk(page) {
     h("label", { for: "cc-question", class: "cc-visually-hidden", t: "question" }),
     h("div", { class: "cc-box" }, box, sendButton, stopButton),
     h("div", { class: "cc-row cc-composer-foot" }, field("asOf", dateInput, "cc-inline"), todayButton, counter, h("span", { class: "cc-hint cc-keys", id: "cc-keys", t: "keys" })));
-  root.addEventListener("cc-language", () => { if (!turns.length) welcome(); });
+  root.addEventListener("cc-language", () => { if (!turns.length) welcome(); onInput(); });
   welcome();
   box.value = readStore(DRAFT) || "";
   onInput();
@@ -250,7 +250,7 @@ export async function openConversation(id) {
     const last = turns.at(-1)?.answered;
     if (last?.citations?.length) showSources(last.citations, { title: "citedTitle", asOf: last.as_of, numbered: true });
     else emptyPanel();
-    scroller.scrollTop = scroller.scrollHeight;
+    turns.at(-1)?.el.scrollIntoView({ block: "start" });
   } catch (error) {
     conversation = null;
     turns = [];

@@ -20,7 +20,7 @@ export function buildHistory(page, callbacks) {
   more = h("button", { type: "button", class: "cc-button", t: "more", hidden: true, onclick: () => load(true) });
   document.addEventListener("cc-conversations-changed", () => { if (!root.querySelector("#cc-page-history").hidden) load(); });
   return h("div", { class: "cc-page-inner" },
-    h("div", { class: "cc-row cc-spread" }, field("searchConversations", search, "cc-grow"), removeAll), count, retention, list, more);
+    field("searchConversations", search), h("div", { class: "cc-row cc-history-head" }, count, removeAll), retention, list, more);
 }
 
 /** What the settings allow. */

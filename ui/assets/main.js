@@ -4,7 +4,7 @@ import { buildAbout, showStatus } from "./about.js";
 import { buildAsk, current, focusBox, limits, openConversation, restorePending, startNew, stop } from "./ask.js";
 import { askDialog, clear, h, lang, setLanguage } from "./dom.js";
 import { buildHistory, historySettings, load } from "./history.js";
-import { buildPanel, closePanel, isSheet, sheet } from "./panel.js";
+import { buildPanel, closePanel, isSheet, resetPanel, sheet } from "./panel.js";
 import { buildSearch, loadRuns } from "./search.js";
 
 const TABS = ["ask", "history", "search", "about"];
@@ -30,6 +30,7 @@ function go(name) {
     tab.tabIndex = on ? 0 : -1;
     root.querySelector(`#cc-page-${one}`).hidden = !on;
   }
+  if (root.dataset.tab === "search" && name !== "search") resetPanel();
   root.dataset.tab = name;
   const url = new URL(location.href);
   url.hash = name === "ask" ? "" : name;
@@ -68,8 +69,19 @@ function switchLanguage(next) {
 
 function onKey(event) {
   if (event.key !== "Escape" || event.isComposing || root.querySelector("dialog[open]")) return;
-  if (stop()) event.preventDefault();
+  if (closeMenus()) event.preventDefault();
+  else if (stop()) event.preventDefault();
   else if (isSheet()) closePanel();
+}
+
+/** Shut open menus, but the one that holds `target`; the focus goes back to the button of a menu shut by key. */
+function closeMenus(target = null) {
+  const open = [...root.querySelectorAll(".cc-menu[open]")].filter((menu) => !target || !menu.contains(target));
+  for (const menu of open) {
+    if (!target && menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    menu.open = false;
+  }
+  return open.length > 0;
 }
 
 /** Ask the service how it is: soon again while something is being built or cannot be reached. */
@@ -109,6 +121,7 @@ async function start(host) {
   build(host);
   onKeyNeeded(() => askDialog(root, { title: "keyTitle", body: "keyBody", field: "password" }));
   document.addEventListener("keydown", onKey);
+  document.addEventListener("click", (event) => closeMenus(event.target));
   window.addEventListener("hashchange", () => { const name = location.hash.slice(1); if (TABS.includes(name)) go(name); });
   const named = location.hash.slice(1);
   go(TABS.includes(named) ? named : "ask");

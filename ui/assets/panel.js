@@ -26,6 +26,9 @@ export function emptyPanel() {
   clear(body, h("p", { class: "cc-hint", t: "sourcesEmpty" }));
 }
 
+/** Back to the sources of the conversation, after a passage was opened from the search. */
+export function resetPanel() { showList(false); }
+
 /** Open the sheet on the phone; on a wide screen it is always open. */
 export function openPanel() { document.getElementById("cc-root").classList.add("cc-panel-open"); }
 
@@ -65,7 +68,7 @@ export async function openPassage(id, { citation = null, sentence = "", asOf = t
   if (from !== undefined) cameFrom = from;
   openPanel();
   const mine = ++asked;
-  back.hidden = !list;
+  back.hidden = !list || document.getElementById("cc-root").dataset.tab === "search"; // the list is the answer's
   setHeading(h("h2", { tabindex: "-1", class: "cc-panel-title" }, citation ? placeName(citation) : "…"), true);
   clear(body, h("p", { class: "cc-hint", role: "status", t: "loading" }));
   try {

@@ -80,7 +80,7 @@ function draw(one) {
   const label = (part) => (`part_${part}` in TEXTS.zh ? t(`part_${part}`) : part);
   const line = (r, i) => h("tr", { "data-id": r.id },
     h("td", { class: "cc-num" }, String(i + 1)),
-    h("td", {}, h("button", { type: "button", class: "cc-link cc-place", onclick: (event) => openPassage(r.id, { citation: r, sentence: one.query, asOf: one.as_of, from: event.currentTarget }) }, placeName(r)), r.title ? h("div", { class: "cc-source-title" }, r.title) : null,
+    h("td", {}, h("button", { type: "button", class: "cc-link cc-place", onclick: (event) => openPassage(r.id, { citation: r, sentence: r.scores?.exact ? "" : one.query, asOf: one.as_of, from: event.currentTarget }) }, placeName(r)), r.title ? h("div", { class: "cc-source-title" }, r.title) : null,
       h("div", { class: "cc-excerpt" }, (r.text || "").replace(/\s+/g, " ").slice(0, SHOWN_CHARS))),
     h("td", {}, h("div", { class: "cc-source-badges" }, badges(r), dates(r))),
     h("td", { class: "cc-num cc-total", "data-label": t("score") }, number(r.score)),
