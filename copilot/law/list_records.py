@@ -35,8 +35,17 @@ class Zone(Value):
     checked: CheckedRecord
 
 
+class Expansion(Value):
+    """National policy on lists beyond the zones: a note, never a verdict."""
+
+    from_day: Day
+    text: Text
+    checked: CheckedRecord
+
+
 class ZonesFile(Value):
     zones: Annotated[Many[Zone], Field(min_length=1)]
+    expansion: Many[Expansion]
 
 
 class Condition(Value):
@@ -54,6 +63,15 @@ class Scope(Value):
     registered_in_zone: Condition
     exporting_in_zone: Condition
     city_wide: Condition
+
+
+class Pilot(Value):
+    """A trial use of the list by enterprises outside the zone, one by one: offered, never automatic."""
+
+    from_day: Day
+    text: Text
+    basis: Many[BasisRecord]
+    checked: CheckedRecord
 
 
 class Ciio(Value):
@@ -230,6 +248,7 @@ class NegativeList(Value):
     count_rules: Many[CountRule]
     domains: Many[Domain]
     cross_zone: Condition
+    pilot: Pilot | None
     published_sizes: Published
     notes: Many[Text]
     basis: Annotated[Many[BasisRecord], Field(min_length=1)]

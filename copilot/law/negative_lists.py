@@ -13,7 +13,7 @@ from typing import Any
 
 from copilot.errors import UnknownRecord
 from copilot.law.faults import Fault
-from copilot.law.list_records import Domain, NegativeList, SynonymsFile, Zone, ZonesFile
+from copilot.law.list_records import Domain, Expansion, NegativeList, SynonymsFile, Zone, ZonesFile
 from copilot.law.numbers import quantities
 from copilot.law.reading import Files
 
@@ -29,6 +29,7 @@ class NegativeLists:
     lists: tuple[NegativeList, ...] = ()
     zones: tuple[Zone, ...] = ()
     synonyms: SynonymsFile | None = None
+    expansion: tuple[Expansion, ...] = ()
     notices: tuple[str, ...] = field(default=(), compare=False)
 
     @cached_property
@@ -68,11 +69,13 @@ def lists_dir(data_dir: Path) -> Path:
 def load_lists(files: Files, data_dir: Path | None) -> NegativeLists:
     """The sound lists of validated files; those with faults of content are left out."""
     zones: tuple[Zone, ...] = ()
+    expansion: tuple[Expansion, ...] = ()
     synonyms = None
     found: dict[str, NegativeList] = {}
     for name, data in files.of(FOLDER):
         if name == f"{FOLDER}/zones.yaml":
-            zones = ZonesFile.model_validate(data).zones
+            parsed = ZonesFile.model_validate(data)
+            zones, expansion = parsed.zones, parsed.expansion
         elif name == f"{FOLDER}/synonyms.yaml":
             synonyms = SynonymsFile.model_validate(data)
         else:
@@ -88,7 +91,7 @@ def load_lists(files: Files, data_dir: Path | None) -> NegativeLists:
             notices.append(f"本机批准的清单 {path.name} 不能使用，已跳过：{reason}")
             continue
         found[own.id] = own
-    return NegativeLists(tuple(found.values()), zones, synonyms, tuple(notices))
+    return NegativeLists(tuple(found.values()), zones, synonyms, expansion, tuple(notices))
 
 
 def read_list(path: Path) -> tuple[NegativeList | None, list[Fault]]:

@@ -17,7 +17,9 @@ from copilot.law.list_records import Domain, NegativeList, Zone
 from copilot.law.negative_lists import NegativeLists, plain
 
 State = Literal["lists", "none_yet", "none_found", "outside", "unknown_zone", "no_zone"]
-_OUTSIDE = re.compile(r"(?:非|不在|不属于|没在|未在)[^，。；]{0,14}(?:自贸|新片区|自由贸易)|(?:自贸[^，。；]{0,4}|新片区|区)外")
+_OUTSIDE = re.compile(
+    r"(?:非|不在|不属于|没在|未在)[^，。；]{0,14}(?:自贸|新片区|自由贸易)|(?:自贸[^，。；]{0,4}|新片区|区)外"
+)
 
 
 @dataclass(frozen=True, slots=True)
