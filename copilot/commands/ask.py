@@ -77,6 +77,8 @@ async def _batch(chat: Chat, path: Any, date: dt.date, *, pinned: bool) -> None:
 
 async def _show(chat: Chat, question: str, date: dt.date, *, pinned: bool) -> None:
     """Print passages found, then each sentence as it is verified, then the sources."""
+    from copilot.chat.service import revive
+
     answer: Answer | None = None
     async for event in chat.stream(question, as_of=date, pinned=pinned):
         if event.type == "queued" and event.position:
@@ -86,7 +88,7 @@ async def _show(chat: Chat, question: str, date: dt.date, *, pinned: bool) -> No
         elif event.type == "sentence":
             typer.echo(event.text)
         elif event.type == "error" and event.error:
-            raise BadInput(event.error["message"], hint=event.error.get("hint", ""))
+            raise revive(event.error)
         answer = event.answer or answer
     if answer is None:
         return

@@ -73,6 +73,15 @@ def test_a_source_is_shown_with_its_kind() -> None:
     assert done.exit_code == 0 and "《示例出境规定》第二条  摘编（非原文），2024-03-22 起  https://" in done.stdout
 
 
+@pytest.mark.parametrize("as_json", [(), ("--json",)])
+def test_a_model_that_is_gone_leaves_with_3(monkeypatch: pytest.MonkeyPatch, as_json: tuple[str, ...]) -> None:
+    for name, value in (("BACKEND", "openai"), ("MODEL_URL", "http://127.0.0.1:9/v1"), ("MODEL_RETRIES", "0")):
+        monkeypatch.setenv(f"COPILOT_{name}", value)
+    done = RUNNER.invoke(APP, ["重要数据出境要评估吗？", *DAY, *as_json])
+    assert done.exit_code == 3
+    assert "连不上模型服务" in (done.stdout if as_json else done.stderr)
+
+
 def test_a_missing_model_is_said_once(tmp_path: Path) -> None:
     settings = Settings(backend="local", model="none-such", cache_dir=tmp_path)
     told: list[str] = []
