@@ -15,12 +15,16 @@ from copilot.export.document import KINDS
 if TYPE_CHECKING:
     from copilot.domain import Passage
     from copilot.law.knowledge_base import Instrument, KnowledgeBase
+    from copilot.library.intake import Said
     from copilot.settings import Settings
 
 app = typer.Typer(help="知识库：检查、列出、查看、添加、移除、同步（the knowledge base）", no_args_is_help=True)
 Title = Annotated[str | None, typer.Option("--title", help="正式名称（official title）")]
 From = Annotated[
     str | None, typer.Option("--in-force-from", metavar="YYYY-MM-DD", help="施行日期（date of entry into force）")
+]
+Force = Annotated[
+    bool, typer.Option("--force", help="与现有版本不符、或者日期反常也收入（take it although it looks wrong）")
 ]
 LEVELS = {"error": "错误", "warning": "提醒"}
 STATUSES = {
@@ -226,6 +230,7 @@ def add(
     title: Title = None,
     in_force_from: From = None,
     version: Annotated[str | None, typer.Option("--version", help="版本（日期或版次）")] = None,
+    force: Force = False,
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
@@ -242,6 +247,7 @@ def add(
             title=title,
             in_force_from=start,
             version=version,
+            force=force,
             progress=lambda n, total, name: note(f"[{n}/{total}] {name}"),
         )
     except CopilotError as error:
@@ -291,6 +297,7 @@ def sync(
     pace_s: Annotated[float, typer.Option("--pace", min=0.0, help="同一网站两次请求的间隔秒数")] = 1.0,
     title: Title = None,
     in_force_from: From = None,
+    force: Force = False,
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
@@ -298,7 +305,8 @@ def sync(
     try:
         today, start, (kb, settings) = day(as_of), _start(in_force_from), _open()
         if accept:
-            _accept(accept, kb, settings, today=today, title=title, start=start, as_json=as_json)
+            said: Said = {"title": title, "in_force_from": start, "force": force}
+            _accept(accept, kb, settings, said, today=today, as_json=as_json)
         elif list_sources:
             _list_sources(kb, as_json=as_json)
         else:
@@ -314,19 +322,10 @@ def sync(
         fail(error, as_json=as_json)
 
 
-def _accept(
-    source: str,
-    kb: KnowledgeBase,
-    settings: Settings,
-    *,
-    today: dt.date,
-    title: str | None,
-    start: dt.date | None,
-    as_json: bool,
-) -> None:
+def _accept(source: str, kb: KnowledgeBase, settings: Settings, said: Said, *, today: dt.date, as_json: bool) -> None:
     from copilot.library.sync import accept
 
-    done = accept(source, kb, settings.data_dir, today=today, title=title, in_force_from=start)
+    done = accept(source, kb, settings.data_dir, today=today, note=note, **said)
     if as_json:
         emit(done.as_dict())
     else:
@@ -364,6 +363,7 @@ def _compare(
             today=today,
             only=only,
             progress=lambda n, total, name: note(f"[{n}/{total}] {name}"),
+            note=note,
         )
     counts = {status: sum(r.status == status for r in results) for status in STATUSES}
     if as_json:

@@ -48,12 +48,19 @@ def split(lines: tuple[str, ...] | list[str]) -> Split:
     """Split by the form that the text shows: 条 first, then questions, then 一、 or 1 headings."""
     clean = _clean(lines)
     starts = _article_starts(clean)
-    if len(starts) >= 3:
+    if len(starts) >= 3 or _two_articles(clean, starts):
         return _by_article(clean, starts)
     questions = [i for i, line in enumerate(clean) if _is_question(clean, i)]
     if len(questions) >= 1 and any(ANSWER.match(line) for line in clean):
         return _by_question(clean, questions)
     return _by_section(clean)
+
+
+def _two_articles(lines: list[str], starts: dict[int, tuple[int, int]]) -> bool:
+    """Whether the whole is 第一条 and 第二条, rather than sections (一、) in which two articles are quoted."""
+    if list(starts.values()) != [(1, 0), (2, 0)]:
+        return False
+    return not any(TOP.match(line) or ANSWER.match(line) for line in lines)
 
 
 def _clean(lines: tuple[str, ...] | list[str]) -> list[str]:

@@ -166,7 +166,7 @@ def _instrument(
         issuer=document.get("issuer") or (known.issuer if known else ""),
         url=document.get("url") or (known.url if known else None),
         core=bool(known and known.core),
-        total_articles=(known.total_articles if twin and known else None) or document.get("last_article"),
+        total_articles=known.total_articles if twin and known else document.get("last_article"),  # None: as they stand
         dates_certain=start is not None,
         note=known.note if start is None and known else "",
         file=f"added/{document['slug']}.json",

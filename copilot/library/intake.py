@@ -7,18 +7,29 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict, Unpack
 
 from copilot.documents.read import Document, read_document
 from copilot.documents.split import Split, split
 from copilot.errors import BadInput, CopilotError, StorageFull, UnknownRecord
 from copilot.law.added import FORMAT
 from copilot.law.knowledge_base import KnowledgeBase
+from copilot.library.contrast import refuse_odd_date, refuse_other_text
 from copilot.library.recognise import Recognised, recognise
 from copilot.library.store import documents, drop, locked, save
 
 SUFFIXES = (".md", ".txt", ".docx", ".doc", ".pdf", ".html", ".htm")
 Outcome = Literal["added", "replaced", "unchanged", "failed"]
+
+
+class Said(TypedDict, total=False):
+    """What the caller says of a file; it outranks the file. `force` takes it in although it looks like another."""
+
+    title: str | None
+    in_force_from: dt.date | None
+    version: str | None
+    url: str | None
+    force: bool
 
 
 @dataclass(frozen=True)
@@ -47,10 +58,8 @@ def add_path(
     data_dir: Path,
     *,
     today: dt.date,
-    title: str | None = None,
-    in_force_from: dt.date | None = None,
-    version: str | None = None,
     progress: Callable[[int, int, str], None] | None = None,
+    **said: Unpack[Said],
 ) -> list[Added]:
     """Add a file or every readable file below a folder; one bad file stops nothing.
 
@@ -60,7 +69,7 @@ def add_path(
     """
     if not path.exists():
         raise BadInput(f"没有这个文件或文件夹：{path}", hint="请检查路径", en="no such file or folder")
-    if path.is_dir() and (title or in_force_from or version):
+    if path.is_dir() and (said.get("title") or said.get("in_force_from") or said.get("version")):
         raise BadInput(
             "--title、--in-force-from、--version 只能用于单个文件", hint="请逐个添加", en="these options take one file"
         )
@@ -72,9 +81,7 @@ def add_path(
         if progress:
             progress(n, len(files), file.name)
         try:
-            results.append(
-                add_file(file, kb, data_dir, today=today, title=title, in_force_from=in_force_from, version=version)
-            )
+            results.append(add_file(file, kb, data_dir, today=today, **said))
         except StorageFull:
             raise
         except CopilotError as err:
@@ -88,28 +95,28 @@ def _files(folder: Path) -> Iterator[Path]:
     return (p for p in folder.rglob("*") if p.is_file() and p.suffix.lower() in SUFFIXES and not p.name.startswith("."))
 
 
-def add_file(
-    path: Path,
-    kb: KnowledgeBase,
-    data_dir: Path,
-    *,
-    today: dt.date,
-    title: str | None = None,
-    in_force_from: dt.date | None = None,
-    version: str | None = None,
-    url: str | None = None,
-) -> Added:
+def add_file(path: Path, kb: KnowledgeBase, data_dir: Path, *, today: dt.date, **said: Unpack[Said]) -> Added:
     """Add one file; the same file again changes nothing.
 
     Raises:
         BadDocument: unreadable.
-        BadInput: title or date cannot be told.
+        BadInput: title or date cannot be told, or it differs from what it would take the place of (unless `force`).
         StorageFull: no room.
     """
     document = read_document(path)
     parts = split(document.lines)
-    what = recognise(document, parts, kb, title=title, in_force_from=in_force_from, version=version)
-    record = _record(document, parts, what, today, url)
+    what = recognise(
+        document,
+        parts,
+        kb,
+        title=said.get("title"),
+        in_force_from=said.get("in_force_from"),
+        version=said.get("version"),
+    )
+    if not said.get("force"):
+        refuse_odd_date(what.in_force_from, today=today)
+        refuse_other_text(document, parts, what, kb)
+    record = _record(document, parts, what, today, said.get("url"))
     with locked(data_dir) as folder:
         same = {d["slug"]: d for d in documents(data_dir)}
         before = same.get(record["slug"])

@@ -94,7 +94,7 @@ def _title(document: Document, split: Split, kb: KnowledgeBase, given: str | Non
         titles = kb.names.lookup(given)
         return titles[0] if len(titles) == 1 else given.strip("《》 ")
     declared = [str(document.meta["title"])] if document.meta.get("title") else []
-    candidates = [*declared, *([document.title] if document.title else []), *_headings(document, split)]
+    candidates = [*declared, *([document.title] if document.title else []), *headings(document, split)]
     for candidate in candidates:
         for form in (candidate, _PART.sub("", candidate)):
             titles = kb.names.lookup(form)
@@ -111,7 +111,7 @@ def _title(document: Document, split: Split, kb: KnowledgeBase, given: str | Non
     )
 
 
-def _headings(document: Document, split: Split) -> list[str]:
+def headings(document: Document, split: Split) -> list[str]:
     """Lines that may be the title, likeliest first: promulgated names, short lines of the preface, the file's name."""
     preface = split.preface[:40] or [line for p in split.parts[:1] for line in p.lines[:8]]
     joined = "".join(preface)
@@ -145,13 +145,14 @@ def _similarity(kb: KnowledgeBase, version: Instrument, split: Split) -> float:
     if not shared:
         only = len(kb.versions.get(version.title, ())) == 1
         return 0.6 if only and not split.articles else 0.0
-    scores = [_overlap(a, b) for a, b in shared]
+    scores = [overlap(a, b) for a, b in shared]
     size = min(1.0, split.last_article / version.total_articles) if version.total_articles and split.articles else 1.0
     beyond = 0.3 if version.total_articles and split.last_article > version.total_articles else 0.0
     return sum(scores) / len(scores) * (0.5 + 0.5 * size) - beyond + 0.2
 
 
-def _overlap(left: str, right: str) -> float:
+def overlap(left: str, right: str) -> float:
+    """Share of the shorter text's character pairs that the longer one has too."""
     a, b = ({t[i : i + 2] for i in range(len(t) - 1)} for t in (left, right))
     return len(a & b) / max(min(len(a), len(b)), 1)
 

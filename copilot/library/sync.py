@@ -13,15 +13,18 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Unpack
+
+import structlog
 
 from copilot.documents.read import read_bytes
 from copilot.errors import BadDocument, BadInput, SourceUnavailable, TooLarge, Unavailable, UnknownRecord
 from copilot.law.knowledge_base import KnowledgeBase, Source
 from copilot.library.fetch import Fetcher
-from copilot.library.intake import Added, add_file
+from copilot.library.intake import Added, Said, add_file
 from copilot.library.store import storage_errors, write
 
+log = structlog.get_logger(__name__)
 SyncStatus = Literal["first_seen", "unchanged", "changed", "repealed", "unreachable"]
 _REPEALED = re.compile(
     r"(?:已经?|现已|均已|全文)(?:废止|失效)|(?:时效性?|有效性|效力状态)\s*[:：]?\s*(?:失效|废止|已废止)|[（(](?:已?废止|失效)[）)]"
@@ -55,10 +58,21 @@ def sync(
     today: dt.date,
     only: tuple[str, ...] = (),
     progress: Callable[[int, int, str], None] | None = None,
+    note: Callable[[str], None] = log.warning,
 ) -> list[Checked]:
     """Visit the pages; the state is saved after each, so an interrupted run goes on where it stopped.
 
+    Args:
+        sources: the pages.
+        data_dir: where the state is kept.
+        fetcher: gets a page.
+        today: the day written into the state.
+        only: ids; empty: all.
+        progress: told place, number and title of each page.
+        note: told what went wrong with the state of earlier runs.
+
     Raises:
+        Unavailable: the state cannot be read, or another run holds it.
         UnknownRecord: an id in `only` is no source.
         StorageFull: no room for the state.
     """
@@ -69,7 +83,7 @@ def sync(
     chosen = [s for s in sources if not only or s.id in only]
     results = []
     with _locked(data_dir) as folder:
-        state = _load(folder)
+        state = _load(folder, note)
         for n, source in enumerate(chosen, 1):
             if progress:
                 progress(n, len(chosen), source.title)
@@ -78,25 +92,34 @@ def sync(
     return results
 
 
-def accept(source_id: str, kb: KnowledgeBase, data_dir: Path, *, today: dt.date, **options: Any) -> Added:
+def accept(
+    source_id: str,
+    kb: KnowledgeBase,
+    data_dir: Path,
+    *,
+    today: dt.date,
+    note: Callable[[str], None] = log.warning,
+    **said: Unpack[Said],
+) -> Added:
     """Take the page last fetched for a source into the knowledge base, as `kb add` would.
 
     Raises:
         UnknownRecord: no such source, or its page was never fetched.
         BadDocument: the page holds no instrument.
-        BadInput: title or date cannot be told.
+        BadInput: title or date cannot be told, or the page differs from the standing text (unless `force`).
+        Unavailable: the state cannot be read.
     """
     source = next((s for s in kb.sources if s.id == source_id), None)
     if source is None:
         raise UnknownRecord(f"sources.yaml 里没有“{source_id}”", hint="用 kb sync --list 查看", en="unknown source")
     with _locked(data_dir) as folder:
-        state = _load(folder)
+        state = _load(folder, note)
         entry = state.get(source_id, {})
         page = folder / "pages" / str(entry.get("sha256", ""))
         if not entry.get("sha256") or not page.is_file():
             raise UnknownRecord(f"还没有取得“{source_id}”的页面", hint="请先运行 kb sync", en="page not fetched yet")
-        title = options.pop("title", None) or source.title
-        added = add_file(page, kb, data_dir, today=today, title=title, url=source.url, **options)
+        told: Said = {**said, "title": said.get("title") or source.title, "url": source.url}
+        added = add_file(page, kb, data_dir, today=today, **told)
         entry["accepted"] = entry.get("hash")
         entry["accepted_on"] = today.isoformat()
         write(folder / "state.json", json.dumps(state, ensure_ascii=False, indent=1).encode())
@@ -159,12 +182,29 @@ def page_text(url: str, content: bytes) -> str:
     return re.sub(r"\s+", "", (document.title or "") + "\n".join(lines))
 
 
-def _load(folder: Path) -> dict[str, Any]:
+def _load(folder: Path, note: Callable[[str], None]) -> dict[str, Any]:
+    """The state of earlier runs; a damaged one is kept aside and said, since changes up to now go unnoticed without it.
+
+    Raises:
+        Unavailable: it is there and cannot be read.
+    """
+    path = folder / "state.json"
     try:
-        state = json.loads((folder / "state.json").read_bytes())
-    except (OSError, ValueError):
+        state = json.loads(path.read_bytes())
+        if isinstance(state, dict) and all(isinstance(entry, dict) for entry in state.values()):
+            return state
+    except FileNotFoundError:
         return {}
-    return state if isinstance(state, dict) else {}
+    except ValueError:
+        pass
+    except OSError as err:
+        raise Unavailable(
+            f"比对记录 {path} 读不出：{err.strerror}", hint="请检查磁盘与目录权限", en="the sync state cannot be read"
+        ) from err
+    aside = next(p for n in range(1, 10_000) if not (p := folder / f"state.damaged-{n}.json").exists())
+    path.replace(aside)
+    note(f"比对记录已损坏，另存为 {aside}；本次所有页面重新作为比对基准，此前的变化看不出来，请人工核对")
+    return {}
 
 
 @contextlib.contextmanager

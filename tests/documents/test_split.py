@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
+from copilot.documents.read import read_bytes
 from copilot.documents.split import split
 
 
@@ -33,6 +34,26 @@ def test_contents_and_wrapped_references_are_no_articles() -> None:
 def test_inserted_articles_and_arabic_numbers() -> None:
     found = split(["第1条 甲。", "第2条 乙。", "第2条之一 丙。", "第3条 丁。"])
     assert [p.article for p in found.parts] == ["第一条", "第二条", "第二条之一", "第三条"]
+
+
+def test_two_articles_are_articles(samples: ModuleType) -> None:
+    lines = ["试验决定", "第一条 甲事项，应当办理。", "（一）先报告；", "第二条 本决定自2025年3月1日起施行。"]
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    files = {
+        "a.txt": "\n".join(lines).encode(),
+        "a.docx": samples.docx(lines),
+        "a.pdf": samples.pdf(lines),
+        "a.html": samples.html(body),
+    }
+    for name, raw in files.items():
+        found = split(read_bytes(name, raw).lines)
+        assert (found.form, [p.article for p in found.parts]) == ("articles", ["第一条", "第二条"]), name
+        assert found.parts[0].text == "甲事项，应当办理。\n（一）先报告；", name
+
+
+def test_two_articles_quoted_in_a_notice_are_none_of_its_own() -> None:
+    found = split(["一、修改如下：", "第一条 甲。", "第二条 乙。", "二、本通知自发布之日起施行。"])
+    assert found.form == "sections"
 
 
 def test_part_of_a_code_starts_later() -> None:

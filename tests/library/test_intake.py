@@ -124,6 +124,69 @@ def test_amended_text_without_front_matter_is_not_misdated(kb: KnowledgeBase, tm
     assert (done.in_force_from, done.articles) == ("2026-01-01", 81)
 
 
+PIPL = "个人信息保护法"
+STRANGE = "\n".join(f"第{n}条 试验灯塔{n}，每夜点灯。" for n in "一二三")
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "start", "parts"),
+    [
+        (STRANGE, PIPL, "2021-11-01", ("替换《个人信息保护法》", "只有 3 条，现有版本有 74 条", "3 条中有 3 条的文字")),
+        (STRANGE, PIPL, "2025-03-01", ("自 2025-03-01 起取代《个人信息保护法》", "只有 3 条，现有版本有 74 条")),
+        (STRANGE, RULE16, "2024-03-22", ("只有 3 条，现有版本有 14 条",)),
+        (STRANGE, RULE16, None, ("只有 3 条，现有版本有 14 条",)),
+        ("只有一段话，没有分条。", RULE16, "2024-03-22", ("没有分条，现有版本有 14 条",)),
+        ("试验海岛灯塔管理规定\n" + STRANGE, PIPL, "2026-06-01", ("文件里的名称是《试验海岛灯塔管理规定》", "3 条")),
+        ("网络安全法\n" + rule16(), RULE16, "2025-01-01", ("文件里的名称是《网络安全法》",)),
+    ],
+)  # fmt: skip
+def test_a_text_that_cannot_be_what_it_would_replace_is_refused(
+    kb: KnowledgeBase, tmp_path: Path, text: str, title: str, start: str | None, parts: tuple[str, ...]
+) -> None:
+    if "网络安全法" in text:
+        text = text.replace(RULE16 + "\n", "")
+    if start is None:
+        text += "\n本规定自2024年3月22日起施行。"
+    path = write(tmp_path, "x.txt", text)
+    day = dt.date.fromisoformat(start) if start else None
+    with pytest.raises(BadInput, match="--force") as caught:
+        add_file(path, kb, tmp_path, today=TODAY, title=title, in_force_from=day)
+    assert all(part in caught.value.message for part in parts), caught.value.message
+    assert load(tmp_path).digest_of() == kb.digest_of()
+    done = add_file(path, kb, tmp_path, today=TODAY, title=title, in_force_from=day, force=True)
+    assert done.outcome == "added" and done.title == title
+
+
+def test_a_part_of_a_statute_word_for_word_is_welcome(kb: KnowledgeBase, tmp_path: Path) -> None:
+    text = "\n".join(f"{p.article} {p.text}" for p in kb.by_slug["pipl"][:5])
+    done = add_file(write(tmp_path, "x.txt", text), kb, tmp_path, today=TODAY, title=PIPL)
+    assert (done.in_force_from, done.articles) == ("2021-11-01", 5)
+    new = load(tmp_path)
+    assert new.last_article(PIPL) == 74 and len(new.by_slug["pipl"]) == len(kb.by_slug["pipl"])
+
+
+def test_an_amended_version_may_be_somewhat_shorter(kb: KnowledgeBase, tmp_path: Path) -> None:
+    text = "\n".join(f"第{n}条 试验条文{n}。" for n in range(1, 61))
+    path = write(tmp_path, "x.txt", f"中华人民共和国个人信息保护法\n{text}")
+    done = add_file(path, kb, tmp_path, today=TODAY, in_force_from=dt.date(2028, 1, 1))
+    assert (done.title, done.articles) == (PIPL, 60)
+    old, new = load(tmp_path).versions[PIPL]
+    assert (old.repealed_from, new.in_force_from) == (dt.date(2028, 1, 1), dt.date(2028, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("start", "why"), [("2099-01-01", "晚 5 年以上"), ("1948-12-31", "早于 1949-10-01"), ("2031-11-23", "")]
+)
+def test_absurd_dates_are_refused(kb: KnowledgeBase, tmp_path: Path, start: str, why: str) -> None:
+    path = write(tmp_path, "x.txt", STRANGE)
+    options = {"today": TODAY, "title": "试验灯塔规定", "in_force_from": dt.date.fromisoformat(start)}
+    if why:
+        with pytest.raises(BadInput, match=why):
+            add_file(path, kb, tmp_path, **options)
+        options["force"] = True
+    assert add_file(path, kb, tmp_path, **options).in_force_from == start
+
+
 def test_date_is_asked_for(kb: KnowledgeBase, tmp_path: Path) -> None:
     path = write(tmp_path, "x.txt", "第一条 甲。\n第二条 乙。\n第三条 丙。")
     with pytest.raises(BadInput, match="--in-force-from"):

@@ -79,6 +79,19 @@ def test_first_seen_unchanged_changed(site: Any, samples: ModuleType, tmp_path: 
     assert run(site, tmp_path) == ["changed"], "still waiting for a person, though the server says 304"
 
 
+@pytest.mark.parametrize("damage", ["{", "[]", '{"a": 1}', "\udcff"])
+def test_a_damaged_state_is_kept_aside_and_said(site: Any, samples: ModuleType, tmp_path: Path, damage: str) -> None:
+    site.pages["/a"] = (200, {}, page(samples))
+    run(site, tmp_path)
+    state, raw, said = tmp_path / "sync" / "state.json", damage.encode("utf-8", "surrogateescape"), []
+    for n in (1, 2):
+        state.write_bytes(raw)
+        assert run(site, tmp_path, note=said.append) == ["first_seen"]
+        aside = state.with_name(f"state.damaged-{n}.json")
+        assert aside.read_bytes() == raw and str(aside) in said[-1] and "重新作为比对基准" in said[-1]
+    assert run(site, tmp_path, note=said.append) == ["unchanged"] and len(said) == 2
+
+
 def test_repealed(site: Any, samples: ModuleType, tmp_path: Path) -> None:
     site.pages["/a"] = (200, {}, samples.html("<p>时效性：已废止</p>" + "<p>第一条 甲。</p>" * 3))
     assert run(site, tmp_path) == ["repealed"]
