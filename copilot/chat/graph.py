@@ -39,6 +39,10 @@ class Searcher(Protocol):
         """Passages for `query` in force on `as_of`, best first."""
         ...
 
+    def notices(self, as_of: dt.date) -> list[str]:
+        """What the reader must know of a search for that day: a degraded index, a day outside what is covered."""
+        ...
+
 
 class State(TypedDict, total=False):
     """What flows through the graph; what stands before `reading` comes from outside."""
@@ -123,6 +127,7 @@ class ChatGraph:
         get_stream_writer()(ChatEvent(type="sources", citations=shown))
         return {
             "hits": hits,
+            "notices": [*state["notices"], *self.searcher.notices(reading.as_of)],
             "timings": {**state["timings"], "retrieve": _ms(before), "sources": _ms(state["started"])},
         }
 
@@ -223,7 +228,7 @@ class ChatGraph:
             usage=state.get("usage", {}),
             timings_ms={**state["timings"], "total": _ms(state["started"])},
             mode="model" if self.phraser else "extractive",
-            notices=self._notices(state, language),
+            notices=[text for text in self._notices(state, language) if text not in body],
             language=language,
         )
         get_stream_writer()(ChatEvent(type="answer", answer=answer, citations=answer.citations))

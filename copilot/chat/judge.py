@@ -23,9 +23,9 @@ from copilot.chat.tongues import export_terms
 from copilot.chat.verify import sentences
 from copilot.chat.words import content_words, normalise
 from copilot.domain import AbstainReason, Passage
-from copilot.law.references import parse_refs
+from copilot.law.references import parse_locator, parse_refs
 from copilot.law.resolution import Resolution, resolve
-from copilot.numerals import chinese
+from copilot.numerals import chinese, is_canonical
 
 MIN_SCORE = 0.4
 UNSURE_SCORE = 1.4
@@ -114,12 +114,12 @@ class Judge:
         if declined := self._declined(reading, evidence):
             return self._fixed(declined, reading.as_of)
         if not evidence:
-            return self._fixed("no_support", reading.as_of)
+            return self._no_support(reading.as_of)
         best = max(e.relevance for e in evidence)
         if stub := self._stub(reading, evidence):
             return stub
         if evidence[0].score < MIN_SCORE or (best < MIN_RELEVANCE and evidence[0].score < CITED_SCORE):
-            return self._fixed("no_support", reading.as_of)
+            return self._no_support(reading.as_of)
         statements = [*self._false_premise(reading), *self._curated(reading, evidence)]
         return Judgement(statements=statements)
 
@@ -146,6 +146,13 @@ class Judge:
         reply = self.knowledge.replies.by_id[reply_id]
         return Judgement(reply_id, reply.reason, values, self.knowledge.statements(reply.basis, as_of))
 
+    def _no_support(self, as_of: dt.date) -> Judgement:
+        """Nothing found; for a day before the law that is held, that is the reason."""
+        coverage = self.knowledge.kb.coverage
+        if early := coverage.too_early(as_of) if coverage else "":
+            return self._fixed("not_in_force", as_of, message=early)
+        return self._fixed("no_support", as_of)
+
     def _unknown_instrument(self, reading: Reading) -> Judgement | None:
         unknown = unknown_instrument(reading.text, self.knowledge.kb, reading.as_of)
         if not unknown:
@@ -157,7 +164,8 @@ class Judge:
         dead = dead_article(reading.text, self.knowledge.kb, reading.as_of)
         if dead is None or _CONFIRMS.search(reading.text):
             return None
-        return self._fixed("no_such_article", reading.as_of, **_dead_values(dead))
+        reply = "no_such_article" if is_canonical(dead.article or "") else "no_such_part"
+        return self._fixed(reply, reading.as_of, **_dead_values(dead))
 
     def _false_premise(self, reading: Reading) -> list[Statement]:
         """A question that asks to confirm what a missing article says is corrected, then answered in substance."""
@@ -167,11 +175,12 @@ class Judge:
         passages = [
             p for p in self.knowledge.kb.passages if p.instrument == dead.instrument and p.in_force(reading.as_of)
         ]
+        whole = is_canonical(dead.article or "")
         last = f"第{chinese(dead.last_article)}条"
         return [
             (
-                self.knowledge.replies.text("false_article", "zh", **_dead_values(dead)),
-                tuple(p for p in passages if p.article == last)[:1],
+                self.knowledge.replies.text("false_article" if whole else "false_part", "zh", **_dead_values(dead)),
+                tuple(p for p in passages if p.article == (last if whole else _article(dead)))[:1],
             )
         ]
 
@@ -283,4 +292,15 @@ def _domain(passage: Passage) -> bool:
 
 
 def _dead_values(dead: Resolution) -> dict[str, str]:
-    return {"instrument": dead.instrument or "", "last": chinese(dead.last_article or 0), "article": dead.article or ""}
+    return {
+        "instrument": dead.instrument or "",
+        "last": chinese(dead.last_article or 0),
+        "article": dead.article or "",
+        "message": dead.message,
+    }
+
+
+def _article(dead: Resolution) -> str | None:
+    """The article that lacks the paragraph or item cited."""
+    place = parse_locator(dead.article)
+    return place.article if place else None

@@ -113,5 +113,7 @@ def show(found: SearchResponse) -> None:
         table.add_row(str(n), Text(place), Text(text), Text(f"{row.score:.2f}\n{parts}"))
     console = Console()
     console.print(table)
+    for text in found.notices:
+        console.print(Text(text))
     for other in found.offered:
         console.print(Text(f"另一时间的规定，未列入：{other}"))
