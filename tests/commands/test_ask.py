@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ import typer
 from typer.testing import CliRunner
 
 from copilot.commands.ask import ask
+from copilot.domain import ChatEvent
+from copilot.errors import ModelUnavailable
 from copilot.settings import Settings
 from copilot.wiring import Parts
 from tests.commands.test_mcp import environment
@@ -73,13 +76,23 @@ def test_a_source_is_shown_with_its_kind() -> None:
     assert done.exit_code == 0 and "《示例出境规定》第二条  摘编（非原文），2024-03-22 起  https://" in done.stdout
 
 
-@pytest.mark.parametrize("as_json", [(), ("--json",)])
-def test_a_model_that_is_gone_leaves_with_3(monkeypatch: pytest.MonkeyPatch, as_json: tuple[str, ...]) -> None:
-    for name, value in (("BACKEND", "openai"), ("MODEL_URL", "http://127.0.0.1:9/v1"), ("MODEL_RETRIES", "0")):
-        monkeypatch.setenv(f"COPILOT_{name}", value)
-    done = RUNNER.invoke(APP, ["重要数据出境要评估吗？", *DAY, *as_json])
-    assert done.exit_code == 3
-    assert "连不上模型服务" in (done.stdout if as_json else done.stderr)
+class BrokenOff:
+    """A conversation whose model goes away after the first sentence."""
+
+    async def stream(self, question: str, **options: Any) -> AsyncIterator[ChatEvent]:
+        """One sentence, then the failure."""
+        yield ChatEvent(type="sentence", text="第一句。")
+        yield ChatEvent(type="error", error=ModelUnavailable("模型断开", hint="请稍后重试", en="gone").as_dict())
+
+
+def test_a_model_that_goes_away_midway_leaves_with_3(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def chat(parts: Parts, **options: Any) -> BrokenOff:
+        return BrokenOff()
+
+    monkeypatch.setattr(Parts, "chat", chat)
+    done = RUNNER.invoke(APP, ["重要数据出境要评估吗？", *DAY])
+    assert (done.exit_code, done.stdout) == (3, "第一句。\n")
+    assert "错误：模型断开（请稍后重试）" in done.stderr
 
 
 def test_a_missing_model_is_said_once(tmp_path: Path) -> None:
