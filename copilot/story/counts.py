@@ -1,0 +1,255 @@
+"""From the numbers of persons to the counts the rules ask for: sums, parts, rates, duplicates, and what stays open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from copilot.story.lexicon import Lexicon
+from copilot.story.passage import Passage
+from copilot.story.persons import Persons, yearly
+
+Limits = Mapping[str, tuple[int, ...]]
+
+
+@dataclass(slots=True)
+class Count:
+    """A count for one fact. `value` None with `asked` set: raised by the story and left open for that reason."""
+
+    value: int | None = None
+    to_date: int | None = None
+    used: list[Persons] = field(default_factory=list)
+    note: str = ""
+    asked: str = ""
+    clash: bool = False
+    presumed: str = ""
+
+
+@dataclass(slots=True)
+class Counts:
+    """Non-sensitive and sensitive counts, and the other numbers that were told apart from them."""
+
+    pi: Count
+    sensitive: Count
+    processed: int | None = None
+    past: int | None = None
+    children: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the whole story says on sensitivity, apart from single numbers."""
+
+    none: bool
+    open: bool
+    kinds: frozenset[str]
+    whole_story: str
+
+
+def count(found: Sequence[Persons], passage: Passage, *, scope: Scope, limits: Limits, lexicon: Lexicon) -> Counts:
+    """The counts of a story."""
+    past = [p for p in found if p.time == "past" and p.unit != "records"]
+    live = [p for p in found if p.time not in ("past", "next")]
+    records = [p for p in live if p.unit == "records"]
+    live = [p for p in live if p.unit != "records"]
+    processed, exported = _processed(live, passage, lexicon)
+    exported = _parts(exported)
+    pi, sensitive = [], []
+    doubtful: list[Persons] = []
+    for p in exported:
+        kinds = _kinds(p, scope)
+        if kinds & {"sensitive", "minor"}:
+            sensitive.append(p)
+        if "ordinary" in kinds or not kinds & {"sensitive", "minor"}:
+            pi.append(p)
+        if kinds & {"doubtful", "minor_unsure", "unknown"}:
+            doubtful.append(p)
+    out = Counts(
+        _combined(pi, "pi_count", passage, limits=limits, lexicon=lexicon),
+        _combined(sensitive, "sensitive_pi_count", passage, limits=limits, lexicon=lexicon),
+        processed=max((p.number.value for p in processed), default=None),
+        past=max((p.number.value for p in past), default=None),
+    )
+    _settle(out, exported, doubtful, scope=scope, limits=limits, records=records, passage=passage, lexicon=lexicon)
+    return out
+
+
+def _processed(
+    live: list[Persons], passage: Passage, lexicon: Lexicon
+) -> tuple[list[Persons], list[Persons]]:
+    """Numbers of persons only processed at home, beside those that go abroad."""
+    if len([p for p in live if not p.processed]) == 0:
+        return [], live  # the only number there is stands for what is exported
+    processed = [p for p in live if p.processed]
+    return processed, [p for p in live if not p.processed]
+
+
+def _parts(exported: list[Persons]) -> list[Persons]:
+    """A part (其中三千人) takes nothing from its whole: one person's double nature counts on both sides."""
+    out = []
+    for p in exported:
+        if p.part and out and not p.kinds & {"sensitive", "minor", "minor_unsure", "doubtful"}:
+            whole = out[-1]
+            if not whole.kinds & {"sensitive", "minor"} and p.number.value < whole.number.value and "ordinary" in p.kinds:
+                continue  # 其中 n 人 of the same ordinary kind: inside the whole
+        out.append(p)
+    return out
+
+
+def _kinds(p: Persons, scope: Scope) -> set[str]:
+    kinds = set(p.kinds)
+    if not kinds:
+        kinds = set(scope.kinds) if not scope.none else {"ordinary"}
+    if "sensitive" in kinds and p.part:
+        kinds.discard("ordinary")
+    if "minor" in kinds:
+        kinds = {"minor"}
+    if scope.none and not kinds & {"sensitive", "minor"}:
+        kinds -= {"doubtful"}
+        kinds.add("ordinary")
+    return kinds or {"unknown"}
+
+
+def _combined(group: list[Persons], fact: str, passage: Passage, *, limits: Limits, lexicon: Lexicon) -> Count:
+    """One count from all numbers of one kind: the whole where one is told, else the sum of what is added."""
+    if not group:
+        return Count()
+    text = passage.live
+    points = limits.get(fact, ())
+    rows = [(p, *yearly(p, text)) for p in group]
+    totals = [r for r in rows if r[0].rate is None and r[0].each == 0]
+    if len(rows) > 1 and totals:
+        top = max(totals, key=lambda r: r[1].value)
+        rest = [r for r in rows if r is not top]
+        explained = sum(r[1].value * max(1, r[0].each) for r in rest)
+        covers = top[0].whole or any(r[0].rate or r[0].each for r in rest)
+        if top[1].value >= max(r[1].value for r in rest) and (explained == top[1].value or (covers and top[1].value >= explained) or (covers and all(r[0].rate or r[0].each for r in rest))):
+            rows = [top]
+    rows = _once(rows, lexicon, text)
+    low = high = value = 0
+    notes = [note for _, _, note in rows if note]
+    for p, number, _ in rows:
+        times = p.each if p.each > 1 and _shared_out(p, passage, lexicon) else 1
+        low, high, value = low + number.low * times, high + number.high * times, value + number.value * times
+        if times > 1:
+            notes.append(f"{number.value} × {times} = {number.value * times}")
+    result = Count(value, used=[p for p, _, _ in rows])
+    if len(rows) > 1:
+        notes.append(" + ".join(str(n.value) for _, n, _ in rows) + f" = {value}")
+        largest = max(n.value for _, n, _ in rows)
+        if lexicon.has("placing.clash", text) or (
+            not any(p.added for p, _, _ in rows[1:]) and _tier(largest, points) != _tier(value, points)
+        ):
+            result.value, result.clash = None, True
+            result.asked = "故事里有不止一个人数（" + "、".join(n.text for _, n, _ in rows) + "），请说明以哪个为准，或者是否相加"
+            return result
+    result.note = "；".join(notes)
+    if _tier(low, points) != _tier(high, points):
+        words = "、".join(n.text for _, n, _ in rows)
+        result.value, result.asked = None, f"“{words}”跨过了判定的界线（{_between(low, high, points)}），请给出准确人数"
+        return result
+    timed(result, rows, text, lexicon)
+    return result
+
+
+def timed(result: Count, rows: list, text: str, lexicon: Lexicon) -> None:
+    """Tell what is exported so far from the whole year, where the story does."""
+    so_far = [r for r in rows if r[0].time == "to_date" and not r[0].rate]
+    if not so_far:
+        return
+    result.to_date = sum(n.value for _, n, _ in so_far)
+    if lexicon.has("times.plan_open", text):
+        result.value, result.asked = None, "年底前还会增加多少人没有定，请给出全年预计人数"
+    elif len(so_far) == len(rows) and not lexicon.has("times.no_plan", text):
+        result.value = None  # the verdict says 仅就截至今日 and asks for the plan
+
+
+def _once(rows: list, lexicon: Lexicon, text: str) -> list:
+    """Each number once: the same people, or the same number repeated."""
+    if len(rows) > 1 and lexicon.has("placing.same", text):
+        marked = [r for r in rows if lexicon.has("placing.same", text[max(0, r[1].start - 6) : r[1].start])]
+        return [marked[-1]] if marked else [max(rows, key=lambda r: r[1].value)]
+    out: list = []
+    for row in rows:
+        twin = next((r for r in out if r[1].value == row[1].value and r[1].text == row[1].text), None)
+        if twin is not None and not row[0].added:
+            continue
+        out.append(row)
+    return out
+
+
+def _shared_out(p: Persons, passage: Passage, lexicon: Lexicon) -> bool:
+    """Whether 各 n 人 adds up for one exporter: split among shells, or given to several recipients."""
+    sentence = passage.live[slice(*passage.sentence(p.number.start))]
+    return lexicon.has("placing.split", sentence) or any(w in sentence for w in ("给两", "给三", "向两", "向三", "接收方各", "合作方各"))
+
+
+def _tier(value: int, points: Sequence[int]) -> int:
+    return sum(value >= p for p in points)
+
+
+def _between(low: int, high: int, points: Sequence[int]) -> str:
+    return "、".join(f"{p:,}" for p in points if low < p <= high)
+
+
+def _settle(
+    out: Counts,
+    exported: list[Persons],
+    doubtful: list[Persons],
+    *,
+    scope: Scope,
+    limits: Limits,
+    records: list[Persons],
+    passage: Passage,
+    lexicon: Lexicon,
+) -> None:
+    """What follows for a kind of which no number is told: none, or a question."""
+    text = passage.live
+    if not exported:
+        if records:
+            out.pi.asked = f"“{records[0].number.text}”是记录或者人次，不是人数，请给出去重后的自然人人数"
+            out.pi.used = records
+        else:
+            out.pi.asked = "请给出自当年1月1日起（含到年底的计划）向境外提供多少人的个人信息"
+        if scope.none:
+            out.sensitive.value = 0
+        elif scope.kinds and scope.kinds <= {"ordinary"}:
+            out.sensitive.value, out.sensitive.presumed = 0, "所列信息都不是敏感个人信息"
+        elif "sensitive" in scope.kinds and "ordinary" not in scope.kinds:
+            out.sensitive.asked, out.pi.asked = "请给出涉及敏感个人信息的人数", ""
+            out.pi.value, out.pi.presumed = 0, "故事只提到敏感个人信息"
+        else:
+            out.sensitive.asked = "请说明是否含敏感个人信息，以及涉及多少人"
+        return
+    if not out.pi.used and out.pi.value is None and not out.pi.asked:
+        out.pi.value, out.pi.presumed = 0, "故事没有提到其他个人信息出境"
+    if out.sensitive.used or out.sensitive.asked:
+        if scope.open:
+            out.sensitive.value, out.sensitive.asked = None, "请核实涉及敏感个人信息的人数"
+        return
+    unsure = [p for p in doubtful if "unknown" not in _kinds(p, scope)]
+    loose = "sensitive" in scope.kinds and not scope.none
+    if scope.open:
+        out.sensitive.asked = "故事没有确定是否含敏感个人信息，请核实涉及多少人"
+    elif loose:
+        out.sensitive.asked = "故事提到敏感个人信息，但没有说涉及多少人"
+    elif unsure:
+        children = any("minor_unsure" in _kinds(p, scope) for p in unsure)
+        out.children = children
+        out.sensitive.asked = (
+            "其中有不满十四周岁的未成年人吗？有多少人（不满十四周岁的，其信息都是敏感个人信息）"
+            if children
+            else "所提信息里有的是否属于敏感个人信息存在疑问，请说明是否含敏感个人信息，涉及多少人"
+        )
+    elif doubtful and _exempt_size(out.pi, limits):
+        out.sensitive.asked = "请说明是否含敏感个人信息（如生物识别、健康、金融账户、行踪轨迹），以及涉及多少人"
+    else:
+        out.sensitive.value = 0
+        if not scope.none:
+            out.sensitive.presumed = "没有提到敏感个人信息，按不含处理"
+
+
+def _exempt_size(pi: Count, limits: Limits) -> bool:
+    """Whether the number alone would be exempt: then nothing is presumed of its sensitivity."""
+    known = pi.value if pi.value is not None else pi.to_date
+    return known is None or known < min(limits.get("pi_count", (0,)))

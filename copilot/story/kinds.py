@@ -1,0 +1,88 @@
+"""Which kinds of personal information a story names where, and whether it denies them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from copilot.story.lexicon import Lexicon
+from copilot.story.passage import Passage
+
+Kind = Literal["sensitive", "ordinary", "doubtful", "minor", "minor_unsure", "none", "open", "denied"]
+# A kind within the name of a firm or trade (健康App公司, 医疗器械企业) says nothing of the data.
+_NAME = re.compile(r"[^，。；、的给发传向到把将被和与（）]{0,4}(?:公司|机构|平台|集团|企业|App|APP|中心|工厂|厂商|研究院|研究所|实验室|供应商|服务商|门店|连锁|行业|总局|器械|学校|学会|大学|app)")
+_LIST = r"(?:、|或者?|和|及|以及|也没有?|也不含|等|之类|的|个人|信息|数据|字段|任何|其他|这些|那种|any|or|and|\s)"
+
+
+@dataclass(frozen=True, slots=True)
+class KindMention:
+    """One kind named at a place."""
+
+    kind: Kind
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=4)
+def _scanner(lexicon: Lexicon) -> re.Pattern[str]:
+    source = {name: lexicon[f"kinds.{name}"].pattern for name in ("none", "open", "ordinary", "sensitive", "doubtful")}
+    some = "|".join(f"(?:{source[n]})" for n in ("sensitive", "doubtful", "ordinary"))
+    deny = rf"(?:不含有?|不包含|不包括|没有|并无|无(?!法|论|线)|未涉及|不涉及|不传|没传|不提供|剔除了?|去掉了?|删除了?|删掉了?|without|no\s|除)[^，。；！？\0]{{0,3}}(?:(?:{some})(?:{_LIST})*)+"
+    parts = [f"(?P<none>{source['none']})", f"(?P<open>{source['open']})", f"(?P<denied>{deny})"]
+    parts += [f"(?P<{n}>{source[n]})" for n in ("sensitive", "ordinary", "doubtful")]
+    return re.compile("|".join(parts), re.IGNORECASE)
+
+
+def kind_mentions(passage: Passage, lexicon: Lexicon) -> list[KindMention]:
+    """Every kind named, denied or left open, in order; kinds inside names of firms are left out."""
+    found = [
+        KindMention(m.lastgroup, m.start(), m.end())  # type: ignore[arg-type]
+        for m in _scanner(lexicon).finditer(passage.live)
+        if m.lastgroup in ("none", "open", "denied") or not _NAME.match(passage.live, m.end())
+    ]
+    return found + _minors(passage, lexicon)
+
+
+def _minors(passage: Passage, lexicon: Lexicon) -> list[KindMention]:
+    """Children: certainly under 14, or perhaps. Adults and denials take precedence."""
+    text = passage.live
+    adults = [m.span() for m in lexicon["minors.adult"].finditer(text)]
+    out: list[KindMention] = []
+    aged = [(m.span(), _age(m)) for m in lexicon["minors.age"].finditer(text)]
+    out += [KindMention("minor" if age else "minor_unsure", *span) for span, age in aged if age is not False]
+    for kind, name in (("minor", "minors.under"), ("minor_unsure", "minors.unsure")):
+        for m in lexicon[name].finditer(text):
+            inside = any(a <= m.start() < b for a, b in adults)
+            if not inside and not _NAME.match(text, m.end()) and not re.match(r"(?:手表|App|阅读|教育|用品|游戏)", text[m.end() :]):
+                out.append(KindMention(kind, *m.span()))  # type: ignore[arg-type]
+            elif not inside and not adults and not aged:
+                out.append(KindMention("minor_unsure", *m.span()))
+    if any(age is False for _, age in aged) and not any(age for _, age in aged):
+        out = [k for k in out if k.kind == "minor"]  # the ages given answer what the words leave open
+    return out
+
+
+def _age(match: re.Match[str]) -> bool | None:
+    """True: under 14; False: 14 or older; None: may be either."""
+    from copilot.story.numbers import value_of
+
+    bounds = value_of(match["age"])
+    if bounds is None:
+        return None
+    age, side = bounds[0], match["side"] or ""
+    low = value_of(match["low"]) if match["low"] else None
+    if match["not"] or "以下" in side:
+        return True if age <= 14 else (None if low is None or low[0] < 14 else False)
+    if "以上" in side:
+        return False if age >= 14 else None
+    if low is not None:
+        return True if age < 14 else (False if low[0] >= 14 else None)
+    return age < 14
+
+
+def kinds_in(mentions: Iterable[KindMention], start: int, end: int) -> set[Kind]:
+    """The kinds named between two offsets."""
+    return {m.kind for m in mentions if start <= m.start < end}

@@ -1,0 +1,110 @@
+"""The cue lexicon of knowledge_base/story/: every list of patterns compiled, by dotted name (`kinds.sensitive`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from copilot.domain import Basis
+from copilot.errors import KnowledgeBaseFault
+from copilot.law.yaml_file import parse
+from copilot.settings import ROOT
+
+FOLDER = ROOT / "knowledge_base" / "story"
+FILES = ("macros", "persons", "facts", "places", "presumed")
+_MACRO = re.compile(r"\{([a-z_]+)\}")
+_NUMERAL = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
+
+
+@dataclass(frozen=True, slots=True)
+class Presumption:
+    """A fact read as `value` when nothing in the story suggests otherwise, with the place in the law for it."""
+
+    fact: str
+    value: bool | int
+    label: str
+    basis: tuple[Basis, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """Compiled patterns by dotted name; `places` maps ISO codes, `facts` lists the yes-or-no facts."""
+
+    patterns: Mapping[str, re.Pattern[str]]
+    places: tuple[tuple[str, re.Pattern[str]], ...]
+    sectors: tuple[tuple[str, re.Pattern[str]], ...]
+    facts: tuple[str, ...]
+    presumed: tuple[Presumption, ...]
+    limits: Mapping[str, tuple[str, ...]]
+
+    def __getitem__(self, name: str) -> re.Pattern[str]:
+        return self.patterns[name]
+
+    def has(self, name: str, text: str) -> bool:
+        """Whether a pattern of that name occurs in `text`."""
+        return self.patterns[name].search(text) is not None
+
+
+def bounded(pattern: str) -> str:
+    """An English pattern only at a word's beginning; a Chinese one as it is."""
+    return rf"(?<![A-Za-z-]){pattern}" if re.match(r"[A-Za-z(]", pattern) and re.match(r"\(?[A-Za-z]", pattern) else pattern
+
+
+def alternation(patterns: list[str]) -> str:
+    """One pattern that matches any, longer ones tried first."""
+    return "|".join(bounded(p) for p in sorted(patterns, key=len, reverse=True)) or r"(?!)"
+
+
+@lru_cache(maxsize=4)
+def load_lexicon(folder: Path = FOLDER) -> Lexicon:
+    """The lexicon of a folder.
+
+    Raises:
+        KnowledgeBaseFault: a file that cannot be parsed, or a pattern that does not compile; names the place.
+    """
+    data: dict[str, Any] = {}
+    for name in FILES:
+        path = folder / f"{name}.yaml"
+        parsed = parse(f"story/{name}.yaml", path.read_bytes())
+        if parsed.faults:
+            raise KnowledgeBaseFault(tuple(f"{f.file}:{f.line}: {f.message}" for f in parsed.faults))
+        data |= parsed.value
+    macros = dict(data.pop("macros"))
+    places, presumed, sectors = data.pop("places"), data.pop("presumed"), data.pop("sectors")
+    limits = {fact: tuple(names) for fact, names in data.pop("limits").items()}
+    macros["abroad"] = f"(?:{alternation([p for names in places.values() for p in names] + data['general'])})"
+    macros["number"] = _NUMERAL
+    flat = {"places": [p for names in places.values() for p in names]} | dict(_flat(data, ""))
+    compiled = {name: _compiled(name, value, macros) for name, value in flat.items()}
+    return Lexicon(
+        compiled,
+        tuple((code, _compiled(f"places.{code}", names, macros)) for code, names in places.items()),
+        tuple((sector, _compiled(f"sectors.{sector}", names, macros)) for sector, names in sectors.items()),
+        tuple(data["facts"]),
+        tuple(Presumption(p["fact"], p["value"], p["label"], tuple(Basis(**b) for b in p["basis"])) for p in presumed),
+        limits,
+    )
+
+
+def _flat(data: Mapping[str, Any], prefix: str) -> list[tuple[str, list[str] | str]]:
+    out: list[tuple[str, list[str] | str]] = []
+    for key, value in data.items():
+        if isinstance(value, dict):
+            out += _flat(value, f"{prefix}{key}.")
+        elif isinstance(value, (list, str)):
+            out.append((f"{prefix}{key}", value))
+    return out
+
+
+def _compiled(name: str, value: list[str] | str, macros: Mapping[str, str]) -> re.Pattern[str]:
+    source = value if isinstance(value, str) else alternation(value)
+    for _ in range(2):  # a macro may name another
+        source = _MACRO.sub(lambda m: macros[m[1]], source)
+    try:
+        return re.compile(source, re.IGNORECASE)
+    except re.error as err:
+        raise KnowledgeBaseFault((f"story:{name}: 不是合法的正则表达式：{err}",)) from err

@@ -1,0 +1,226 @@
+"""Every number in a story, with the span it can mean: 十二万, 12万, １２万, 120,000, 8-12万, 约十万余, 近, 不到, 1.2 million.
+
+A number keeps the value said and the bounds its wording allows; `exact` tells whether it was said without doubt.
+Dates, article and document numbers, money, sizes and versions are no numbers here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Wording = Literal["exact", "about", "near", "below", "at_most", "above", "at_least", "more", "range"]
+
+_ZH_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2, "壹": 1, "贰": 2, "叁": 3}
+_ZH_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000, "拾": 10, "佰": 100, "仟": 1000}
+_EN = {
+    word: value
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen".split()
+    )
+} | {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_EN_SCALES = {"hundred": 100, "thousand": 1000, "k": 1000, "million": 1_000_000, "m": 1_000_000, "billion": 10**9}
+_ARABIC = r"\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+_ZH = r"[零〇一二三四五六七八九十百千万亿两壹贰叁拾佰仟]"
+_EN_WORD = "|".join(sorted(_EN, key=len, reverse=True))
+_CORE = (
+    rf"(?:(?:{_ARABIC})\s?(?:[kK]\b|[wW](?![A-Za-z])|(?:hundred|thousand|million|billion)\b|[十百千万亿]+(?:\d[千百])?)?"
+    r"|[数几上]?[零〇一二三四五六七八九十百千万亿两壹贰叁拾佰仟几]+"
+    rf"|(?<![A-Za-z])(?:half a|a|{_EN_WORD})(?:[ -](?:{_EN_WORD}|hundred|thousand|million))*[ -](?:hundred|thousand|million)\b"
+    rf"|(?<![A-Za-z])(?:{_EN_WORD})(?![A-Za-z]))"
+)
+NUMBER = re.compile(rf"(?P<a>{_CORE})(?:(?P<dash>\s?(?:[-—–~～至到]|to)\s?)(?P<b>{_CORE}))?(?P<more>\s?[多余来](?P<tail>[万千亿])?)?")
+NOT_A_COUNT = re.compile(
+    r"第\s*[0-9零〇一二三四五六七八九十百千]+\s*[条款项章节编号版批次步届（(]?"
+    r"|(?:19|20)\d{2}\s*[-年./]\s*(?:\d{1,2}\s*[-月./]?\s*(?:\d{1,2}\s*[日号]?)?)?(?:度)?"
+    r"|(?:百|千|万)分之\s*(?:\d+(?:\.\d+)?|[零一二三四五六七八九十百]+)|\d+(?:\.\d+)?\s*[%％]|[一二两三四五六七八九]成"
+    r"|[0-9一二三四五六七八九十]{1,3}\s*月(?:份|底|初|中旬)?(?:\s*[0-9一二三四五六七八九十]{1,3}\s*[日号])?"
+    r"|[0-9一二三四五六七八九十]{1,3}\s*(?:[至到-])\s*(?=[0-9一二三四五六七八九十]{1,3}\s*月(?!新))"
+    r"|(?:GB/?T?|TC260|JR/T|ISO|GDPR)\s*[-\d.]+|令\s*\d+|\d+\s*号(?:令|文|公告)?|(?:附件|附录|问)\s*\d+"
+    r"|第?[一二三四]季度|前[一二三四五六七八九十\d]{1,2}个?月|[上下]半年|十四五|一旦|一般|一定|一致|一起|一样|一并|一律|一概|一方|一些|统一|唯一|进一步|一体"
+    r"|万一|十分|三方|第三方|两者|一眼|一边|一直|一切|单一|一部分|一份|一套|一下|一家|一个月|一点|一次性|一共|四川|九江|九龙|三亚|六安|百度|千万不|一月|同一批?|之一|每一|一名不|百货|万科|一条龙|陆陆续续"
+    r"|双十一|黑五|双十二|五一|十一期间|一会儿?|一年一度|一年下来|(?:(?<![A-Za-z])one(?= of| time))|[A-Za-z]+\d+[A-Za-z]*|[IV]+\b"
+)
+_BEFORE: tuple[tuple[str, Wording], ...] = (
+    (r"(?:不超过|不多于|至多|最多|顶多|上限|最高|up to|at most|no more than)", "at_most"),
+    (r"(?:至少|不少于|最少|起码|不低于|at least|no less than|no fewer than)", "at_least"),
+    (r"(?:不到|不足|不满|少于|低于|未满|未达|没到|小于|fewer than|less than|under|below)", "below"),
+    (r"(?:超过|超出|多于|高于|大于|逾|超|突破|more than|over|above|exceed\w*)", "above"),
+    (r"(?:近|将近|接近|nearly|almost|close to)", "near"),
+    (r"(?:约|大约|大概|差不多|大致|粗略|估计|估算|可能|about|around|roughly|approximately|some|circa)", "about"),
+    (r"(?:恰好|刚好|正好|整整|exactly|precisely)", "exact"),
+)
+_AFTER: tuple[tuple[str, Wording], ...] = (
+    (r"(?:左右|上下|or so)", "about"),
+    (r"(?:及)?以上|(?:或|及)更多|or more", "at_least"),
+    (r"(?:及)?以下|以内|之内|or fewer|or less", "at_most"),
+    (r"出头", "more"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as said: `value`, the bounds `low` and `high` (inclusive) its wording allows, and where it stands."""
+
+    value: int
+    low: int
+    high: int
+    wording: Wording
+    text: str
+    start: int
+    end: int
+
+    @property
+    def exact(self) -> bool:
+        """Whether the wording leaves one value only."""
+        return self.low == self.high
+
+    def times(self, factor: int) -> Number:
+        """The number multiplied, e.g. a month's to a year's."""
+        return replace(self, value=self.value * factor, low=self.low * factor, high=self.high * factor)
+
+
+def fold(text: str) -> str:
+    """`text` with full-width digits, letters and commas in their plain form; every offset is kept."""
+    return "".join(chr(ord(c) - 0xFEE0) if 0xFF10 <= ord(c) <= 0xFF19 or 0xFF21 <= ord(c) <= 0xFF5A else c for c in text)
+
+
+def numbers(text: str) -> list[Number]:
+    """The numbers of `text` (folded), in order; those that are dates, articles and the like are left out."""
+    masked = NOT_A_COUNT.sub(lambda m: "\0" * len(m.group()), text)
+    found = (_number(masked, match) for match in NUMBER.finditer(masked))
+    return [n for n in found if n is not None]
+
+
+def value_of(core: str) -> tuple[int, int] | None:
+    """The lowest and highest whole number that `core` can mean; None when it is none.
+
+    十二万 is (120000, 120000), 十几万 (110000, 190000), 数万 (20000, 90000).
+    """
+    core = core.strip().lower()
+    if re.match(r"[a-z]", core):
+        return _english(core)
+    if match := re.fullmatch(r"([\d,，]+(?:\.\d+)?)\s?([kw]|hundred|thousand|million|billion)?", core):
+        factor = {"w": 10_000, None: 1}.get(match[2]) or _EN_SCALES[match[2]]
+        exact = round(float(match[1].replace(",", "").replace("，", "")) * factor)
+        return exact, exact
+    vague = re.search(r"[几数]|^上(?=[百千万亿])", core)
+    if vague is None:
+        exact_zh = _chinese(core)
+        return None if exact_zh is None else (exact_zh, exact_zh)
+    if core.startswith("上"):
+        base = _chinese(core[1:])
+        return None if not base else (base, base * 2)
+    low, high = (_chinese(re.sub("[几数]", digit, core)) for digit in ("一" if core[0] not in "几数" else "两", "九"))
+    return None if low is None or high is None else (low, high)
+
+
+def _chinese(core: str) -> int | None:
+    """The value of 一百二十万, 3万5千, 1.2万, 两万三, 万 (as 10,000)."""
+    if re.fullmatch(r"[零〇一二三四五六七八九两]{2,}", core):
+        return int("".join(str(_ZH_DIGITS[c]) for c in core)) if len(core) > 2 else None
+    total, section, digit, last = 0.0, 0.0, None, 1
+    for token in re.findall(r"\d[\d,，]*(?:\.\d+)?|.", core):
+        if token[0].isdigit():
+            digit = float(token.replace(",", "").replace("，", ""))
+        elif token in _ZH_DIGITS:
+            if digit:
+                return None  # 三五, 七八: not one number
+            digit = float(_ZH_DIGITS[token])
+            last = 1 if token in "零〇" else last
+        elif (unit := _ZH_UNITS.get(token)) is None:
+            return None
+        elif unit >= 10_000:
+            total = (total + section + (digit or (0 if total + section else 1))) * unit
+            section, digit, last = 0.0, None, unit
+        else:
+            section += (1 if digit is None else digit) * unit
+            digit, last = None, unit
+    if digit is not None:
+        section += digit * (last // 10 if last >= 100 and digit < 10 else 1)
+    return round(total + section)
+
+
+def _english(core: str) -> tuple[int, int] | None:
+    total, current = 0, 0.0
+    for word in re.split(r"[ -]+", core):
+        if word == "half":
+            current = 0.5
+        elif word == "a":
+            current = current or 1
+        elif word in _EN:
+            current += _EN[word]
+        elif word == "hundred":
+            current = (current or 1) * 100
+        elif word in _EN_SCALES:
+            total, current = total + round((current or 1) * _EN_SCALES[word]), 0.0
+        else:
+            return None
+    value = total + round(current)
+    return value, value
+
+
+def _number(text: str, match: re.Match[str]) -> Number | None:
+    first, text_b = match["a"], match["b"]
+    if text_b and (scale := re.search(r"[万千百十亿kKwW]+$|(?:thousand|million)$", text_b)) and _is_bare(first, text_b):
+        first += (" " if scale[0][0] in "tm" else "") + scale[0]
+    if match["more"] and match["tail"]:
+        first += match["tail"]
+    bounds = value_of(first)
+    if bounds is None:
+        return None
+    start, end = match.start(), match.end()
+    low, high = bounds
+    value, wording = low, "exact" if low == high else "range"
+    if text_b and (other := value_of(text_b)) and other[1] >= high:
+        low, high, wording = low, other[1], "range"
+    elif match["more"]:
+        low, high, wording = low + 1, low + _step(low) - 1, "more"
+        value = low - 1
+    said, low, high, value = _worded(text, start, end, (wording, low, high, value))
+    return Number(int(value), int(low), int(high), said, text[start:end].strip(), start, end)
+
+
+def _is_bare(first: str, second: str) -> bool:
+    """8 in 8-12万: a digit or two without a scale of its own, before a number that has one."""
+    return bool(re.fullmatch(r"\d+(?:\.\d+)?|[一二三四五六七八九两十]{1,2}", first)) and not re.search(r"[万亿]", first)
+
+
+def _step(value: int) -> int:
+    """How far 余 or 多 can reach: the last place that was said, 10,000 for 12万多."""
+    step = 1
+    while value and value % (step * 10) == 0:
+        step *= 10
+    return max(step, 1)
+
+
+def _worded(text: str, start: int, end: int, plain: tuple[Wording, int, int, int]) -> tuple[Wording, int, int, int]:
+    """Bounds after the words before and behind; 约, 近, 不到, 超过, 左右, 以上 ..."""
+    wording, low, high, value = plain
+    before, after = text[max(0, start - 14) : start].lower(), text[end : end + 14]
+    said: Wording | None = None
+    for pattern, kind in _BEFORE:
+        if re.search(rf"{pattern}\s*(?:有|了|是|为)?\s*$", before):
+            said = kind
+            break
+    if said is None:
+        for pattern, kind in _AFTER:
+            if re.match(rf"\s*(?:[名个位条]?(?:人|用户|客户|员工|会员|people|users|customers)?)?\s*(?:{pattern})", after):
+                said = kind
+                break
+    if said is None or said == "exact":
+        return (wording, low, high, value)
+    if said == "about":
+        return (wording, low, high, value) if wording == "more" else ("about", low - low // 10, high + high // 10, value)
+    table: dict[str, tuple[int, int, int]] = {
+        "near": (low - low // 10, high, value),
+        "below": (high - high // 5, high - 1, high - 1),
+        "at_most": (high - high // 5, high, high),
+        "above": (low + 1, high + high // 5, low + 1),
+        "at_least": (low, high + high // 5, low),
+        "more": (low + 1, low + _step(low) - 1, low),
+    }
+    low, high, value = table[said]
+    return said, low, high, value

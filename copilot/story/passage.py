@@ -1,0 +1,65 @@
+"""A story prepared for reading: folded, other people's claims and instructions taken out, cut into sentences."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from copilot.story.lexicon import Lexicon
+from copilot.story.numbers import fold
+from copilot.story.result import Words
+
+_SENTENCE = re.compile(r"[。；！？!?;\n]|\.(?=\s|$)")
+_CLAUSE = re.compile(r"[，,：:（）()、]|[。；！？!?;\n]|\.(?=\s|$)")
+_EDGE = re.compile(r"[，,：:（）()]|[。；！？!?;\n]|\.(?=\s|$)")
+_THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """`text` is the story; `live` has the same length, with what must not be read as fact blanked by commas."""
+
+    text: str
+    live: str
+    dead: tuple[tuple[int, int], ...] = ()
+    _sentences: tuple[tuple[int, int], ...] = field(default=(), repr=False)
+
+    def words(self, start: int, end: int) -> Words:
+        """The words of the story from `start` to `end`."""
+        return Words(start=start, end=end, text=self.text[start:end])
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """Bounds of the sentence in which `at` lies."""
+        return next(((a, b) for a, b in self._sentences if a <= at < b), (0, len(self.live)))
+
+    def clause(self, at: int) -> tuple[int, int]:
+        """Bounds of the clause (between commas) in which `at` lies."""
+        start, end = self.sentence(at)
+        for match in _EDGE.finditer(self._plain, start, end):
+            if match.start() >= at:
+                return start, match.start()
+            start = match.end()
+        return start, end
+
+    def head(self, start: int, *, after: int) -> str:
+        """The words right before a number: from the last comma, pause or `after` up to `start`."""
+        begin = max(after, self.sentence(start)[0])
+        for match in _CLAUSE.finditer(self._plain, begin, start):
+            begin = match.end()
+        return self.live[begin:start]
+
+    @property
+    def _plain(self) -> str:
+        return _THOUSANDS.sub("0", self.live)
+
+
+def prepare(text: str, lexicon: Lexicon) -> Passage:
+    """The passage of a story: quotes of wrong claims, told rules, hypotheses and instructions to us are dead."""
+    folded = fold(text)
+    dead = sorted(m.span() for m in lexicon["dead"].finditer(folded))
+    live = folded
+    for start, end in dead:
+        live = live[:start] + "，" * (end - start) + live[end:]
+    ends = [m.end() for m in _SENTENCE.finditer(_THOUSANDS.sub("0", live))] + [len(live)]
+    starts = [0, *ends[:-1]]
+    return Passage(text, live, tuple(dead), tuple((a, b) for a, b in zip(starts, ends, strict=True) if a < b))

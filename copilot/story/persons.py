@@ -1,0 +1,249 @@
+"""The numbers of persons in a story, each with its role: exported or only processed, when, what kind, part or whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from copilot.story.kinds import Kind, KindMention, kinds_in
+from copilot.story.lexicon import Lexicon
+from copilot.story.numbers import Number, numbers, value_of
+from copilot.story.passage import Passage
+
+Time = Literal["past", "next", "to_date", "plan", "present"]
+Rate = Literal["day", "week", "month", "quarter", "year", "batch"]
+Unit = Literal["persons", "papers", "records", "bare"]
+_MEASURE = re.compile(r"\s*(?:名|位)")
+_BARE_END = re.compile(r"\s*(?:$|[，。；、）)？！,.;的]|普通|敏感|非敏感|了)")
+_PER_YEAR = {"day": 365, "week": 52, "month": 12, "quarter": 4, "year": 1}
+_ORDER = {"past": "past", "next": "next", "present": "present"}
+
+
+@dataclass(frozen=True, slots=True)
+class Persons:
+    """A number of persons. `kinds` are those named for it; `span` is the stretch of the story that speaks of it."""
+
+    number: Number
+    unit: Unit
+    kinds: frozenset[Kind]
+    span: tuple[int, int]
+    time: Time = "present"
+    processed: bool = False
+    exported: bool = False
+    part: bool = False
+    whole: bool = False
+    each: int = 0
+    rate: Rate | None = None
+    added: bool = False
+    some: bool = False
+    note: str = ""
+
+
+def persons(passage: Passage, mentions: Sequence[KindMention], *, lexicon: Lexicon, as_of: dt.date) -> list[Persons]:
+    """Every number that counts natural persons (or records, which are asked about), in order."""
+    counted = [(n, u) for n in numbers(passage.live) if (u := _unit(passage, n, lexicon))]
+    counted = _shares(passage, counted)
+    found = []
+    for i, (number, unit) in enumerate(counted):
+        before = counted[i - 1][0].end if i else 0
+        following = counted[i + 1][0].start if i + 1 < len(counted) else None
+        span = _span(passage, number, (before, following), mentions)
+        kinds = kinds_in(mentions, *span) - {"none", "open", "denied"}
+        one = Persons(number, unit, frozenset(kinds), span)
+        found.append(_tagged(passage, one, before, lexicon=lexicon, as_of=as_of))
+    return [p for p in found if not _is_rule(passage, p.number, lexicon)]
+
+
+def _unit(passage: Passage, number: Number, lexicon: Lexicon) -> Unit | None:
+    """What a number counts, by the words behind it; None for things that are no persons."""
+    after = passage.live[number.end : number.end + 40]
+    if re.match(r"\s*(?:周岁|岁|years? old|-year-old|年|月|日|天|个月|小时|分钟|秒|元|美元|人民币|万元|GB|TB|MB|%|％|倍|家|国|号|楼|点|页|字|款|类|项|种|步|期|届|轮|批|名工程师)", after):
+        return None
+    if re.match(rf"\s*[名位个]?(?:[一-龥]{{0,4}})(?:{lexicon['actors'].pattern})", after, re.IGNORECASE):
+        return None
+    if re.match(rf"\s*份?(?:{lexicon['papers'].pattern})|\s*份(?:应聘者|求职者)?(?:{lexicon['papers'].pattern})", after):
+        return "papers"
+    if _MEASURE.match(after) or re.match(r"\s*人(?!民币|次|形|工|才|均|机)", after):
+        return "persons"
+    if re.match(r"\s*人次", after):
+        return "records"
+    if re.match(rf"\s*(?:个)?(?:[一-龥]{{0,6}}?)(?:{_nouns(lexicon)})", after) and not re.match(r"\s*(?:条|笔|封|张|份|次|台|辆|件|部)", after):
+        return "persons"
+    if re.match(rf"\s*(?:[a-z'-]+\s+){{0,3}}(?:{lexicon['persons_en'].pattern})\b", after, re.IGNORECASE):
+        return "persons"
+    if re.match(rf"\s*(?:{lexicon['records'].pattern})", after):
+        return "records" if number.value >= 100 else None
+    return "bare" if number.value >= 1000 and _BARE_END.match(after) else None
+
+
+@lru_cache(maxsize=4)
+def _nouns(lexicon: Lexicon) -> str:
+    return lexicon["persons"].pattern
+
+
+def _shares(passage: Passage, counted: list[tuple[Number, Unit]]) -> list[tuple[Number, Unit]]:
+    """Shares (其中百分之一, 20%, 三成) as numbers of persons of the number before them."""
+    shares = re.finditer(r"百分之([零一二三四五六七八九十百\d.]+)|(\d+(?:\.\d+)?)\s*[%％]|千分之([零一二三四五六七八九十\d.]+)|([一二两三四五六七八九])成|(一半)", passage.live)
+    out = list(counted)
+    for match in shares:
+        base = next((n for n, u in reversed(counted) if n.end <= match.start() and u in ("persons", "bare")), None)
+        sentence = passage.sentence(match.start())
+        nearby = any(0 <= n.start - match.end() < 8 for n, _ in counted)
+        if base is None or nearby or base.start < sentence[0]:
+            continue
+        share = _share(match)
+        if share is None or not 0 < share < 1:
+            continue
+        scaled = [round(v * share) for v in (base.value, base.low, base.high)]
+        number = Number(scaled[0], scaled[1], scaled[2], base.wording, match.group(), match.start(), match.end())
+        out.append((number, "persons"))
+    return sorted(out, key=lambda pair: pair[0].start)
+
+
+def _share(match: re.Match[str]) -> float | None:
+    for group, of in ((1, 100), (2, 100), (3, 1000), (4, 10)):
+        if match[group]:
+            if re.fullmatch(r"\d+(?:\.\d+)?", match[group]):
+                return float(match[group]) / of
+            bounds = value_of(match[group])
+            return bounds[0] / of if bounds else None
+    return 0.5
+
+
+def _span(
+    passage: Passage, number: Number, neighbours: tuple[int, int | None], mentions: Sequence[KindMention]
+) -> tuple[int, int]:
+    """The stretch that speaks of a number: kinds right before it, else what follows up to the next number."""
+    before, following = neighbours
+    start, end = passage.sentence(number.start)
+    head = passage.head(number.start, after=before)
+    head_start = number.start - len(head)
+    named = [m for m in mentions if head_start <= m.start < number.start and m.kind not in ("none", "open", "denied")]
+    begin = named[0].start if named else number.start
+    if following is not None and following < end:
+        end = following
+        next_head = passage.head(following, after=number.end)
+        own = [m for m in mentions if following - len(next_head) <= m.start < following]
+        end = following - len(next_head) if own or next_head else following
+    return begin, max(end, number.end)
+
+
+def _is_rule(passage: Passage, number: Number, lexicon: Lexicon) -> bool:
+    """Whether the number is a threshold that is told (100万人以上必须评估), not one of the transfer."""
+    after, before = passage.live[number.end : number.end + 24], passage.live[max(0, number.start - 12) : number.start]
+    return lexicon.has("rule_after", after) or lexicon.has("rule_before", before)
+
+
+def _tagged(passage: Passage, one: Persons, before: int, *, lexicon: Lexicon, as_of: dt.date) -> Persons:
+    number, text = one.number, passage.live
+    start, end = passage.sentence(number.start)
+    clause = passage.clause(number.start)
+    lead = text[max(start, before) : number.start]
+    local = text[max(clause[0], before) : number.start]
+    around = text[max(clause[0], before) : one.span[1]]
+    processed = lexicon.has("placing.processed", text[max(clause[0], before) : number.start]) or bool(
+        re.match(r"[^，。；]{0,8}(?:都|均)?(?:在|存)(?:境内|国内)(?!.{0,6}出境)", text[number.end : number.end + 16])
+    )
+    exported = lexicon.has("placing.exported", around)
+    tight = text[max(start, before, number.start - 14) : number.start]
+    return replace(
+        one,
+        time=_time(text[start : number.start], text[number.end : end], lexicon, as_of),
+        processed=processed and not lexicon.has("placing.exported", local),
+        exported=exported,
+        part=bool(re.search(rf"(?:{lexicon['placing.part'].pattern})[^，。；]{{0,10}}$", lead, re.IGNORECASE)),
+        whole=bool(re.search(rf"(?:{lexicon['placing.whole'].pattern})[^，。；]{{0,8}}$", local, re.IGNORECASE)),
+        each=_each(text, start, number, lexicon),
+        rate=_rate(tight, text[number.end : number.end + 40], lexicon),
+        added=bool(re.search(rf"(?:{lexicon['placing.adding'].pattern})", lead, re.IGNORECASE)),
+        some=bool(re.search(rf"(?:{lexicon['placing.some'].pattern})$", local, re.IGNORECASE)),
+    )
+
+
+def _time(before: str, after: str, lexicon: Lexicon, as_of: dt.date) -> Time:
+    """When a number's persons are exported: the nearest sign before it in its sentence."""
+    text = re.sub(r"(?<!\d)(20\d{2})\s*年", lambda m: _year(int(m[1]), as_of).ljust(len(m.group()), "\0"), before)
+    last: tuple[int, Time] = (-1, "present")
+    for time in ("past", "next", "present", "to_date", "plan"):
+        for match in lexicon[f"times.{time}"].finditer(text):
+            rank = match.start() if time in _ORDER else match.start() + 0.5
+            if rank >= last[0] and not (time == "present" and match.group() == "今"):
+                last = (rank, time)  # type: ignore[assignment]
+    if last[1] == "present" and re.match(r"[^，。；]{0,6}(?:是|为)?(?:去年|明年)的", after):
+        return "past" if "去年" in after[:12] else "next"
+    strong = [t for t in ("past", "next") if _latest(lexicon[f"times.{t}"], text) > _latest(lexicon["times.present"], text)]
+    if strong and last[1] in ("to_date", "plan", "present"):
+        return strong[-1]  # type: ignore[return-value]
+    return last[1]
+
+
+def _latest(pattern: re.Pattern[str], text: str) -> int:
+    return max((m.start() for m in pattern.finditer(text)), default=-1)
+
+
+def _year(year: int, as_of: dt.date) -> str:
+    return "今年" if year == as_of.year else "去年" if year < as_of.year else "明年"
+
+
+def _each(text: str, start: int, number: Number, lexicon: Lexicon) -> int:
+    """How many get this number each (两家公司各90万); 1 when each is said without how many, 0 when not."""
+    lead = text[max(start, number.start - 60) : number.start]
+    match = re.search(rf"(?:{lexicon['placing.each'].pattern})[^，。；、]{{0,12}}$", lead, re.IGNORECASE)
+    if match is None:
+        return 0
+    groups = re.findall(r"([两二三四五六七八九十\d]{1,2})\s*(?:家|个)(?:境内|独立|关联|壳|子|全资)*(?:公司|主体|企业|合作方|接收方|机构|供应商)?", lead)
+    bounds = value_of(groups[-1]) if groups else None
+    if groups and groups[-1] in ("两", "二"):
+        return 2
+    return bounds[0] if bounds and 1 < bounds[0] <= 50 else 1
+
+
+def _rate(before: str, after: str, lexicon: Lexicon) -> Rate | None:
+    for rate in ("batch", "day", "week", "month", "quarter", "year"):
+        pattern = lexicon[f"rates.{rate}"].pattern
+        if re.search(rf"{pattern}[^，。；]{{0,14}}$", before, re.IGNORECASE):
+            return rate  # type: ignore[return-value]
+        if re.match(rf"[^，。；,.;]{{0,24}}?(?<![A-Za-z]){pattern}", after, re.IGNORECASE) and rate != "batch":
+            return rate  # type: ignore[return-value]
+    return None
+
+
+def yearly(one: Persons, text: str) -> tuple[Number, str]:
+    """A rate multiplied to the year, or to the period the story gives, with the arithmetic in words."""
+    if one.rate is None:
+        return one.number, ""
+    factor = _periods(one.rate, text)
+    if factor == 1:
+        return one.number, ""
+    unit = {"day": "天", "week": "周", "month": "个月", "quarter": "个季度", "batch": "批"}[one.rate]
+    number = one.number.times(factor)
+    return number, f"{one.number.value} × {factor} {unit} = {number.value}"
+
+
+def _periods(rate: Rate, text: str) -> int:
+    if rate == "batch":
+        match = re.search(r"([两二三四五六七八九十\d]{1,3})\s*[批次](?!都)", text)
+        return _small(match[1]) if match else 1
+    if rate == "month":
+        month = r"([一二三四五六七八九十\d]{1,2})\s*月"
+        if match := re.search(rf"{month}?份?\s*(?:到|至|-)\s*{month}", text):
+            first, last = _small(match[1] or "1"), _small(match[2])
+            return max(1, last - first + 1) if last <= 12 else 12
+        if match := re.search(rf"从\s*{month}(?:份)?(?:起|开始)", text):
+            return max(1, 12 - _small(match[1]) + 1)
+        if match := re.search(r"(?:连续|为期|持续|共|分|做)\s*([一二两三四五六七八九十\d]{1,2})\s*个月", text):
+            return _small(match[1])
+    if rate == "quarter" and (match := re.search(r"(?:连续|共|分|做)\s*([一二两三四])\s*个季度", text)):
+        return _small(match[1])
+    return _PER_YEAR[rate]
+
+
+def _small(numeral: str) -> int:
+    if numeral in ("两", "二"):
+        return 2
+    bounds = value_of(numeral)
+    return bounds[0] if bounds else 1

@@ -1,0 +1,255 @@
+"""Reads a story: code first, then the model for what code left open; presumptions are named, doubts become questions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from copilot.errors import BadInput, TooLarge
+from copilot.law.rulebook import RuleBook, open_rulebook
+from copilot.llm.client import ChatClient
+from copilot.rules.result import Assumption, Question
+from copilot.settings import ROOT
+from copilot.story import scenes
+from copilot.story.counts import Count, Counts, Limits, Scope, count
+from copilot.story.kinds import KindMention, kind_mentions, kinds_in
+from copilot.story.lexicon import Lexicon, load_lexicon
+from copilot.story.passage import Passage, prepare
+from copilot.story.persons import Persons, persons
+from copilot.story.result import By, Contradiction, Found, StoryFacts
+from copilot.story.statements import Span, Statement, statement
+from copilot.story.surroundings import surroundings
+
+MAX_CHARS = 20_000
+BASE = ("is_export", "contains_pi")
+
+
+@dataclass
+class Draft:
+    """A reading in the making."""
+
+    passage: Passage
+    lexicon: Lexicon
+    mentions: list[KindMention] = field(default_factory=list)
+    counted: list[Persons] = field(default_factory=list)
+    counts: Counts | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+    found: list[Found] = field(default_factory=list)
+    contradictions: list[Contradiction] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    assumptions: list[Assumption] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def put(self, fact: str, value: Any, spans: tuple[Span, ...], *, note: str = "", by: By = "code") -> None:
+        """Record a fact with the words it came from."""
+        self.facts[fact] = value
+        words = [self.passage.words(*span) for span in spans]
+        self.found.append(Found(fact=fact, value=value, words=words, note=note, by=by))
+
+    def ask(self, fact: str, text: str) -> None:
+        """Leave a fact open, with the question in words."""
+        self.facts[fact] = None
+        self.questions.append(Question(fact=fact, text=text))
+
+    def presume(self, fact: str, value: Any, label: str, basis: Any = ()) -> None:
+        """Record a fact that the words do not state."""
+        self.facts[fact] = value
+        self.assumptions.append(Assumption(fact=fact, value=value, basis=list(basis), label=label))
+
+    def result(self, model: str = "") -> StoryFacts:
+        """The finished reading."""
+        return StoryFacts(
+            facts=self.facts,
+            found=self.found,
+            contradictions=self.contradictions,
+            questions=self.questions,
+            assumptions=self.assumptions,
+            notes=self.notes,
+            model=model,
+        )
+
+
+async def read(
+    text: str, *, as_of: dt.date, client: ChatClient | None = None, book: RuleBook | None = None
+) -> StoryFacts:
+    """The facts of a story; with a model, it is asked about what the rules left open.
+
+    Raises:
+        BadInput: the story is empty.
+        TooLarge: longer than 20,000 characters.
+        ModelUnavailable: the model fails.
+    """
+    draft = draft_of(text, as_of=as_of, book=book)
+    return finish(draft).result()
+
+
+def read_by_rules(text: str, *, as_of: dt.date, book: RuleBook | None = None) -> StoryFacts:
+    """The facts of a story by rules alone; errors as for `read`."""
+    return finish(draft_of(text, as_of=as_of, book=book)).result()
+
+
+def draft_of(text: str, *, as_of: dt.date, book: RuleBook | None = None) -> Draft:
+    """What the words state, before anything is presumed."""
+    if not text.strip():
+        raise BadInput("没有故事可读", hint="用几句话说明谁、把什么数据、多少人、给哪里的谁、做什么", en="empty story")
+    if len(text) > MAX_CHARS:
+        raise TooLarge(f"故事超过 {MAX_CHARS} 字", hint="请只留下与数据出境有关的部分", en="story too long")
+    lexicon = load_lexicon()
+    draft = Draft(prepare(text, lexicon), lexicon)
+    draft.mentions = kind_mentions(draft.passage, lexicon)
+    draft.counted = persons(draft.passage, draft.mentions, lexicon=lexicon, as_of=as_of)
+    said = {fact: statement(draft.passage, fact, lexicon) for fact in lexicon.facts}
+    _state(draft, {k: v for k, v in said.items() if k != "contains_pi"})
+    _happen(draft, said.get("contains_pi"))
+    _count(draft, limits_on(book or _default_book(), as_of))
+    for word in surroundings(draft.passage, lexicon):
+        if word.asked:
+            draft.ask(word.fact, word.asked)
+        else:
+            draft.put(word.fact, word.value, (word.span,))
+    return draft
+
+
+@lru_cache(maxsize=1)
+def _default_book() -> RuleBook:
+    return open_rulebook(ROOT / "knowledge_base")
+
+
+def limits_on(book: RuleBook, as_of: dt.date) -> Limits:
+    """The figures at which an inexact number must be asked for, by count, under the law of a day."""
+    names: Mapping[str, tuple[str, ...]] = load_lexicon().limits
+    return {
+        fact: tuple(sorted(book.value_on(p, as_of).value for p in parameters if book.in_force(p, as_of)))
+        for fact, parameters in names.items()
+    }
+
+
+def _state(draft: Draft, said: Mapping[str, Statement | None]) -> None:
+    """Facts that stand on statements alone."""
+    for fact, one in said.items():
+        if one is None:
+            continue
+        if one.clash:
+            words = [draft.passage.words(*span) for span in one.spans]
+            quoted = "”与“".join(dict.fromkeys(w.text for w in words))
+            draft.contradictions.append(Contradiction(fact=fact, words=words, text=f"“{quoted}”互相矛盾"))
+            draft.ask(fact, f"故事里“{quoted}”说法不一，请确认")
+        elif one.value is None:
+            draft.ask(fact, _open_text(draft, one))
+        else:
+            draft.put(fact, one.value, one.spans[:3])
+    facts = draft.facts
+    if facts.get("important_data_notified") and not facts.get("contains_important_data"):
+        facts["contains_important_data"] = True
+    if facts.get("contains_important_data") is True and "important_data_notified" not in facts:
+        draft.ask("important_data_notified", "有没有主管部门或者所在地区告知，或者公开发布为重要数据？")
+
+
+def _open_text(draft: Draft, one: Statement) -> str:
+    words = draft.passage.words(*one.spans[0]).text.strip("，。 ")
+    return f"故事说“{words}”，没有确定，请确认"
+
+
+def _happen(draft: Draft, said_personal: Statement | None) -> None:
+    """Facts that stand on several cues together."""
+    passage, lexicon = draft.passage, draft.lexicon
+    out = scenes.export(passage, lexicon)
+    data = scenes.personal(passage, said_personal, counted=draft.counted, mentions=draft.mentions, lexicon=lexicon)
+    work = scenes.staff(passage, lexicon)
+    for fact, scene in (("is_export", out), ("contains_pi", data), ("hr_necessary", work)):
+        if scene is None:
+            continue
+        if scene.value is None:
+            draft.ask(fact, scene.asked)
+        else:
+            draft.put(fact, scene.value, scene.spans)
+
+
+def _count(draft: Draft, limits: Limits) -> None:
+    """Counts, and the contract scene of each stretch: transfers that a contract needs are not counted."""
+    passage, lexicon = draft.passage, draft.lexicon
+    if draft.facts.get("contains_pi") is False:
+        draft.facts |= {"pi_count": 0, "sensitive_pi_count": 0}
+        return
+    counted, needed = _by_contract(draft)
+    kinds = {m.kind for m in draft.mentions}
+    loose = {m.kind for m in draft.mentions if not any(p.span[0] <= m.start < p.span[1] for p in draft.counted)}
+    scope = Scope("none" in kinds, "open" in kinds, frozenset(loose - {"none", "open", "denied"}), passage.live)
+    counts = count(counted, passage, scope=scope, limits=limits, lexicon=lexicon)
+    draft.counts = counts
+    if draft.facts.get("is_export") is False:
+        draft.facts |= {"pi_count": 0, "sensitive_pi_count": 0}
+        return
+    for fact, one in (("pi_count", counts.pi), ("sensitive_pi_count", counts.sensitive)):
+        _put_count(draft, fact, one, needed=needed)
+    if counts.processed:
+        p = max((p for p in draft.counted if p.processed), key=lambda p: p.number.value)
+        draft.put("pi_processed_total", counts.processed, ((p.number.start, p.number.end),))
+    _children(draft, counts)
+
+
+def _by_contract(draft: Draft) -> tuple[list[Persons], bool]:
+    """The numbers to count; those of a stretch that a contract needs are left out when others are not needed."""
+    passage, lexicon = draft.passage, draft.lexicon
+    whole = scenes.contract(passage, (0, len(passage.live)), lexicon)
+    each = []
+    for i, p in enumerate(draft.counted):
+        start = draft.counted[i - 1].span[1] if i else 0
+        end = draft.counted[i + 1].number.start if i + 1 < len(draft.counted) else len(passage.live)
+        end = min(end, p.span[1]) if i + 1 < len(draft.counted) else end
+        each.append(scenes.contract(passage, (start, end), lexicon))
+    values = [s.value if s else None for s in each]
+    if True in values and False in values:
+        needed = [p for p, v in zip(draft.counted, values, strict=True) if v is True]
+        draft.put("contract_necessary", False, tuple((p.number.start, p.number.end) for p in draft.counted if p not in needed))
+        said = "、".join(p.number.text for p in needed)
+        draft.notes.append(f"“{said}”是为订立、履行个人作为一方当事人的合同所必需的，不计入累计人数")
+        return [p for p in draft.counted if p not in needed], False
+    if whole is not None:
+        if whole.value is None:
+            draft.ask("contract_necessary", whole.asked)
+        else:
+            draft.put("contract_necessary", whole.value, whole.spans)
+    return draft.counted, whole is not None and whole.value is True
+
+
+def _put_count(draft: Draft, fact: str, one: Count, *, needed: bool) -> None:
+    spans = tuple((p.number.start, p.number.end) for p in one.used)
+    if one.clash:
+        words = [draft.passage.words(*s) for s in spans]
+        draft.contradictions.append(Contradiction(fact=fact, words=words, text=one.asked))
+    if one.to_date is not None:
+        draft.put(f"{fact}_to_date", one.to_date, spans, note="截至今日")
+    if one.value is not None:
+        if one.presumed:
+            draft.presume(fact, one.value, one.presumed)
+        else:
+            draft.put(fact, one.value, spans, note=one.note)
+    elif one.asked:
+        draft.ask(fact, one.asked)
+
+
+def _children(draft: Draft, counts: Counts) -> None:
+    kinds = {m.kind for m in draft.mentions}
+    minor = [m for m in draft.mentions if m.kind == "minor"]
+    if minor:
+        draft.put("under14", True, tuple((m.start, m.end) for m in minor[:2]))
+    elif "minor_unsure" in kinds and counts.children:
+        draft.ask("under14", "其中有不满十四周岁的未成年人吗？")
+
+
+def finish(draft: Draft) -> Draft:
+    """Presume what nothing in the story suggests otherwise."""
+    for one in draft.lexicon.presumed:
+        if one.fact not in draft.facts:
+            if one.fact == "domestic_data_introduced" and draft.facts.get("overseas_origin"):
+                draft.ask(one.fact, "处理过程中有没有引入境内个人信息或者重要数据？")
+            else:
+                draft.presume(one.fact, one.value, one.label, one.basis)
+    return draft
+
+
+__all__ = ["Draft", "draft_of", "finish", "kinds_in", "read", "read_by_rules"]

@@ -1,0 +1,108 @@
+"""What happens in a story: does data leave, is it personal, for a contract with the person, for staff administration."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from copilot.story.kinds import KindMention
+from copilot.story.lexicon import Lexicon
+from copilot.story.passage import Passage
+from copilot.story.persons import Persons
+from copilot.story.statements import Span, Statement, blank, first
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A fact read from how several cues stand together; `asked` says what is unclear when `value` is None."""
+
+    value: bool | None
+    spans: tuple[Span, ...]
+    asked: str = ""
+
+
+def export(passage: Passage, lexicon: Lexicon) -> Scene | None:
+    """Whether data leaves: sent, stored or seen abroad; None when the story does not speak of it."""
+    text = passage.live
+    none = [m.span() for m in lexicon["export.none"].finditer(text)]
+    rest = blank(text, none)
+    inside = lexicon["export.inside"].search(rest)
+    remote = lexicon["export.remote"].search(rest)
+    abroad = lexicon["export.abroad"].search(rest)
+    if none and not remote and not _sent(rest, lexicon):
+        return Scene(False, tuple(none[:2]))
+    if inside and abroad and not remote and (none or not _sent(blank(rest, [inside.span()]), lexicon)):
+        return Scene(False, (inside.span(), *none[:1])) if none else Scene(None, (inside.span(),), "数据有没有传到境外，或者能从境外看到？")
+    if none and inside:
+        return Scene(False, tuple(none[:2]))
+    out = lexicon["export.out"].search(rest)
+    if remote and abroad:
+        return Scene(True, (remote.span(),))
+    if abroad and out:
+        return Scene(True, (abroad.span(), out.span()))
+    domestic = lexicon["export.domestic"].search(rest)
+    if domestic and not abroad:
+        return Scene(False, (domestic.span(),))
+    if none:
+        return Scene(False, tuple(none[:2]))
+    return None
+
+
+def _sent(text: str, lexicon: Lexicon) -> bool:
+    """Whether something is sent abroad, said apart from the denials."""
+    pattern = rf"(?:{lexicon['export.sending'].pattern})[^。；！？]{{0,24}}?(?:{lexicon['export.abroad'].pattern})|(?:{lexicon['export.abroad'].pattern})[^，。；！？]{{0,10}}(?:总部|公司|团队)?[^，。；！？]{{0,6}}(?:下载|导出|拷走)|出境(?!外)(?:了|[^，。；]{{0,6}}人)"
+    return re.search(pattern, text, re.IGNORECASE) is not None
+
+
+def personal(passage: Passage, said: Statement | None, *, counted: list[Persons], mentions: list[KindMention], lexicon: Lexicon) -> Scene | None:
+    """Whether personal information is among the data; anonymised beyond recovery is not personal."""
+    if said is not None and said.value is not True:
+        if said.value is False and not any(p.unit in ("persons", "papers") for p in counted if p.kinds):
+            return Scene(False, said.spans)
+        return Scene(None, said.spans, "数据里有没有个人信息？")
+    anonymous = first(lexicon["words.anonymised"], passage)
+    if anonymous:
+        if first(lexicon["words.reversible"], passage):
+            return Scene(True, (anonymous,))
+        sentence = passage.live[slice(*passage.sentence(anonymous[0]))]
+        return Scene(None, (anonymous,), "匿名化之后还能否识别到个人、能否复原？") if "没" in sentence[: anonymous[0]] and re.search(r"(?:没有|未)[^，。；]{0,4}匿名", sentence) else Scene(False, (anonymous,))
+    people = [p for p in counted if p.unit in ("persons", "papers", "bare")]
+    if people:
+        return Scene(True, ((people[0].number.start, people[0].number.end),))
+    named = [m for m in mentions if m.kind in ("sensitive", "ordinary", "doubtful", "minor")]
+    if named:
+        return Scene(True, ((named[0].start, named[0].end),))
+    word = first(lexicon["words.personal"], passage)
+    return Scene(True, (word,)) if word else None
+
+
+def contract(passage: Passage, span: Span, lexicon: Lexicon) -> Scene | None:
+    """Whether a contract with the individual needs the transfer, in one stretch of the story; None: not touched."""
+    start, end = span
+    text = passage.live[:start] and "\0" * start + passage.live[start:end] or passage.live[start:end]
+    text = blank(text, [m.span() for m in lexicon["contract.ignore"].finditer(text)])
+    no = lexicon["contract.no"].search(text)
+    scene = lexicon["contract.scene"].search(text)
+    if no:
+        return Scene(False, (no.span(),))
+    other = lexicon["contract.other"].search(text)
+    if other and not (scene and re.match(r"[^。；]{0,4}(?:才能|登机)", text[other.end() :])):
+        return Scene(False, (other.span(),)) if scene or other else None
+    if scene is None:
+        return None
+    need, party = lexicon["contract.need"].search(text), lexicon["contract.counterparty"].search(text)
+    if need or party:
+        return Scene(True, (scene.span(), (need or party).span()))  # type: ignore[union-attr]
+    return Scene(None, (scene.span(),), "提供这些信息，是为了订立、履行与个人本人的合同所必需的吗？")
+
+
+def staff(passage: Passage, lexicon: Lexicon) -> Scene | None:
+    """Whether staff administration across borders needs the transfer; applicants are no employees yet."""
+    text = blank(passage.live, [m.span() for m in lexicon["hr.ignore"].finditer(passage.live)])
+    applicants, people = lexicon["hr.applicants"].search(text), lexicon["hr.staff"].search(text)
+    if applicants:
+        return Scene(False, (applicants.span(),))
+    scene = lexicon["hr.scene"].search(passage.live)
+    if people and scene:
+        return Scene(True, (people.span(), scene.span()))
+    return None

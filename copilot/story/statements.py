@@ -1,0 +1,52 @@
+"""Yes-or-no facts that the words of a story state, deny, contradict or leave open, by the cues of the lexicon."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from copilot.story.lexicon import Lexicon
+from copilot.story.passage import Passage
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What the story says of one fact: `value` None is raised and left open; `clash` when it says both."""
+
+    fact: str
+    value: bool | None
+    spans: tuple[Span, ...]
+    clash: bool = False
+
+
+def statement(passage: Passage, fact: str, lexicon: Lexicon) -> Statement | None:
+    """What the story says of `fact`; None when it says nothing."""
+    text = passage.live
+    found: dict[str, list[Span]] = {}
+    for stance in ("ignore", "no", "open", "yes"):
+        name = f"facts.{fact}.{stance}"
+        if name in lexicon.patterns:
+            found[stance] = [m.span() for m in lexicon[name].finditer(text)]
+            text = blank(text, found[stance])
+    no, maybe, yes = found.get("no", []), found.get("open", []), found.get("yes", [])
+    if yes and no:
+        return Statement(fact, None, (*no, *yes), clash=True)
+    for spans, value in ((no, False), (maybe, None), (yes, True)):
+        if spans:
+            return Statement(fact, value, tuple(spans))
+    return None
+
+
+def blank(text: str, spans: list[Span]) -> str:
+    """`text` with the spans filled by NUL, offsets kept."""
+    for start, end in spans:
+        text = text[:start] + "\0" * (end - start) + text[end:]
+    return text
+
+
+def first(pattern: re.Pattern[str], passage: Passage) -> Span | None:
+    """Where a pattern first occurs in the live text."""
+    match = pattern.search(passage.live)
+    return match.span() if match else None

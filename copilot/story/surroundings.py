@@ -1,0 +1,91 @@
+"""Where and who: zone and what its list says, Greater Bay Area, recipient's region, line of business, purpose."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from copilot.story.lexicon import Lexicon
+from copilot.story.passage import Passage
+from copilot.story.statements import Span, blank, first
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A fact in words with the span it stands on."""
+
+    fact: str
+    value: Any
+    span: Span
+    asked: str = ""
+
+
+def surroundings(passage: Passage, lexicon: Lexicon) -> list[Word]:
+    """Every such fact that the story tells."""
+    found = [*zone(passage, lexicon), *bay_area(passage, lexicon), *recipient(passage, lexicon)]
+    for sector, pattern in lexicon.sectors:
+        if span := first(pattern, passage):
+            found.append(Word("sector", sector, span))
+            break
+    if match := lexicon["purpose"].search(passage.live):
+        found.append(Word("purpose", (match["what"] or match["en"]).strip(), match.span()))
+    return found
+
+
+def zone(passage: Passage, lexicon: Lexicon) -> list[Word]:
+    """The zone and what the story says its list holds; nothing where the story says there is none."""
+    outside = [m.span() for m in lexicon["zone.no"].finditer(passage.live)]
+    text = blank(passage.live, outside)
+    listed = re.search(r"负面清单|negative list", text, re.IGNORECASE)
+    named = lexicon["zone.named"].search(text)
+    if not named and not listed:
+        return []
+    if outside and not named:
+        return []
+    at = named or listed
+    lead = text[max(0, at.start() - 12) : at.end() + 6]  # type: ignore[union-attr]
+    name = lexicon["zone.names"].search(lead) or lexicon["zone.names"].search(text)
+    label = f"{name.group()}自贸试验区" if name and named else "自贸试验区"
+    found = [Word("ftz", label, at.span())] if named or name else []  # type: ignore[union-attr]
+    if not found:
+        found = [Word("ftz", "适用负面清单的区域", at.span())]  # type: ignore[union-attr]
+    for hit in ("unsure", "not_covered", "off_list", "must_assess", "must_contract"):
+        if match := lexicon[f"zone.{hit}"].search(text):
+            if hit == "unsure":
+                found.append(Word("negative_list_hit", None, match.span(), "所在地的负面清单有没有覆盖这个领域、这些数据在不在清单里？"))
+            else:
+                found.append(Word("negative_list_hit", hit, match.span()))
+            break
+    return found
+
+
+def bay_area(passage: Passage, lexicon: Lexicon) -> list[Word]:
+    """Whether both sides are in the Greater Bay Area: nine cities on one side, Hong Kong or Macao on the other."""
+    text = passage.live
+    if span := first(lexicon["gba.neither"], passage):
+        return [Word("gba", False, span)]
+    if span := first(lexicon["gba.both"], passage):
+        return [Word("gba", True, span)]
+    south = [(code, p.search(text)) for code, p in lexicon.places if code in ("HK", "MO")]
+    to = next((m for _, m in south if m), None)
+    inside, outside = lexicon["gba.cities"].search(text), lexicon["gba.others"].search(text)
+    if to and inside and (outside is None or inside.start() < outside.start()):
+        return [Word("gba", True, (min(inside.start(), to.start()), max(inside.end(), to.end())))]
+    if (to and outside) or (inside and not to):
+        return [Word("gba", False, (outside or inside).span())]  # type: ignore[union-attr]
+    if span := first(lexicon["gba.named"], passage):
+        return [Word("gba", None, span, "双方是否都注册（位于）大湾区内地九市或者港澳？")]
+    return []
+
+
+def recipient(passage: Passage, lexicon: Lexicon) -> list[Word]:
+    """The first place abroad named after a word of giving, else the first named; as ISO code."""
+    best: tuple[int, int, str, Span] | None = None
+    for code, pattern in lexicon.places:
+        for match in pattern.finditer(passage.live):
+            before = passage.live[max(0, match.start() - 8) : match.start()]
+            given = 0 if re.search(rf"{lexicon['recipients'].pattern}[^，。；]{{0,6}}$", before, re.IGNORECASE) else 1
+            rank = (given, match.start(), code, match.span())
+            best = rank if best is None or rank[:2] < best[:2] else best
+    return [Word("recipient_region", best[2], best[3])] if best else []
