@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from copilot.chat.graph import ChatGraph
     from copilot.chat.knowledge import Knowledge
     from copilot.chat.service import Chat
-    from copilot.law.added import Stamp
     from copilot.law.knowledge_base import KnowledgeBase
+    from copilot.law.load import Stamp
     from copilot.llm.client import ChatClient
     from copilot.llm.local import LocalServer
     from copilot.llm.queue import Queue
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from copilot.store.store import Store
 
 Note = Callable[[str], None]
+
+
+LASTING = ("prompts", "queue", "store")  # parts that hold nothing of the knowledge base
 
 
 def silent(text: str) -> None:
@@ -46,7 +49,7 @@ class Parts:
     @cached_property
     def kb(self) -> KnowledgeBase:
         """The knowledge base; faulty records are left out and a notice says so."""
-        from copilot.law.added import stamp
+        from copilot.law.load import stamp
 
         self._added = stamp(self.settings.data_dir)  # before reading: what changes meanwhile is seen by `renew`
         kb = self._load()
@@ -64,15 +67,15 @@ class Parts:
     def renew(self) -> bool:
         """Take up what `kb add` or `kb remove` changed; True when something did. Cheap when nothing did.
 
-        Knowledge base, search and conversation data are replaced together; who holds the old ones goes on with them.
+        Knowledge base and search are replaced together, what else was made from them is made again when next asked
+        for; who holds the old ones goes on with them.
         """
-        from copilot.law.added import stamp
+        from copilot.law.load import stamp
 
         with self._renewing:
             made = self.__dict__
             if "kb" not in made or (now := stamp(self.settings.data_dir)) == self._added:
                 return False
-            from copilot.chat.knowledge import load_knowledge
             from copilot.law.cited import cited
             from copilot.retrieval.opening import titles_of
 
@@ -82,9 +85,10 @@ class Parts:
                 fresh["retriever"] = self.retriever.renewed(
                     kb.passages, titles=titles_of(kb), exact=cited(kb), remark=kb.remark
                 )
-            if "knowledge" in made:
-                fresh["knowledge"] = load_knowledge(kb, self.settings.knowledge_base_dir)
             made.update(fresh)
+            for name, part in vars(type(self)).items():
+                if isinstance(part, cached_property) and name not in (*fresh, *LASTING):
+                    made.pop(name, None)
             self.notices[:] = [*(n for n in self.notices if n not in old.notices), *kb.notices]
             return True
 

@@ -5,7 +5,6 @@ A document is one JSON file under `data_dir/added/`; a file appears there comple
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import json
 from dataclasses import replace
@@ -17,23 +16,12 @@ from copilot.law.convert import day
 from copilot.law.knowledge_base import Instrument
 
 FORMAT = 1
-Stamp = frozenset[tuple[str, int, int, int]]
 _NEEDED = {"format", "slug", "title", "version", "in_force_from", "records", "authority", "source", "added_on"}
 
 
 def added_dir(data_dir: Path) -> Path:
     """Folder of the stored documents."""
     return data_dir / "added"
-
-
-def stamp(data_dir: Path) -> Stamp:
-    """What tells whether documents were added, replaced or removed: name, time, size of each file; no file is read."""
-    found = []
-    for path in added_dir(data_dir).glob("*.json"):
-        with contextlib.suppress(FileNotFoundError):  # removed between listing and looking
-            state = path.stat()
-            found.append((path.name, state.st_mtime_ns, state.st_size, state.st_ino))
-    return frozenset(found)
 
 
 def read_added(data_dir: Path | None) -> tuple[list[dict[str, Any]], list[str]]:

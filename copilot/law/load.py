@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import sqlite3
 from dataclasses import replace
@@ -11,15 +12,16 @@ from typing import Any
 from copilot.domain import Passage
 from copilot.errors import KnowledgeBaseFault
 from copilot.law import statutes
-from copilot.law.added import overlay, read_added
+from copilot.law.added import added_dir, overlay, read_added
 from copilot.law.convert import checked_of, day, refs_of
 from copilot.law.editorial import case_passages, material_list, material_passages, qa_passages
 from copilot.law.faults import Fault
 from copilot.law.knowledge_base import Instrument, KnowledgeBase, Source, Term
-from copilot.law.negative_lists import load_lists
+from copilot.law.negative_lists import lists_dir, load_lists
 from copilot.law.reading import Files, read_files
 from copilot.law.rulebook import load_rulebook
 
+Stamp = frozenset[tuple[str, int, int, int]]
 NO_LAWS = "未找到法规数据库 laws.db：法律原文暂不可用，只能依据本库的条文要点、问答与案例作答"
 
 
@@ -44,32 +46,14 @@ def load_knowledge_base(
         KnowledgeBaseFault: with every fault of form, and every `asks` record whose article does not exist.
     """
     files = read_files(kb_dir, cache_dir=cache_dir)
-    notices: list[str] = []
-    instruments: list[Instrument] = []
-    passages: list[Passage] = []
-    for name, data in files.of("instruments"):
-        instrument, found = _instrument(name, data)
-        instruments.append(instrument)
-        passages += found
-    laws, law_passages = _laws(files, laws_db, notices)
-    faults = [*files.faults, *_duplicates(files)]
-    law_passages, dead = _attach_asks(files, laws, law_passages, with_laws=bool(laws))
-    faults += dead
-    instruments += laws
-    passages += law_passages
-    for _, data in files.of("qa"):
-        passages += qa_passages(data)
-    for _, data in files.of("cases"):
-        passages += case_passages(data)
-    materials = tuple(material_list(data) for _, data in files.of("materials"))
-    for _, data in files.of("materials"):
-        passages += material_passages(data)
+    instruments, passages, dead, notices = _records(files, laws_db)
     added, problems = read_added(data_dir)
     lists = load_lists(files, data_dir)
-    notices += [*problems, *lists.notices]
     instruments, passages = overlay(instruments, passages, added)
+    faults = [*files.faults, *_duplicates(files), *dead]
     if strict and (errors := [f for f in faults if f.level == "error"]):
         raise KnowledgeBaseFault(tuple(str(f) for f in sorted(errors)))
+    notices += [*problems, *lists.notices]
     if faults:
         notices.append(f"知识库有 {len(faults)} 处错误，相关记录未载入；运行 compliance-copilot kb check 查看")
     return KnowledgeBase(
@@ -77,12 +61,43 @@ def load_knowledge_base(
         instruments=tuple(instruments),
         glossary=_glossary(files),
         sources=_sources(files),
-        materials=materials,
+        materials=tuple(material_list(data) for _, data in files.of("materials")),
         rulebook=load_rulebook(files),
         negative_lists=lists,
         notices=tuple(notices),
         faults=tuple(str(f) for f in sorted(faults)),
     )
+
+
+def stamp(data_dir: Path) -> Stamp:
+    """What tells whether something was added, replaced or removed on this machine: name, time, size of each file.
+
+    No file is read, so it may be asked for every second.
+    """
+    found = []
+    for path in (*added_dir(data_dir).glob("*.json"), *lists_dir(data_dir).glob("*.yaml")):
+        with contextlib.suppress(FileNotFoundError):  # removed between listing and looking
+            state = path.stat()
+            found.append((path.name, state.st_mtime_ns, state.st_size, state.st_ino))
+    return frozenset(found)
+
+
+def _records(files: Files, laws_db: Path | None) -> tuple[list[Instrument], list[Passage], list[Fault], list[str]]:
+    """Instruments and passages as shipped, in the order of the index; dead citations; notices."""
+    notices: list[str] = []
+    instruments: list[Instrument] = []
+    passages: list[Passage] = []
+    for name, data in files.of("instruments"):
+        instrument, found = _instrument(name, data)
+        instruments.append(instrument)
+        passages += found
+    laws, articles = _laws(files, laws_db, notices)
+    articles, dead = _attach_asks(files, laws, articles, with_laws=bool(laws))
+    passages += articles
+    for folder, convert in (("qa", qa_passages), ("cases", case_passages), ("materials", material_passages)):
+        for _, data in files.of(folder):
+            passages += convert(data)
+    return [*instruments, *laws], passages, dead, notices
 
 
 def _instrument(file: str, data: dict[str, Any]) -> tuple[Instrument, list[Passage]]:

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from copilot.law.knowledge_base import KnowledgeBase
-from copilot.law.load import NO_LAWS, load_knowledge_base
+from copilot.law.load import NO_LAWS, load_knowledge_base, stamp
 from copilot.law.locate import items, locate, paragraphs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -108,3 +108,17 @@ def test_locate_paragraphs_and_items() -> None:
     assert cut("第七条第三款") is None and cut("第七条第一款第（三）项") is None and cut("第七条") == text
     inline = "应当：（一）子；（二）丑（三）寅。"
     assert list(items(inline, (0, len(inline)))) == [1, 2]
+
+
+def test_the_stamp_changes_with_every_document_and_list_of_this_machine(tmp_path: Path) -> None:
+    seen = {stamp(tmp_path)}
+    for name in ("added/a.json", "negative_lists/a.yaml"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        for content in ("1", "22"):
+            path.write_text(content)
+            seen.add(stamp(tmp_path))
+    (tmp_path / "added" / ".tmp-half").write_text("x")
+    assert len(seen) == 5 and stamp(tmp_path) in seen
+    (tmp_path / "added" / "a.json").unlink()
+    assert stamp(tmp_path) not in seen
