@@ -99,14 +99,22 @@ class FakeChat:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, tuple[str, ...], dt.date, str | None]] = []
+        self.pinned: list[bool] = []
         self.cancelled = 0
         self.sentences_sent = 0
 
     async def stream(
-        self, question: str, *, as_of: dt.date, history: Sequence[str] = (), language: str | None = None
+        self,
+        question: str,
+        *,
+        as_of: dt.date,
+        history: Sequence[str] = (),
+        language: str | None = None,
+        pinned: bool = False,
     ) -> AsyncIterator[ChatEvent]:
         """Events as the real conversation sends them."""
         self.asked.append((question, tuple(history), as_of, language))
+        self.pinned.append(pinned)
         try:
             if "满" in question:
                 yield ChatEvent(

@@ -185,4 +185,6 @@ async def test_leaving_cancels_the_generation(base_url: str, parts: FakeParts, p
 
 async def test_the_day_asked_about_is_handed_on(client: httpx.AsyncClient, parts: FakeParts) -> None:
     await client.post("/v1/ask", json={"question": "问", "as_of": "2023-01-01"})
-    assert parts.talk.asked[0][2] == dt.date(2023, 1, 1)
+    await client.post("/v1/ask", json={"question": "问"})
+    assert [day for _, _, day, _ in parts.talk.asked] == [dt.date(2023, 1, 1), TODAY]
+    assert parts.talk.pinned == [True, False]

@@ -2,7 +2,8 @@
 
 What a question contains decides what happens: 慢 (slow sentences), 断 (the stream breaks, the answer is stored),
 丢 (the stream breaks, nothing is stored), 失败 (an error event), 排队 (a place in the queue), 补充 (clarifying
-questions), 英文 (answer without marks). Everything else gets two sentences with two sources.
+questions), 2023年 (the law of that year), 英文 (answer without marks). Everything else gets two sentences with two
+sources.
 """
 
 from __future__ import annotations
@@ -181,7 +182,8 @@ def _ask_routes(app: FastAPI, state: State) -> None:
         if len(asked.question) > 4000:
             return error(413, "too_large", "问题太长。", "请删减到 4000 字以内", "too long")
         conversation = state.conversation(asked.conversation_id, asked.question)
-        events = _events(state, asked.question, conversation, (asked.as_of or TODAY).isoformat())
+        day = asked.as_of or (dt.date(2023, 12, 31) if "2023年" in asked.question else TODAY)
+        events = _events(state, asked.question, conversation, day.isoformat())
         headers = {"X-Conversation-Id": conversation["id"]}
         return StreamingResponse(events, media_type="text/event-stream", headers=headers)
 

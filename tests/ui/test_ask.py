@@ -147,6 +147,15 @@ def test_a_further_question_stands_at_the_top(phone: Reader) -> None:
     phone.page.wait_for_function(f"edge => Math.abs(({top})() - edge) < 48", arg=edge)
 
 
+def test_day_that_nobody_chose_is_left_to_the_question(reader: Reader) -> None:
+    reader.ask("按2023年的规定，当年的门槛")
+    reader.answered()
+    assert [body for kind, body in reader.state.log if kind == "ask"][-1]["as_of"] is None
+    assert "2023-12-31" in reader.text(".cc-meta")
+    reader.page.locator("#cc-panel .cc-source-button").first.click()
+    reader.page.get_by_text("在 2023-12-31 不是有效规定").wait_for()
+
+
 def test_law_date_goes_with_the_question(reader: Reader) -> None:
     reader.page.fill("#cc-as-of", "2023-05-01")
     reader.ask("当时的门槛")

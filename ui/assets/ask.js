@@ -94,7 +94,7 @@ function send() {
 async function ask(question, retry = false) {
   if (running) return;
   if (!turns.length) clear(thread);
-  const asOf = dateInput.value || today();
+  const asOf = dateInput.value || today(), chosen = asOf === today() ? null : asOf; // unchosen: the question may name a day
   const turn = new Turn(question, { asOf, again: askNext, retry: askAgain });
   turn.extractive = extractive;
   turns.push(turn);
@@ -106,7 +106,7 @@ async function ask(question, retry = false) {
   working(true);
   turn.el.scrollIntoView({ block: "start", behavior: "smooth" });
   try {
-    await stream(turn, question, asOf, { retry, signal: running.abort.signal });
+    await stream(turn, question, chosen, { retry, signal: running.abort.signal });
   } catch (error) {
     if (error.name === "AbortError" || running?.stopped) stopped(turn);
     else if (error instanceof ApiError) failed(turn, error);
@@ -129,8 +129,8 @@ function askAgain(turn) {
   ask(turn.question, true);
 }
 
-async function stream(turn, question, asOf, { retry, signal }) {
-  const body = { question, as_of: asOf };
+async function stream(turn, question, chosen, { retry, signal }) {
+  const body = chosen ? { question, as_of: chosen } : { question };
   if (conversation) Object.assign(body, { conversation_id: conversation, retry });
   const response = await api.ask(body, signal);
   enter(response.headers.get("X-Conversation-Id"), question);
@@ -157,6 +157,7 @@ function handle(turn, event) {
 function done(turn, answer, stored = {}) {
   enter(answer.conversation_id, turn.question);
   turn.finish(answer, stored);
+  if (answer.as_of !== turn.asOf) turn.answeredOn(answer.as_of);
   pending(null);
   if (!turn.sources.length && answer.citations.length) showSources(answer.citations, { title: "citedTitle", asOf: answer.as_of, numbered: true });
   document.dispatchEvent(new CustomEvent("cc-conversations-changed"));

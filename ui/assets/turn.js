@@ -38,6 +38,12 @@ export class Turn {
 
   showFound(reveal, from = null) { showSources(this.sources, { asOf: this.asOf, reveal, from }); }
 
+  /** The question named another day than the reader's: what was found is shown as of that day. */
+  answeredOn(day) {
+    this.asOf = day;
+    if (this.sources.length) this.showFound(false);
+  }
+
   /** One more verified sentence. Earlier marks keep their numbers: sources are numbered in order of first use. */
   addSentence(text, citations) {
     if (!this.sentences.length) this.text.before(originLabel(this.extractive ? "extractive" : "model"));
