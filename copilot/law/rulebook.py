@@ -182,11 +182,19 @@ def open_rulebook(kb_dir: Path, *, cache_dir: Path | None = None) -> RuleBook:
 
 def load_rulebook(files: Files) -> RuleBook:
     """The rule book of validated files (parameters/ and rules/)."""
+    from copilot.law.rule_parts import load_rule_parts  # built on the shapes of this module
+
     parameters = {p.id: p for _, data in files.of("parameters") for p in [_parameter(data)]}
     rules = {name.removeprefix("rules/").removesuffix(".yaml"): data for name, data in files.of("rules")}
     facts = {f.id: f for r in rules.get("facts", {}).get("entries", ()) for f in [_fact(r)]}
     steps = {s.id: s for r in rules.get("steps", {}).get("entries", ()) for s in [rested_of(r)]}
-    return RuleBook(parameters, facts, steps, digest=files.digest_of("parameters", "rules", "negative_lists"))
+    return RuleBook(
+        parameters,
+        facts,
+        steps,
+        parts={"beside": load_rule_parts(files)},
+        digest=files.digest_of("parameters", "rules", "negative_lists", "materials"),
+    )
 
 
 def _parameter(data: dict[str, Any]) -> Parameter:

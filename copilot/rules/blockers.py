@@ -1,0 +1,62 @@
+"""Permits and prohibitions that run beside the path, by line of business and by what the data or the recipient is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+from typing import Any
+
+from copilot.law.rule_parts import Bar
+from copilot.law.rulebook import RuleBook
+from copilot.rules.conditions import case_of, holds, parts_of
+from copilot.rules.result import Blocker
+
+GRAVITY = {"prohibited": 0, "permit_required": 1, "unknown": 2}
+
+
+def blockers(
+    known: Mapping[str, Any], *, as_of: dt.date, book: RuleBook, path: str = "", reasons: Collection[str] = ()
+) -> list[Blocker]:
+    """What bars or burdens the transfer beside the three procedures; prohibitions first, one per id.
+
+    `note` says what to find out where the status hangs on facts that we do not have, and any doubt about the source.
+    Data that is not exported meets none.
+
+    Args:
+        known: the facts as read, presumed ones filled in; unknown: None or missing.
+        as_of: the day whose law applies.
+        book: the rule data.
+        path: code of the verdict, where there is one.
+        reasons: why, as codes.
+    """
+    if known.get("is_export") is False or path == "not_export":
+        return []
+    case = case_of(path or "need_facts", reasons, known, as_of=as_of, book=book)
+    found: dict[str, Bar] = {}
+    for bar in parts_of(book).on(as_of).bars:
+        if not holds(bar.when, case):
+            continue
+        if bar.id not in found or GRAVITY[bar.status] < GRAVITY[found[bar.id].status]:
+            found[bar.id] = bar
+    return [_blocker(bar, as_of) for bar in sorted(found.values(), key=lambda b: GRAVITY[b.status])]
+
+
+def titles(found: Collection[Blocker], book: RuleBook) -> list[str]:
+    """Short names of blockers, for a sentence."""
+    named = {(bar.id, bar.status): bar.title for bar in parts_of(book).bars}
+    return [named[b.id, b.status] for b in found]
+
+
+@lru_cache(maxsize=2048)
+def _blocker(bar: Bar, as_of: dt.date) -> Blocker:
+    doubt = bar.checked.note
+    note = "；".join(part.rstrip("。") for part in (bar.find_out, doubt) if part)
+    return Blocker(
+        id=bar.id,
+        status=bar.status,
+        basis=list(bar.basis(as_of)),
+        text=bar.text,
+        checked=bar.checked.status,
+        note=note,
+    )

@@ -1,0 +1,164 @@
+"""Which lawful changes are worth trying for the facts at hand; whether one helps is for the decision to say.
+
+Counts never fall below what has already been exported this year. Nothing here splits a transfer or its persons.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+
+from copilot.law.rule_parts import Change
+from copilot.law.rulebook import RuleBook
+from copilot.rules.conditions import parts_of
+from copilot.rules.facts import Facts
+
+Updates = dict[str, Any]
+NO_PERSONAL_DATA: Updates = {
+    "contains_pi": False,
+    "pi_count": 0,
+    "sensitive_pi_count": 0,
+    "pi_count_to_date": None,
+    "sensitive_pi_count_to_date": None,
+    "under14": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A change of the facts to try.
+
+    `counts` are the persons left (others, sensitive) where only counts change. `uncounted`: what was exported before
+    the change stays counted and must be judged besides. `activity`: the only one that changes.
+    """
+
+    steps: tuple[tuple[Change, str], ...]
+    updates: Updates
+    counts: tuple[int, int] | None = None
+    uncounted: bool = False
+    activity: int | None = None
+    reasons: tuple[str, ...] = field(default=())
+
+    @property
+    def id(self) -> str:
+        """Names of the changes made together."""
+        return "+".join(change.id for change, _ in self.steps)
+
+    @property
+    def text(self) -> str:
+        """The change in words."""
+        said = "，并且".join(change.text.format(n=n) for change, n in self.steps)
+        return said if self.activity is None else f"第 {self.activity + 1} 项活动：{said}"
+
+
+def trials(facts: Facts, known: Mapping[str, Any], *, as_of: dt.date, book: RuleBook) -> Iterator[Trial]:
+    """The changes to try, the smaller ones of a kind first.
+
+    Args:
+        facts: as given.
+        known: the facts of the exporter, presumed ones filled in; unknown: None or missing.
+        as_of: the day whose law applies.
+        book: the rule data.
+    """
+    changes = _Changes(as_of, book)
+    yield from changes.counts(_counted(facts, known))
+    yield from changes.kinds(known if facts.activities is None else {})
+    yield from changes.zones(known)
+    for i, activity in enumerate(facts.activities or ()):
+        own = {**known, **{name: getattr(activity, name) for name in activity.model_fields_set}}
+        for trial in changes.kinds(own):
+            yield Trial(trial.steps, trial.updates, None, trial.uncounted, i, trial.reasons)
+
+
+def _counted(facts: Facts, known: Mapping[str, Any]) -> dict[str, Any]:
+    """The exporter's counts; of several activities without a union, their sum (the most it can be)."""
+    found = dict(known)
+    for name in ("pi_count", "sensitive_pi_count"):
+        each = [getattr(a, name) for a in facts.activities or ()]
+        if found.get(name) is None and each and None not in each:
+            found[name] = sum(each)
+    if any(a.under14 for a in facts.activities or ()):
+        found["under14"] = True
+    return found
+
+
+def _sensitive_left(persons: int) -> Updates:
+    """Without sensitive data there is none of children under 14 either: all of theirs is sensitive."""
+    return {"sensitive_pi_count": persons} if persons else {"sensitive_pi_count": 0, "under14": False}
+
+
+class _Changes:
+    """The changes in force on a day."""
+
+    def __init__(self, as_of: dt.date, book: RuleBook) -> None:
+        self._as_of, self._book = as_of, book
+        self._standing = parts_of(book).on(as_of).changes
+
+    def _called(self, name: str, place: str = "") -> Change | None:
+        """The change of that name; one that is confined to places only where the place is named."""
+        for change in self._standing:
+            if change.id == name and (not change.mentions or any(word in place for word in change.mentions)):
+                return change
+        return None
+
+    def _limit(self, name: str) -> int | None:
+        parameter = f"thresholds/{name}"
+        return (
+            self._book.value_on(parameter, self._as_of).value if self._book.in_force(parameter, self._as_of) else None
+        )
+
+    def counts(self, known: Mapping[str, Any]) -> Iterator[Trial]:
+        """Really exporting fewer persons, or leaving sensitive fields out; singly, then both."""
+        persons, sensitive = known.get("pi_count"), known.get("sensitive_pi_count")
+        pi_levels = self._levels("fewer_pi", persons, known.get("pi_count_to_date"), "pi_assessment", "pi_contract")
+        done = known.get("sensitive_pi_count_to_date") or 0
+        levels = self._levels("fewer_sensitive", sensitive, done, "sensitive_assessment")
+        drop = self._called("drop_sensitive")
+        if drop and sensitive and done < sensitive:
+            levels.append((drop, done))
+        for change, n in pi_levels:
+            yield Trial(((change, f"{n:,}"),), {"pi_count": n}, (n, sensitive or 0))
+        for change, m in levels:
+            yield Trial(((change, f"{m:,}"),), _sensitive_left(m), (persons or 0, m))
+        for (first, n), (second, m) in product(pi_levels, levels):
+            yield Trial(((first, f"{n:,}"), (second, f"{m:,}")), {"pi_count": n, **_sensitive_left(m)}, (n, m))
+
+    def _levels(self, name: str, count: int | None, done: int | None, *limits: str) -> list[tuple[Change, int]]:
+        """The change with the most persons that stay under each limit that is reached now."""
+        change = self._called(name)
+        if change is None or count is None:
+            return []
+        reached = [limit for one in limits if (limit := self._limit(one)) is not None and count >= limit]
+        return [(change, limit - 1) for limit in reached if (done or 0) < limit]
+
+    def kinds(self, known: Mapping[str, Any]) -> Iterator[Trial]:
+        """Changes of what is done, not of how much: anonymised, under HR rules, kept apart in transit."""
+        if not known or known.get("important_data_notified"):
+            return
+        listed = known.get("negative_list_hit") == "must_assess" and known.get("contains_important_data") is not False
+        if known.get("contains_pi") is not False and not listed:
+            yield from self._trial("anonymise", NO_PERSONAL_DATA)
+        if known.get("hr_necessary") and not (known.get("hr_rules") and known.get("hr_collective_contract")):
+            yield from self._trial("hr_collective_contract", {"hr_rules": True, "hr_collective_contract": True})
+        if known.get("overseas_origin") and known.get("domestic_data_introduced"):
+            yield from self._trial("transit", {"domestic_data_introduced": False})
+
+    def _trial(self, name: str, updates: Updates) -> Iterator[Trial]:
+        change = self._called(name)
+        if change:
+            yield Trial(((change, ""),), updates, uncounted=True)
+
+    def zones(self, known: Mapping[str, Any]) -> Iterator[Trial]:
+        """A zone's list that may cover the scene; only where the enterprise already is, never for a CIIO."""
+        if known.get("is_ciio") is not False or known.get("important_data_notified"):
+            return
+        zone, region, hit = known.get("ftz"), known.get("region"), known.get("negative_list_hit")
+        if zone and hit == "not_covered" and (change := self._called("zone_reference", zone)):
+            off_list = {"negative_list_hit": "off_list"}
+            yield Trial(((change, ""),), off_list, uncounted=True, reasons=("art6",))
+        if not zone and hit is None and region and (change := self._called("zone_list", region)):
+            off_list = {"ftz": region, "negative_list_hit": "off_list"}
+            yield Trial(((change, ""),), off_list, uncounted=True, reasons=("art6",))
