@@ -277,8 +277,12 @@ class SynonymGroup(Value):
 
 
 class SynonymsFile(Value):
+    """`abbreviations` expand English words, `words` turn them into Chinese, `zh` evens out Chinese parts of names."""
+
     groups: Many[SynonymGroup]
     abbreviations: dict[str, str]
+    words: dict[str, str]
+    zh: dict[str, str]
     noise: Many[Text]
 
 
