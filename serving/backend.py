@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from copilot.chat.reading import language_of
+from copilot.chat.reading import clean, language_of
 from copilot.domain import Answer, ChatEvent
-from copilot.errors import BadInput, CopilotError, IndexNotReady, TooLarge
+from copilot.errors import CopilotError, IndexNotReady
 from copilot.wiring import Parts
 from serving.metrics import Metrics
 
@@ -121,7 +121,7 @@ class Backend:
             UnknownRecord: no such conversation.
             IndexNotReady, StorageFull, Unavailable: can't serve now.
         """
-        self._check(question)
+        clean(question, max_chars=self.parts.settings.max_question_chars)  # refused before anything is kept
         chat, earlier = self.chat, list(history or ())
         if keep:
             tongue = language or language_of(question)
@@ -176,17 +176,6 @@ class Backend:
                 answer = answer.model_copy(update={"notices": [*answer.notices, f"回答未能保存：{error}"]})
         self.metrics.answered(answer)
         return event.model_copy(update={"answer": answer})
-
-    def _check(self, question: str) -> None:
-        limit = self.parts.settings.max_question_chars
-        if not question.strip():
-            raise BadInput("问题是空的", hint="请写下要问的事", en="The question is empty.")
-        if len(question) > limit:
-            raise TooLarge(
-                f"问题有 {len(question)} 个字，超过 {limit} 个字",
-                hint="请只写与问题有关的事实",
-                en=f"The question is longer than {limit} characters.",
-            )
 
     def _require(self) -> None:
         if self._failure is not None:

@@ -59,7 +59,7 @@ def clean(question: str, *, max_chars: int) -> str:
     text = re.sub(r"[ \t\u3000]+", " ", re.sub(r"\n{3,}", "\n\n", text)).strip()
     if not _READABLE.search(text):
         raise BadInput(
-            "问题里没有可以识别的文字",
+            "问题里没有可以识别的文字" if text else "问题是空的",
             hint="请用一句话描述要问的事项",
             en="The question holds no readable words; please type a question.",
         )
