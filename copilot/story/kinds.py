@@ -38,11 +38,13 @@ def _scanner(lexicon: Lexicon) -> re.Pattern[str]:
 
 def kind_mentions(passage: Passage, lexicon: Lexicon) -> list[KindMention]:
     """Every kind named, denied or left open, in order; kinds inside names of firms are left out."""
-    found = [
-        KindMention(m.lastgroup, m.start(), m.end())  # type: ignore[arg-type]
-        for m in _scanner(lexicon).finditer(passage.live)
-        if m.lastgroup in ("none", "open", "denied") or not _NAME.match(passage.live, m.end())
-    ]
+    text, found = passage.live, []
+    for m in _scanner(lexicon).finditer(text):
+        kind = m.lastgroup
+        if kind in ("sensitive", "doubtful") and lexicon.has("kinds.maybe", text[max(0, m.start() - 12) : m.start()]):
+            kind = "open"
+        if kind in ("none", "open", "denied") or not _NAME.match(text, m.end()):
+            found.append(KindMention(kind, m.start(), m.end()))  # type: ignore[arg-type]
     return found + _minors(passage, lexicon)
 
 

@@ -20,11 +20,12 @@ from copilot.story.lexicon import Lexicon, load_lexicon
 from copilot.story.passage import Passage, prepare
 from copilot.story.persons import Persons, persons
 from copilot.story.result import By, Contradiction, Found, StoryFacts
-from copilot.story.statements import Span, Statement, statement
+from copilot.story.statements import Span, Statement, statement, told
 from copilot.story.surroundings import surroundings
 
 MAX_CHARS = 20_000
-BASE = ("is_export", "contains_pi")
+# Facts that bind more: another person's word on them is not taken, but asked about.
+WEIGHTY = ("is_ciio", "important_data_notified", "contains_state_secret_or_core_data", "foreign_judicial_request")
 
 
 @dataclass
@@ -141,6 +142,11 @@ def _state(draft: Draft, said: Mapping[str, Statement | None]) -> None:
             draft.ask(fact, _open_text(draft, one))
         else:
             draft.put(fact, one.value, one.spans[:3])
+    for fact in WEIGHTY:
+        one = told(draft.passage, fact, draft.lexicon)
+        if one is not None and draft.facts.get(fact) is not True:
+            draft.found = [f for f in draft.found if f.fact != fact]
+            draft.ask(fact, f"有人说“{draft.passage.words(*one.spans[0]).text}”，请确认是否属实")
     facts = draft.facts
     if facts.get("important_data_notified") and not facts.get("contains_important_data"):
         facts["contains_important_data"] = True

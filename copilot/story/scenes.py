@@ -45,7 +45,8 @@ def export(passage: Passage, lexicon: Lexicon) -> Scene | None:
         return Scene(False, (domestic.span(),))
     if none:
         return Scene(False, tuple(none[:2]))
-    return None
+    hint = lexicon["export.procedure"].search(rest) or abroad  # who speaks of the procedures speaks of an export
+    return Scene(True, (hint.span(),)) if hint else None
 
 
 def _sent(text: str, lexicon: Lexicon) -> bool:

@@ -23,9 +23,21 @@ class Statement:
 
 def statement(passage: Passage, fact: str, lexicon: Lexicon) -> Statement | None:
     """What the story says of `fact`; None when it says nothing."""
-    text = passage.live
+    return _said(passage.live, fact, lexicon)
+
+
+def told(passage: Passage, fact: str, lexicon: Lexicon) -> Statement | None:
+    """What other people are quoted as saying of `fact`: no fact, but worth a question."""
+    for start, end in passage.dead:
+        one = _said("\0" * start + passage.text[start:end], fact, lexicon)
+        if one is not None and one.value:
+            return one
+    return None
+
+
+def _said(text: str, fact: str, lexicon: Lexicon) -> Statement | None:
     found: dict[str, list[Span]] = {}
-    for stance in ("ignore", "no", "open", "yes"):
+    for stance in ("ignore", "open", "no", "yes"):
         name = f"facts.{fact}.{stance}"
         if name in lexicon.patterns:
             found[stance] = [m.span() for m in lexicon[name].finditer(text)]
