@@ -42,8 +42,8 @@ class Scope:
 
     none: bool
     open: bool
+    others: bool
     kinds: frozenset[str]
-    whole_story: str
 
 
 def count(found: Sequence[Persons], passage: Passage, *, scope: Scope, limits: Limits, lexicon: Lexicon) -> Counts:
@@ -123,9 +123,11 @@ def _combined(group: list[Persons], fact: str, passage: Passage, *, limits: Limi
         rest = [r for r in rows if r is not top]
         explained = sum(r[1].value * max(1, r[0].each) for r in rest)
         covers = top[0].whole or any(r[0].rate or r[0].each for r in rest)
-        if top[1].value >= max(r[1].value for r in rest) and (explained == top[1].value or (covers and top[1].value >= explained) or (covers and all(r[0].rate or r[0].each for r in rest))):
+        if top[1].value >= max(r[1].value for r in rest) and (explained == top[1].value or (covers and top[1].value >= explained and not any(r[0].strong for r in rest)) or (covers and all(r[0].rate or r[0].each for r in rest))):
             rows = [top]
     rows = _once(rows, lexicon, text)
+    if open_batch := next((p for p, n, note in rows if p.rate == "batch" and not note), None):
+        return Count(used=[open_batch], asked=f"每批“{open_batch.number.text}”，今年一共多少批、去重后多少人？")
     low = high = value = 0
     notes = [note for _, _, note in rows if note]
     for p, number, _ in rows:
@@ -228,7 +230,7 @@ def _settle(
             out.sensitive.value, out.sensitive.asked = None, "请核实涉及敏感个人信息的人数"
         return
     unsure = [p for p in doubtful if "unknown" not in _kinds(p, scope)]
-    loose = "sensitive" in scope.kinds and not scope.none
+    loose = "sensitive" in scope.kinds and (not scope.none or scope.others)
     if scope.open:
         out.sensitive.asked = "故事没有确定是否含敏感个人信息，请核实涉及多少人"
     elif loose:

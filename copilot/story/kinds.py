@@ -30,7 +30,7 @@ class KindMention:
 def _scanner(lexicon: Lexicon) -> re.Pattern[str]:
     source = {name: lexicon[f"kinds.{name}"].pattern for name in ("none", "open", "ordinary", "sensitive", "doubtful")}
     some = "|".join(f"(?:{source[n]})" for n in ("sensitive", "doubtful", "ordinary"))
-    deny = rf"(?:不含有?|不包含|不包括|没有|并无|无(?!法|论|线)|未涉及|不涉及|不传|没传|不提供|剔除了?|去掉了?|删除了?|删掉了?|without|no\s|除)[^，。；！？\0]{{0,3}}(?:(?:{some})(?:{_LIST})*)+"
+    deny = rf"(?:不含有?|不包含|不包括|没有|并无|无|未涉及|不涉及|不传|没传|不提供|剔除了?|去掉了?|删除了?|删掉了?|without\s|no\s)(?:任何|其他|别的|个人|包含|涉及|提供|传|收集|采集|any\s)?(?:(?:{some})(?:{_LIST})*)+"
     parts = [f"(?P<none>{source['none']})", f"(?P<open>{source['open']})", f"(?P<denied>{deny})"]
     parts += [f"(?P<{n}>{source[n]})" for n in ("sensitive", "ordinary", "doubtful")]
     return re.compile("|".join(parts), re.IGNORECASE)
@@ -41,7 +41,7 @@ def kind_mentions(passage: Passage, lexicon: Lexicon) -> list[KindMention]:
     text, found = passage.live, []
     for m in _scanner(lexicon).finditer(text):
         kind = m.lastgroup
-        if kind in ("sensitive", "doubtful") and lexicon.has("kinds.maybe", text[max(0, m.start() - 12) : m.start()]):
+        if kind in ("sensitive", "doubtful") and lexicon.has("kinds.maybe", text[max(0, m.start() - 22) : m.start()]):
             kind = "open"
         if kind in ("none", "open", "denied") or not _NAME.match(text, m.end()):
             found.append(KindMention(kind, m.start(), m.end()))  # type: ignore[arg-type]
@@ -53,6 +53,7 @@ def _minors(passage: Passage, lexicon: Lexicon) -> list[KindMention]:
     text = passage.live
     adults = [m.span() for m in lexicon["minors.adult"].finditer(text)]
     out: list[KindMention] = []
+    asked = lambda start: lexicon.has("kinds.maybe", text[max(0, start - 22) : start])  # noqa: E731
     aged = [(m.span(), _age(m)) for m in lexicon["minors.age"].finditer(text)]
     out += [KindMention("minor" if age else "minor_unsure", *span) for span, age in aged if age is not False]
     for kind, name in (("minor", "minors.under"), ("minor_unsure", "minors.unsure")):
@@ -62,6 +63,7 @@ def _minors(passage: Passage, lexicon: Lexicon) -> list[KindMention]:
                 out.append(KindMention(kind, *m.span()))  # type: ignore[arg-type]
             elif not inside and not adults and not aged:
                 out.append(KindMention("minor_unsure", *m.span()))
+    out = [KindMention("minor_unsure", m.start, m.end) if asked(m.start) else m for m in out]
     if any(age is False for _, age in aged) and not any(age for _, age in aged):
         out = [k for k in out if k.kind == "minor"]  # the ages given answer what the words leave open
     return out

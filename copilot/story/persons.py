@@ -40,6 +40,7 @@ class Persons:
     rate: Rate | None = None
     added: bool = False
     some: bool = False
+    strong: bool = False
     note: str = ""
 
 
@@ -135,7 +136,8 @@ def _span(
 def _is_rule(passage: Passage, number: Number, lexicon: Lexicon) -> bool:
     """Whether the number is a threshold that is told (100万人以上必须评估), not one of the transfer."""
     after, before = passage.live[number.end : number.end + 24], passage.live[max(0, number.start - 12) : number.start]
-    return lexicon.has("rule_after", after) or lexicon.has("rule_before", before)
+    ours = lexicon.has("placing.ours", passage.live[passage.sentence(number.start)[0] : number.start])
+    return (lexicon.has("rule_after", after) and not ours) or lexicon.has("rule_before", before)
 
 
 def _tagged(passage: Passage, one: Persons, before: int, *, lexicon: Lexicon, as_of: dt.date) -> Persons:
@@ -153,13 +155,14 @@ def _tagged(passage: Passage, one: Persons, before: int, *, lexicon: Lexicon, as
     return replace(
         one,
         time=_time(text[start : number.start], text[number.end : end], lexicon, as_of),
-        processed=processed and not lexicon.has("placing.exported", local),
+        processed=processed and not exported,
         exported=exported,
         part=bool(re.search(rf"(?:{lexicon['placing.part'].pattern})[^，。；]{{0,10}}$", lead, re.IGNORECASE)),
         whole=bool(re.search(rf"(?:{lexicon['placing.whole'].pattern})[^，。；]{{0,8}}$", local, re.IGNORECASE)),
         each=_each(text, start, number, lexicon),
         rate=_rate(tight, text[number.end : number.end + 40], lexicon),
         added=bool(re.search(rf"(?:{lexicon['placing.adding'].pattern})", lead, re.IGNORECASE)),
+        strong=lexicon.has("placing.strong", lead),
         some=bool(re.search(rf"(?:{lexicon['placing.some'].pattern})$", local, re.IGNORECASE)),
     )
 

@@ -20,7 +20,7 @@ from copilot.story.lexicon import Lexicon, load_lexicon
 from copilot.story.passage import Passage, prepare
 from copilot.story.persons import Persons, persons
 from copilot.story.result import By, Contradiction, Found, StoryFacts
-from copilot.story.statements import Span, Statement, statement, told
+from copilot.story.statements import Span, Statement, first, statement, told
 from copilot.story.surroundings import surroundings
 
 MAX_CHARS = 20_000
@@ -148,6 +148,10 @@ def _state(draft: Draft, said: Mapping[str, Statement | None]) -> None:
             draft.found = [f for f in draft.found if f.fact != fact]
             draft.ask(fact, f"有人说“{draft.passage.words(*one.spans[0]).text}”，请确认是否属实")
     facts = draft.facts
+    if facts.get("emergency") and (span := first(draft.lexicon["contract.other"], draft.passage)):
+        words = draft.passage.words(*span).text
+        draft.found = [f for f in draft.found if f.fact != "emergency"]
+        draft.ask("emergency", f"故事既说紧急又提到“{words}”，是紧急情况下为保护生命健康和财产安全确需提供吗？")
     if facts.get("important_data_notified") and not facts.get("contains_important_data"):
         facts["contains_important_data"] = True
     if facts.get("contains_important_data") is True and "important_data_notified" not in facts:
@@ -183,7 +187,9 @@ def _count(draft: Draft, limits: Limits) -> None:
     counted, needed = _by_contract(draft)
     kinds = {m.kind for m in draft.mentions}
     loose = {m.kind for m in draft.mentions if not any(p.span[0] <= m.start < p.span[1] for p in draft.counted)}
-    scope = Scope("none" in kinds, "open" in kinds, frozenset(loose - {"none", "open", "denied"}), passage.live)
+    denials = [passage.live[m.start : m.end] for m in draft.mentions if m.kind == "none"]
+    others = any(lexicon.has("placing.other", words) for words in denials)
+    scope = Scope("none" in kinds, "open" in kinds, others, frozenset(loose - {"none", "open", "denied"}))
     counts = count(counted, passage, scope=scope, limits=limits, lexicon=lexicon)
     draft.counts = counts
     if draft.facts.get("is_export") is False:

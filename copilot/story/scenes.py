@@ -24,6 +24,8 @@ class Scene:
 def export(passage: Passage, lexicon: Lexicon) -> Scene | None:
     """Whether data leaves: sent, stored or seen abroad; None when the story does not speak of it."""
     text = passage.live
+    if doubt := lexicon["export.open"].search(text):
+        return Scene(None, (doubt.span(),), "这些数据会传到、存到境外，或者让境外的人远程查看吗？")
     none = [m.span() for m in lexicon["export.none"].finditer(text)]
     rest = blank(text, none)
     inside = lexicon["export.inside"].search(rest)
@@ -58,15 +60,17 @@ def _sent(text: str, lexicon: Lexicon) -> bool:
 def personal(passage: Passage, said: Statement | None, *, counted: list[Persons], mentions: list[KindMention], lexicon: Lexicon) -> Scene | None:
     """Whether personal information is among the data; anonymised beyond recovery is not personal."""
     if said is not None and said.value is not True:
-        if said.value is False and not any(p.unit in ("persons", "papers") for p in counted if p.kinds):
+        if said.value is False and not any(p.unit in ("persons", "papers") for p in counted):
             return Scene(False, said.spans)
         return Scene(None, said.spans, "数据里有没有个人信息？")
     anonymous = first(lexicon["words.anonymised"], passage)
     if anonymous:
         if first(lexicon["words.reversible"], passage):
             return Scene(True, (anonymous,))
-        sentence = passage.live[slice(*passage.sentence(anonymous[0]))]
-        return Scene(None, (anonymous,), "匿名化之后还能否识别到个人、能否复原？") if "没" in sentence[: anonymous[0]] and re.search(r"(?:没有|未)[^，。；]{0,4}匿名", sentence) else Scene(False, (anonymous,))
+        lead = passage.live[max(0, anonymous[0] - 8) : anonymous[0]]
+        if re.search(r"(?:没有?|未|姓名|手机号|ID|部分|字段|简单|所谓|号称)[^，。；]{0,3}$", lead):
+            return Scene(None, (anonymous,), "匿名化之后还能否识别到个人、能否复原？")
+        return Scene(False, (anonymous,))
     people = [p for p in counted if p.unit in ("persons", "papers", "bare")]
     if people:
         return Scene(True, ((people[0].number.start, people[0].number.end),))
@@ -91,9 +95,11 @@ def contract(passage: Passage, span: Span, lexicon: Lexicon) -> Scene | None:
         return Scene(False, (other.span(),)) if scene or other else None
     if scene is None:
         return None
-    need, party = lexicon["contract.need"].search(text), lexicon["contract.counterparty"].search(text)
-    if need or party:
-        return Scene(True, (scene.span(), (need or party).span()))  # type: ignore[union-attr]
+    bounds = passage.sentence(scene.start())
+    need = lexicon["contract.need"].search(text, *bounds)
+    strong, affiliate = lexicon["contract.strong"].search(text, *bounds), lexicon["contract.affiliate"].search(text)
+    if need and (strong or not affiliate):
+        return Scene(True, (scene.span(), need.span()))
     return Scene(None, (scene.span(),), "提供这些信息，是为了订立、履行与个人本人的合同所必需的吗？")
 
 
@@ -104,6 +110,10 @@ def staff(passage: Passage, lexicon: Lexicon) -> Scene | None:
     if applicants:
         return Scene(False, (applicants.span(),))
     scene = lexicon["hr.scene"].search(passage.live)
+    if people and (no := lexicon["hr.no"].search(text)):
+        return Scene(False, (no.span(),))
+    if people and scene and (other := lexicon["hr.other"].search(text)):
+        return Scene(None, (other.span(),), "提供员工信息是跨境人力资源管理确需的吗？")
     if people and scene:
         return Scene(True, (people.span(), scene.span()))
     return None
