@@ -61,7 +61,7 @@ def clean(question: str, *, max_chars: int) -> str:
         raise BadInput(
             "问题里没有可以识别的文字" if text else "问题是空的",
             hint="请用一句话描述要问的事项",
-            en="The question holds no readable words; please type a question.",
+            en="The question holds no readable words; please type a question." if text else "The question is empty.",
         )
     if len(text) > max_chars:
         raise TooLarge(
