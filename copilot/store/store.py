@@ -1,4 +1,4 @@
-"""Keeping conversations: create, append, find, rename, rate, export from, delete; and the runs of the search page."""
+"""Keeping conversations: create, append, find, rename, rate, export from, delete; search runs, verdicts, drafts."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ from copilot.domain import Answer, SearchResponse
 from copilot.errors import UnknownRecord
 from copilot.store.database import Database
 from copilot.store.tables import Conversation, Feedback, Message, SearchRun
-
-MAX_TITLE_CHARS = 40
-MAX_PAGE = 200
+from copilot.store.text import MAX_PAGE, clean, holds, title_of
+from copilot.store.verdicts import Drafts, Verdicts
 
 
 class FeedbackView(BaseModel):
@@ -71,7 +70,7 @@ class SearchRunView(BaseModel):
 
 
 class Store:
-    """All operations on what is kept. Safe to call from several threads and processes.
+    """All operations on what is kept; verdicts and drafts in `verdicts` and `drafts`. Safe in threads and processes.
 
     Every method raises `StorageFull` without room on the disk and `Unavailable` when the database can't serve.
 
@@ -82,11 +81,13 @@ class Store:
 
     def __init__(self, database: Database, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> None:
         self._database, self._now = database, now
+        self.verdicts = Verdicts(database, now=lambda: self._now())
+        self.drafts = Drafts(database, now=lambda: self._now())
 
     def create(self, title: str = "", *, language: str = "zh", owner: str | None = None) -> Summary:
         """A new, empty conversation."""
         now = self._now()
-        row = Conversation(title=_title(title), language=language, owner=owner, created_at=now, updated_at=now)
+        row = Conversation(title=title_of(title), language=language, owner=owner, created_at=now, updated_at=now)
         with self._database.writing() as session:
             session.add(row)
         return _summary(row)
@@ -180,7 +181,7 @@ class Store:
         """
         with self._database.writing() as session:
             row = _conversation(session, conversation_id)
-            row.title = _title(title)
+            row.title = title_of(title)
             asked = select(func.count()).where(Message.conversation_id == row.id, Message.role == "user")
             return _summary(row, session.scalar(asked) or 0)
 
@@ -225,6 +226,8 @@ class Store:
             old = Conversation.updated_at < limit
             count = session.scalar(select(func.count()).select_from(Conversation).where(old)) or 0
             session.execute(delete(Conversation).where(old))
+        self.verdicts.purge(limit)
+        self.drafts.purge(limit)
         return count
 
     def keep_search(self, results: SearchResponse) -> SearchRunView:
@@ -263,7 +266,7 @@ class Store:
         if conversation_id is not None:
             return _conversation(session, conversation_id, lock=True)
         now = self._now()
-        row = Conversation(title=_title(words), language=language, created_at=now, updated_at=now)
+        row = Conversation(title=title_of(words), language=language, created_at=now, updated_at=now)
         session.add(row)
         session.flush()
         return row
@@ -288,23 +291,13 @@ class Store:
             row.answer = kept.model_dump(mode="json")
         conversation.updated_at = now
         if not conversation.title and role == "user":
-            conversation.title = _title(words)
+            conversation.title = title_of(words)
         return row
 
 
-def clean(words: str) -> str:
-    """Text that every database takes: no NUL, no lone surrogates."""
-    return words.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
-
-
-def _title(words: str) -> str:
-    line = " ".join(clean(words).split())
-    return line if len(line) <= MAX_TITLE_CHARS else line[: MAX_TITLE_CHARS - 1] + "…"
-
-
 def _holds(word: str) -> ColumnElement[bool]:
-    said = select(Message.conversation_id).where(Message.text.icontains(word, autoescape=True))
-    return or_(Conversation.title.icontains(word, autoescape=True), Conversation.id.in_(said))
+    said = select(Message.conversation_id).where(holds(Message.text, word))
+    return or_(holds(Conversation.title, word), Conversation.id.in_(said))
 
 
 def _conversation(session: Session, conversation_id: str, *, lock: bool = False) -> Conversation:

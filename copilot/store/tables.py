@@ -97,3 +97,38 @@ class SearchRun(Base):
     as_of: Mapped[dt.date] = mapped_column(Date)
     results: Mapped[dict[str, Any]] = mapped_column(JSON)
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class Determination(Base):
+    """A kept verdict: facts, day, the whole `PathResult` as JSON, and what it was made with. Never changed.
+
+    `story` is the description that the facts were read from, `story_model` the model that helped to read it (empty:
+    none); `words` is what a search looks through.
+    """
+
+    __tablename__ = "determination"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    title: Mapped[str] = mapped_column(Text)
+    path: Mapped[str] = mapped_column(String(40))
+    headline: Mapped[str] = mapped_column(Text)
+    as_of: Mapped[dt.date] = mapped_column(Date)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    story: Mapped[str | None] = mapped_column(Text)
+    story_model: Mapped[str] = mapped_column(Text, default="")
+    result: Mapped[dict[str, Any]] = mapped_column(JSON)
+    data_digest: Mapped[str] = mapped_column(String(64))
+    code_version: Mapped[str] = mapped_column(String(64))
+    words: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class Draft(Base):
+    """An unfinished set of facts as the page left it. `content` is the page's own, whatever its state."""
+
+    __tablename__ = "draft"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)
