@@ -1,8 +1,9 @@
 """Is each question answered, asked back, refused or declined as it should be?
 
-    python -m eval.triage [--split dev|test] [--show]
+    python -m eval.triage [--file FILE] [--split dev|test] [--show]
 
-Runs eval/datasets/triage.jsonl in extractive mode: what is answered is decided before any model speaks.
+Runs eval/datasets/triage.jsonl (or FILE of the same form) in extractive mode: what is answered is decided before any
+model speaks.
 """
 
 from __future__ import annotations
@@ -36,9 +37,9 @@ def agrees(expected: str, got: str) -> bool:
     return expected == got or (expected == "answer" and got == "ask")
 
 
-async def run(split: str | None) -> list[dict[str, Any]]:
+async def run(split: str | None, file: Path = DATASET) -> list[dict[str, Any]]:
     """Every case with what was done."""
-    cases = [json.loads(line) for line in DATASET.read_text("utf-8").splitlines()]
+    cases = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
     async with build(Settings(backend="extractive")) as parts:
         chat = await parts.chat()
         parts.retriever.wait()
@@ -53,10 +54,11 @@ async def run(split: str | None) -> list[dict[str, Any]]:
 def main() -> int:
     """Print the confusion by kind, and with --show every disagreement."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--file", type=Path, default=DATASET)
     parser.add_argument("--split", choices=["dev", "test"])
     parser.add_argument("--show", action="store_true")
     options = parser.parse_args()
-    rows = asyncio.run(run(options.split))
+    rows = asyncio.run(run(options.split, options.file))
     table = Counter((r["expect"], r["got"]) for r in rows)
     right = sum(agrees(r["expect"], r["got"]) for r in rows)
     if options.show:

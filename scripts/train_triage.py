@@ -2,10 +2,10 @@
 
     python scripts/train_triage.py [--held-out FILE] [--out copilot/chat/data]
 
-Softmax regression on eval/datasets/triage_train.jsonl, the everyday questions (`asks`) of the knowledge base
-as ordinary questions, and headings of statutes of other fields as out of scope. The temperature is fitted
-on predictions of folds not trained on. One head tells the intent, the other the reason within it.
-Two minutes on one core.
+Softmax regression on eval/datasets/triage_train.jsonl, acts and tasks in the frames of triage_frames.yaml, the
+everyday questions (`asks`) of the knowledge base as ordinary questions, and headings of statutes of other fields
+as out of scope. The temperature is fitted on predictions of folds not trained on. One head tells the intent, the
+other the reason within it. Two minutes on one core.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -31,6 +32,7 @@ from copilot.chat.classifier import BUCKETS, vector  # noqa: E402
 SEED = 20261123
 FOLDS, STEPS, RATE, DECAY = 4, 130, 0.25, 5e-5
 ASKS, HEADS, MIN_SEEN = 6000, 500, 2
+FRAMES, FRAME_WEIGHT = 4, 0.7
 WEIGHTS = {"question": 1.0, "path": 2.0, "refuse": 1.5, "out_of_scope": 1.5, "unknowable": 2.0, "smalltalk": 2.0}
 BY_CODE = {"not_in_knowledge_base", "no_such_article", "text_not_obtained"}  # told by looking names up, not by wording
 INTENTS = {"answer": "question", "ask": "path", "refuse": "refuse", "out_of_scope": "out_of_scope",
@@ -67,6 +69,25 @@ def own_examples() -> list[Example]:
         label = f"{intent}:{reason}" if reason else intent
         weight = WEIGHTS[intent] * (1.5 if row.get("note") else 1.0)
         found.append(Example(row["question"], label, weight))
+    return found
+
+
+def frame_examples(rng: random.Random) -> list[Example]:
+    """Acts and honest tasks in the frames of eval/datasets/triage_frames.yaml."""
+    parts = yaml.safe_load((ROOT / "eval/datasets/triage_frames.yaml").read_text("utf-8"))
+
+    def made(act: str, kinds: Sequence[str], label: str) -> list[Example]:
+        tail = "_en" if act.isascii() else ""
+        frames = [f for kind in kinds for f in parts.get(kind + tail, [])]
+        chosen = rng.sample(frames, min(FRAMES, len(frames)))
+        return [Example(f.format(act=act), label, FRAME_WEIGHT) for f in chosen]
+
+    found: list[Example] = []
+    for reason, acts in parts["acts"].items():
+        for act in acts:
+            found += made(act, ["wanted", "wanted_slyly"], f"refuse:{reason}") + made(act, ["asked"], "question")
+    for task in (*parts["honest"], *parts["honest_en"]):
+        found += made(task, ["wanted"], "question")
     return found
 
 
@@ -159,7 +180,9 @@ def main() -> int:
     parser.add_argument("--held-out", type=Path, help="keep the predictions of the folds here, to fit thresholds on")
     parser.add_argument("--out", type=Path, default=ROOT / "copilot/chat/data")
     options = parser.parse_args()
-    own, other = own_examples(), knowledge_examples(random.Random(SEED))
+    own = own_examples()
+    frames, other = frame_examples(random.Random(SEED)), knowledge_examples(random.Random(SEED))
+    other += [replace(e, label=intent(e).label) for e in frames]
     intents = sorted({intent(e).label for e in own})
     reasons = sorted({e.label for e in own if ":" in e.label})
     held = np.zeros((len(own), len(intents)), np.float32)
@@ -171,7 +194,7 @@ def main() -> int:
     temperature = temperature_of(held, wanted)
     odds = np.exp(held / temperature)
     odds /= odds.sum(1, keepdims=True)
-    report = {"right": round(float((held.argmax(1) == wanted).mean()), 4), "temperature": temperature}
+    report: dict[str, object] = {"right": round(float((held.argmax(1) == wanted).mean()), 4), "temperature": temperature}
     table = collections.Counter((intents[a], intents[b]) for a, b in zip(wanted, held.argmax(1), strict=True))
     report["confusion"] = {f"{a}->{b}": n for (a, b), n in sorted(table.items())}
     print(json.dumps(report, ensure_ascii=False, indent=1))
@@ -180,7 +203,7 @@ def main() -> int:
         lines = (json.dumps([e.text, e.label, dict(zip(intents, p, strict=True))], ensure_ascii=False) for e, p in rows)
         options.held_out.write_text("\n".join(lines) + "\n", "utf-8")
     whole = fit([intent(e) for e in (*own, *other)], intents)
-    why = fit([e for e in own if ":" in e.label], reasons)
+    why = fit([e for e in (*own, *frames) if ":" in e.label], reasons)
     store(options.out, [*intents, *reasons], [np.hstack(pair) for pair in zip(whole, why, strict=True)], temperature)
     return 0
 

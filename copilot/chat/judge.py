@@ -195,7 +195,8 @@ class Judge:
         words = content_words(normalise(reading.query))
         close = max((closeness(words, e.passage) for e in evidence), default=0.0)
         known = KNOWN_REFUSED if triage.intent == "refuse" else CURATED_CLOSENESS
-        if evidence and close >= known and _domain(evidence[0].passage):
+        by_words = triage.intent == "refuse" and reading.query != reading.text and not reading.follow_up
+        if evidence and close >= known and _domain(evidence[0].passage) and not by_words:  # a translation is no match
             return ""
         if triage.intent in ("refuse", "out_of_scope"):
             return triage.reason

@@ -18,7 +18,7 @@ from copilot.chat.cues import OWN, signs
 Intent = Literal["question", "path", "smalltalk", "out_of_scope", "refuse", "unknowable"]
 
 # Chances of the classifier from which an intent is taken; fitted on held-out folds of the training set.
-REFUSE, REFUSE_SIGNED, REFUSE_FAR, REFUSE_ASKED = 0.7, 0.6, 0.8, 0.9
+REFUSE, REFUSE_SIGNED, REFUSE_FAR, REFUSE_ASKED, REFUSE_FACT = 0.5, 0.4, 0.55, 0.85, 0.95
 UNKNOWABLE_FROM, FAR, FARTHEST, PATH, PATH_OWN = 0.7, 0.3, 0.95, 0.3, 0.1
 _MEANT = frozenset(
     {"fake", "evade", "hide", "split", "others", "promise", "prompt", "leave", "gift", "tech", "notdone"}
@@ -121,6 +121,13 @@ _UNKNOWABLE: tuple[tuple[str, str], ...] = (
 UNKNOWABLE = tuple((reason, re.compile(pattern)) for reason, pattern in _UNKNOWABLE)
 _ABOUT_LAW = re.compile(
     r"^.{0,6}(?:防止|防范|杜绝|避免(?:被|员工))|(?:规定怎么看|(?:怎么|如何)(?:定性|看待|处罚|认定)|违(?:法|规)(?:吗|么)|合法吗|(?:有|要负|承担)?什么(?:后果|责任|处罚)|会怎么?样|会被罚|罚多少|有效(?:力)?吗|什么性质|禁止吗)[^，。；;]{0,8}$"
+    r"|\b(?:illegal|unlawful|prohibited|valid|allowed|lawful)\b.*\?|penalt|punish|what (?:happens|counts)|how (?:do|can|should) we (?:prevent|detect|report)|which article",
+    re.IGNORECASE,
+)
+_ASKS_FACT = re.compile(  # a question that a fact answers, not a wish
+    r"(?:吗|么|几(?:天|次|年|个|人|家|份|号)|多久|多长时间|多少(?:人|天|钱|次)?|哪(?:些|里|个|天)?|什么(?:时候|材料|要求|手续|责任)?|谁|怎么看.{0,4}|呢)[？?。]*$"
+    r"|^(?:must|does|do|is|are|was|who|which|when|where|what|how (?:many|long|much)|may|has|have)\b.*\?$",
+    re.IGNORECASE,
 )
 _COUNTS = re.compile(
     r"多少|几(?:家|件|个企业|个公司|起|成)|比例|占比|率|百分|平均|排名|最(?:多|少|快|慢)|how many|rate", re.IGNORECASE
@@ -147,13 +154,16 @@ def triage(question: str) -> Triage:
 
 
 def _refusal_from(question: str, found: frozenset[str]) -> float:
-    """The chance from which a question is refused: lower where a sign of such a plan shows,
-    higher far from the domain and where it ends by asking what the law says of such conduct."""
+    """The chance from which a question is refused: lower where a sign of such a plan shows, higher far from the
+    domain, where it ends by asking what the law says of such conduct, and where it plainly asks for a fact."""
+    planned = bool(found & _MEANT) and not found & _ASKED
     if "help" not in found and _ABOUT_LAW.search(question):
         return REFUSE_ASKED
+    if _ASKS_FACT.search(question) and not (planned and found & (_MEANT - {"promise"})):
+        return REFUSE_FACT
     if not found & {"regime", "topic", "prompt"}:
         return REFUSE_FAR
-    return REFUSE_SIGNED if found & _MEANT and not found & _ASKED else REFUSE
+    return REFUSE_SIGNED if planned else REFUSE
 
 
 def _foreign(question: str) -> bool:
