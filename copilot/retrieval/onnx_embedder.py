@@ -173,7 +173,7 @@ class OnnxEmbedder:
 
     def _require_room(self) -> None:
         self._sweep()
-        needed, free = 2 * self._model.weight_bytes, shutil.disk_usage(self._root).free
+        needed, free = int(2.5 * self._model.weight_bytes), shutil.disk_usage(self._root).free
         if free < needed:
             raise StorageFull(
                 f"转换向量模型约需 {needed / 2**20:.0f} MiB，磁盘只剩 {free / 2**20:.0f} MiB",

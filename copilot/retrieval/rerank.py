@@ -37,7 +37,7 @@ class CrossEncoderReranker:
         except (ImportError, OSError, ValueError) as error:
             raise ModelUnavailable(
                 f"重排模型 {self._name} 不能加载：{error}",
-                hint="安装 embed 附加依赖并检查路径，或清空 COPILOT_RERANKER",
+                hint="运行 scripts/setup.sh embed 并检查路径，或清空 COPILOT_RERANKER",
             ) from error
 
     def scores(self, question: str, passages: Sequence[Passage]) -> list[float]:
