@@ -24,6 +24,9 @@ _ASKED_ABOUT = re.compile(
 _LEAD = re.compile(
     r"^.*?(?:请问|问下|一下|根据|依据|依照|按照|关于|看看|解释|介绍|帮我|告诉我|(?<![\u4e00-\u9fff])[按据])|^(?:最新的?|新的?|那个?|这个?|国家的?|我国的?|中国的?|里的?|和|与|在|对)"
 )
+_DESCRIBED = re.compile(
+    r"(?:发布|公布|施行|实施|印发|出台|生效|通过|修订|修改)的?[^的]{0,4}$"
+)  # 22日发布的规定: no name
 MIN_NAME = 5
 
 
@@ -42,6 +45,8 @@ def unknown_instrument(text: str, kb: KnowledgeBase, as_of: dt.date) -> str:
         if resolve(ref, kb, as_of).status != "no_such_instrument":
             continue
         name = ref.mention if quoted else _bare(ref.mention)
+        if not quoted and _DESCRIBED.search(name):
+            continue
         if quoted or (ref.article and len(name) >= MIN_NAME and is_made_up(name, names)):
             return f"《{name}》"
     if (asked := _ASKED_ABOUT.search(text)) and "《" not in text:

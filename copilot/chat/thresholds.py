@@ -15,7 +15,7 @@ _NOT_SENSITIVE = re.compile(
 )
 _SENSITIVE = re.compile(r"敏感")
 _ORDINARY = re.compile(r"普通|一般个人信息|\x01")
-_SUPERSEDED = re.compile(r"旧(?:门槛|条件|口径)|已被取代")
+_SUPERSEDED = re.compile(r"旧口径|已被取代")
 _BELOW_WORDS = re.compile(r"\s*(?:以下|之下|以内)")
 
 

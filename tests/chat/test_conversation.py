@@ -261,3 +261,8 @@ async def test_the_gravest_tier_is_shown_where_it_is_asked_for(extractive: Chat)
 async def test_the_side_asked_about_leads(extractive: Chat, question: str, article: str) -> None:
     answer = await extractive.ask(question, as_of=TODAY)
     assert (answer.citations[0].instrument, answer.citations[0].article) == (RULES, article)
+
+
+async def test_the_side_of_an_older_threshold_leads_on_its_day(extractive: Chat) -> None:
+    answer = await extractive.ask("2023年6月时敏感个人信息2万人要怎么办", as_of=TODAY)
+    assert (answer.citations[0].instrument, answer.citations[0].article) == ("数据出境安全评估办法", "第四条")

@@ -36,7 +36,7 @@ def test_ranges_of_a_text() -> None:
 
 
 def test_a_superseded_threshold_rules_nothing() -> None:
-    assert not list(ruled("旧门槛：累计提供1万人以上敏感个人信息的，应当申报。"))
+    assert not list(ruled("“累计提供1万人以上敏感个人信息的要评估”是已被取代的旧口径。"))
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,7 @@ def test_altered_weights_are_not_used(tmp_path: Path) -> None:
         ("网络数据安全管理条例第三十五条", False),
         ("数据跨境流动规定第七条", False),
         ("这个规定第七条怎么说", False),
+        ("2024年3月22日发布的规定第七条", False),
         ("标准合同办法第四条的内容", False),
         ("公司的隐私政策第三条怎么写", False),
     ],
