@@ -78,7 +78,7 @@ def path(
 def _book(settings: Settings) -> RuleBook:
     from copilot.law.rulebook import open_rulebook
 
-    return open_rulebook(settings.knowledge_base_dir, cache_dir=settings.cache_dir)
+    return open_rulebook(settings.knowledge_base_dir, cache_dir=settings.cache_dir, data_dir=settings.data_dir)
 
 
 def _by_facts(book: RuleBook) -> Callable[[Any, dt.date], PathResult]:

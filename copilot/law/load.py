@@ -62,7 +62,7 @@ def load_knowledge_base(
         glossary=_glossary(files),
         sources=_sources(files),
         materials=tuple(material_list(data) for _, data in files.of("materials")),
-        rulebook=load_rulebook(files),
+        rulebook=load_rulebook(files, lists),
         negative_lists=lists,
         notices=tuple(notices),
         faults=tuple(str(f) for f in sorted(faults)),

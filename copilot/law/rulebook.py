@@ -6,6 +6,7 @@ Pure functions in `copilot.rules` receive a `RuleBook`; they never read files or
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 from copilot.domain import Basis, Checked
 from copilot.errors import KnowledgeBaseFault, UnknownRecord
 from copilot.law.convert import checked_of, day
+from copilot.law.negative_lists import NegativeLists, load_lists
 from copilot.law.reading import Files, read_files
 
 FOLDERS = ("parameters/", "rules/", "negative_lists/")
@@ -102,6 +104,7 @@ class RuleBook:
     facts: Mapping[str, FactInfo]
     steps: Mapping[str, Rested]
     parts: Mapping[str, Any] = field(default_factory=dict)
+    lists: NegativeLists = field(default_factory=NegativeLists)
     digest: str = ""
 
     def value_on(self, parameter: str, as_of: dt.date) -> Value:
@@ -167,8 +170,13 @@ def span_of(record: dict[str, Any]) -> Span:
     return Span(dt.date.fromisoformat(record["in_force_from"]), day(record["repealed_from"]))
 
 
-def open_rulebook(kb_dir: Path, *, cache_dir: Path | None = None) -> RuleBook:
+def open_rulebook(kb_dir: Path, *, cache_dir: Path | None = None, data_dir: Path | None = None) -> RuleBook:
     """The rule book alone, without the texts of the law: enough to decide, and quick to load.
+
+    Args:
+        kb_dir: the knowledge_base folder.
+        cache_dir: where parsed records are cached by content; None: no cache.
+        data_dir: where the negative lists approved on this machine are kept; None: none.
 
     Raises:
         KnowledgeBaseFault: a rule file has faults; a verdict never rests on half a rule.
@@ -177,11 +185,11 @@ def open_rulebook(kb_dir: Path, *, cache_dir: Path | None = None) -> RuleBook:
     faulty = tuple(str(f) for f in files.faults if f.level == "error" and f.file.startswith(FOLDERS))
     if faulty:
         raise KnowledgeBaseFault(faulty)
-    return load_rulebook(files)
+    return load_rulebook(files, load_lists(files, data_dir))
 
 
-def load_rulebook(files: Files) -> RuleBook:
-    """The rule book of validated files (parameters/ and rules/)."""
+def load_rulebook(files: Files, lists: NegativeLists) -> RuleBook:
+    """The rule book of validated files (parameters/ and rules/) and the zones' lists."""
     from copilot.law.rule_parts import load_rule_parts  # built on the shapes of this module
 
     parameters = {p.id: p for _, data in files.of("parameters") for p in [_parameter(data)]}
@@ -193,8 +201,19 @@ def load_rulebook(files: Files) -> RuleBook:
         facts,
         steps,
         parts={"beside": load_rule_parts(files)},
-        digest=files.digest_of("parameters", "rules", "negative_lists", "materials"),
+        lists=lists,
+        digest=_digest(files, lists),
     )
+
+
+def _digest(files: Files, lists: NegativeLists) -> str:
+    """Hex digest of everything that a verdict rests on, the lists approved on this machine included."""
+    digest = hashlib.blake2b(files.digest_of("parameters", "rules", "materials").encode(), digest_size=16)
+    for item in sorted(lists.lists, key=lambda item: item.id):
+        digest.update(item.model_dump_json().encode())
+    for zone in lists.zones:
+        digest.update(zone.model_dump_json().encode())
+    return digest.hexdigest()
 
 
 def _parameter(data: dict[str, Any]) -> Parameter:

@@ -65,10 +65,17 @@ def _together(known: Known, counted: list[View], law: Law, supposed: Known) -> O
     whole = View(union, supposed)
     for count in COUNTS:
         union[count] = known.get(count)
-        if union[count] is None and whole.supposed.get(count) is None:
+        if union[count] is not None:
+            union[count] = max(union[count], *(_at_least(view, count) for view in counted))
+        elif whole.supposed.get(count) is None:
             union[count] = _union(count, counted, known, whole)
     whole.steps = [step for view in counted for step in view.steps]
     return decide_counts(whole, law)
+
+
+def _at_least(view: View, count: str) -> int:
+    value = view.known.get(count)
+    return value if isinstance(value, int) else 0
 
 
 def _union(count: str, counted: list[View], known: Known, whole: View) -> int | Range | None:

@@ -2,21 +2,129 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from copilot.rules.blockers import blockers
+from copilot.rules.calendar import china_calendar
 from copilot.rules.facts import Facts
+from copilot.rules.headline import headline
 from copilot.rules.law import Law
-from copilot.rules.result import PathResult
+from copilot.rules.materials import materials
+from copilot.rules.obligations import obligations
+from copilot.rules.result import Option, PathResult
+from copilot.rules.timeline import timeline
+from copilot.rules.what_if import Judge, what_if
+
+Known = Mapping[str, Any]
+BY_COUNT = frozenset({"count_pi", "count_sensitive"})
+FORMALITIES = ("contract_or_certification", "security_assessment")
+STATUTORY = "13(三)"
+
+
+def named(result: PathResult, known: Known, law: Law) -> PathResult:
+    """The result with its blockers, options and headline: what even the shortest answer must say."""
+    notes = list(result.notes)
+    if known.get("ftz") and any(name.endswith("negative_list_hit") for name in result.missing):
+        notes += [caveat for caveat in [law.zone(known["ftz"]).caveat] if caveat]
+    found = blockers(known, as_of=law.as_of, book=law.book, path=result.path, reasons=result.reasons)
+    return result.model_copy(
+        update={
+            "blockers": found,
+            "notes": notes,
+            "options": _options(result, known, law),
+            "headline": headline(
+                result.path,
+                result.reasons,
+                found,
+                result.scope,
+                book=law.book,
+                as_of=law.as_of,
+                missing=result.missing,
+                possible=result.possible,
+            ),
+        }
+    )
 
 
 def complete(
-    result: PathResult,
-    facts: Facts,
-    known: Mapping[str, Any],
-    *,
-    activities: tuple[Mapping[str, Any], ...],
-    law: Law,
+    result: PathResult, facts: Facts, known: Known, *, law: Law, judge: Judge, start: dt.date | None = None
 ) -> PathResult:
-    """The result with everything that stands beside its path."""
-    return result
+    """The named result with duties, papers, timeline and what would lighten it.
+
+    Args:
+        result: the verdict, named.
+        facts: as given.
+        known: as read; of several transfers, taken together.
+        law: of the day.
+        judge: the path code for other facts, for trying changes.
+        start: the day the filing begins, where it is known; the timeline then has dates.
+    """
+    place: dict[str, Any] = {"as_of": law.as_of, "book": law.book}
+    path, reasons = result.path, result.reasons
+    return result.model_copy(
+        update={
+            "obligations": obligations(path, reasons, known, **place),
+            "materials": materials(path, reasons, known, **place),
+            "timeline": timeline(path, reasons, known, **place, calendar=china_calendar(), start=start),
+            "what_if": what_if(facts, result, known, **place, judge=judge),
+        }
+    )
+
+
+def together(known: Known, activities: tuple[Known, ...]) -> Known:
+    """Several transfers as one, for what holds as soon as one of them has it; the exporter's own facts stay."""
+    if not activities:
+        return known
+    merged = dict(known)
+    for name in known:
+        values = [a.get(name) for a in activities]
+        if known[name] is not None and name not in ("contains_pi",) and not isinstance(known[name], bool):
+            continue
+        if any(v is True for v in values):
+            merged[name] = True
+        elif all(v is False for v in values):
+            merged[name] = False
+        elif numbers := [v for v in values if isinstance(v, int) and not isinstance(v, bool)]:
+            merged[name] = max(numbers)
+        elif words := list(dict.fromkeys(v for v in values if isinstance(v, str))):
+            merged[name] = "、".join(words) if name in ("sector", "purpose") else words[0]
+    return merged
+
+
+def _options(result: PathResult, known: Known, law: Law) -> list[Option]:
+    found = []
+    by_count = result.path == "security_assessment" and BY_COUNT.intersection(result.reasons)
+    if known.get("gba") and (result.path == "contract_or_certification" or by_count):
+        found.append(
+            _option(
+                "gba",
+                "gba_contract",
+                "双方都在粤港澳大湾区（内地九市与香港或者澳门）的，可以改用大湾区个人信息跨境流动标准合同：不得再向大湾区以外提供，"
+                "合同生效后按属地备案。"
+                + ("人数已达国家评估门槛，能否使用条文没有说，须先向网信部门确认。" if by_count else ""),
+                law,
+            )
+        )
+    if (
+        known.get("legal_basis") == STATUTORY
+        and result.path in FORMALITIES
+        and law.book.step("statutory_duty").basis(law.as_of)
+    ):
+        found.append(
+            _option(
+                "statutory_duty",
+                "statutory_duty",
+                "为履行法定职责或者法定义务确需提供，本身是一项合法条件，但是否因此免办三项手续没有公开说明；按人数应走的路径不变，"
+                "可先向所在地省级网信部门咨询。",
+                law,
+            )
+        )
+    return [option for option in found if option.basis]
+
+
+def _option(step: str, name: str, text: str, law: Law) -> Option:
+    rested = law.book.step(step)
+    checked = rested.rests_on[0].checked
+    return Option(id=name, text=text, basis=list(rested.basis(law.as_of)), checked=checked.status, note=checked.note)

@@ -73,7 +73,8 @@ class WorkCalendar:
         if n == 0:
             return from_day
         index = place + n - 1 if n > 0 else place + n
-        if not self._days[0] <= from_day <= self._days[-1] or not 0 <= index < len(self._days):
+        known = self.first_year <= from_day.year <= self.last_year + _YEARS_BEYOND
+        if not known or not 0 <= index < len(self._days):
             raise ValueError(f"no working days known around {from_day}")
         return self._days[index]
 

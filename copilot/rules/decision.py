@@ -152,7 +152,8 @@ def _by_provisions(view: View, law: Law) -> Outcome | None:
     if view.get("contains_important_data"):
         view.note("important_data_not_notified", True, "contains_important_data", "important_data_notified")
     if view.note("no_personal_data", not view.has_pi(), "contains_pi"):
-        return view.end("exempt", "art3")
+        listed = view.get("ftz") and view.get("negative_list_hit") == "must_assess"
+        return (_by_list(view, law) if listed else None) or view.end("exempt", "art3")
     if view.note("transit", _transit(view), "overseas_origin", "domestic_data_introduced"):
         return view.end("exempt", "art4")
     reason = _exemption(view)
@@ -213,7 +214,13 @@ def _by_list(view: View, law: Law) -> Outcome | None:
         return None
     place = law.zone(zone)
     if place.has_list is False:
-        view.note("negative_list", False, "ftz", note=f"{law.as_of}尚无在该地区施行的负面清单，适用国家规定")
+        why = place.caveat or f"{law.as_of}该地区没有可用的负面清单"
+        view.note("negative_list", False, "ftz", note=f"{why}；适用国家规定")
+        return None
+    if place.ciio_hit and view.yes("is_ciio"):
+        view.note(
+            "negative_list_assess", True, "ftz", "is_ciio", note=f"{place.title}把关键信息基础设施运营者列入须评估"
+        )
         return None
     if place.ciio_applicable is False and view.yes("is_ciio"):
         view.note("negative_list", False, "ftz", "is_ciio", note=f"{place.title}不适用于关键信息基础设施运营者")
@@ -313,6 +320,9 @@ def _by_measures(view: View, law: Law) -> Outcome | None:
     outcome = _organ_or_treaty(view, law)
     if outcome:
         return outcome
+    if law.automotive and view.get("sector") and _contains_important(view) and law.is_automotive(view.get("sector")):
+        view.note("automotive_important_data", True, "sector", "contains_important_data")
+        return view.end("security_assessment", "important_data")
     important = not law.measures and view.get("contains_important_data") is not False
     if important and view.get("is_ciio") is not False and _contains_important(view) and view.yes("is_ciio"):
         view.note("important_data_ciio", True, "contains_important_data", "is_ciio")
@@ -335,7 +345,8 @@ def _counts_before_2024(view: View, law: Law) -> Outcome:
             return view.end("security_assessment", *reasons)
     if law.certification:
         view.note("old_contract", True, "contains_pi", note="" if law.standard_contract else "当时只有认证可办")
-        return view.end("contract_or_certification", *(() if law.standard_contract else ("certification_only",)))
+        only = () if law.standard_contract else ("certification_only",)
+        return view.end("contract_or_certification", "below_old_thresholds", *only)
     view.note("no_procedure_then", True, "contains_pi")
     return view.end("no_procedure_then", "no_procedure_then")
 

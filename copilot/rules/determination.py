@@ -76,7 +76,9 @@ def verdict(facts: Facts, *, as_of: dt.date, book: RuleBook) -> str:
     return _path(_explored(read(facts, book), law_of(book, as_of)))
 
 
-def determine(facts: Facts, *, as_of: dt.date, book: RuleBook, details: bool = True) -> PathResult:
+def determine(
+    facts: Facts, *, as_of: dt.date, book: RuleBook, details: bool = True, start: dt.date | None = None
+) -> PathResult:
     """The path of a transfer, or of an exporter's transfers together, under the law of a day.
 
     Args:
@@ -84,18 +86,25 @@ def determine(facts: Facts, *, as_of: dt.date, book: RuleBook, details: bool = T
         as_of: the day whose law applies.
         book: the dated data.
         details: also duties, papers, timeline, and changes that would lighten the path.
+        start: the day the filing begins, for dates in the timeline.
 
     Raises:
         BadInput: the day lies before the first law on the export of data.
     """
     law, said = law_of(book, as_of), read(facts, book)
+    known = beside.together(said.known, said.activities)
     result = _judged(said, law)
-    alone = [_judged(Read(known, (), said.presumed), law) for known in said.activities]
+    alone = [beside.named(_judged(Read(one, (), said.presumed), law), one, law) for one in said.activities]
     if alone:
         result = _with_activities(result, alone, law)
+    result = beside.named(result, known, law)
     if not details:
         return result
-    return beside.complete(result, facts, said.known, activities=said.activities, law=law)
+
+    def judge(other: Facts) -> str:
+        return verdict(other, as_of=as_of, book=book)
+
+    return beside.complete(result, facts, known, law=law, judge=judge, start=start)
 
 
 def _explored(said: Read, law: Law) -> Exploration[Outcome]:

@@ -18,6 +18,8 @@ LegalBasis = Literal["13(一)", "13(二)", "13(三)", "13(四)", "13(五)", "13(
 ListHit = Literal["not_covered", "must_assess", "must_contract", "off_list"]
 MAX_PERSONS = 10_000_000_000
 MAX_ACTIVITIES = 50
+# Facts that may leave a transfer's persons out of the exporter's count.
+_LEAVES_OUT = ("contract_necessary", "hr_necessary", "emergency", "overseas_origin", "treaty")
 Count = Field(default=None, ge=0, le=MAX_PERSONS)
 Word = Field(default=None, max_length=200)
 LongWord = Field(default=None, max_length=2000)
@@ -107,6 +109,22 @@ def _check(facts: Facts, where: str) -> None:
         if activity.activities is not None:
             raise BadFacts(f"activities[{i}] 里不能再有 activities", hint="把各项活动并列写", en="nested activities")
         _check(activity, f"activities[{i}]：")
+        _check_union(facts, activity, f"activities[{i}]")
+
+
+def _check_union(whole: Facts, activity: Facts, where: str) -> None:
+    """The exporter's union can't be smaller than one of its transfers, unless an exemption leaves that one out."""
+    left_out = any(getattr(f, name) for f in (activity, whole) for name in _LEAVES_OUT)
+    if left_out or activity.is_export is False or activity.negative_list_hit or whole.negative_list_hit:
+        return
+    for name in ("pi_count", "sensitive_pi_count"):
+        union, own = getattr(whole, name), getattr(activity, name)
+        if union is not None and own is not None and union < own:
+            raise BadFacts(
+                f"{name}（去重合计 {union}）小于 {where}.{name}（{own}）",
+                hint="合计不会少于其中一项；免办的活动请标明理由",
+                en="the union is smaller than one of its parts",
+            )
 
 
 def contradictions(facts: Facts) -> list[str]:

@@ -93,7 +93,7 @@ def _still(reasons: Collection[str]) -> str:
 
 def _contract(reasons: Collection[str]) -> str:
     if "certification_only" in reasons:
-        return "应当通过个人信息保护认证（当时标准合同尚未施行）"
+        return "应当通过个人信息保护认证（当时只有这一条可办）"
     return "应当订立标准合同并备案，或者通过个人信息出境认证"
 
 

@@ -8,17 +8,25 @@ from functools import lru_cache
 
 from copilot.errors import BadInput
 from copilot.law.rulebook import RuleBook
+from copilot.rules.conditions import recognise
+from copilot.rules.zones import lists_on
 
+AUTOMOTIVE = "automotive"  # id in knowledge_base/rules/sectors.yaml
 FIRST_DAY = dt.date(2017, 6, 1)  # 网络安全法 takes effect
 
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """What is known of a zone's negative list on a day; None where the base does not know the zone or the rule."""
+    """What is known of a zone's negative list on a day; None where the base does not know the zone or the rule.
+
+    `ciio_applicable` False: operators of critical infrastructure can't use the list; `ciio_hit`: the row that the
+    zone's rule puts them in. `caveat` says, for the reader, what was not obtained and where to look.
+    """
 
     title: str
     has_list: bool | None
     ciio_applicable: bool | None = None
+    ciio_hit: str | None = None
     caveat: str = ""
 
 
@@ -34,6 +42,7 @@ class Law:
     certification: bool
     personal_information_law: bool
     foreign_requests: bool
+    automotive: bool
     pi_assessment: int = 0
     sensitive_assessment: int = 0
     pi_contract: int = 0
@@ -43,7 +52,11 @@ class Law:
 
     def zone(self, name: str) -> Zone:
         """The zone's list on this day."""
-        return Zone(name, None)
+        return _zone(self.book, self.as_of, name)
+
+    def is_automotive(self, sector: str) -> bool:
+        """Whether the words name the automotive sector."""
+        return AUTOMOTIVE in recognise(sector, self.book)
 
 
 @lru_cache(maxsize=512)
@@ -77,5 +90,20 @@ def law_of(book: RuleBook, as_of: dt.date) -> Law:
         certification=steps("certification"),
         personal_information_law=steps("state_organ"),
         foreign_requests=steps("foreign_request"),
+        automotive=steps("automotive_important_data"),
         **thresholds,
     )
+
+
+@lru_cache(maxsize=2048)
+def _zone(book: RuleBook, as_of: dt.date, name: str) -> Zone:
+    found = lists_on(name, None, as_of, book.lists)
+    if found.state in ("none_yet", "outside"):
+        return Zone(name, False, caveat="；".join(found.notes))
+    if not found.lists:
+        return Zone(name, None, caveat="；".join(n for n in found.notes if n))
+    item = found.lists[0]
+    notes = list(found.notes)
+    if item.completeness != "complete":
+        notes.append(f"《{item.title}》正文没有取得，请对照官方页面：{item.page}")
+    return Zone(item.title, True, item.ciio.applicable, item.ciio.hit, "；".join(notes))
