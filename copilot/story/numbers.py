@@ -12,6 +12,8 @@ from typing import Literal
 
 Wording = Literal["exact", "about", "near", "below", "at_most", "above", "at_least", "more", "range"]
 
+MAX_NUMERAL_CHARS = 40
+MAX_VALUE = 10_000_000_000
 _ZH_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2, "壹": 1, "贰": 2, "叁": 3}
 _ZH_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000, "拾": 10, "佰": 100, "仟": 1000}
 _EN = {
@@ -35,13 +37,13 @@ NUMBER = re.compile(rf"(?P<a>{_CORE})(?:(?P<dash>\s?(?:[-—–~～至到]|to)\s
 NOT_A_COUNT = re.compile(
     r"第\s*[0-9零〇一二三四五六七八九十百千]+\s*[条款项章节编号版批次步届（(]?"
     r"|(?:19|20)\d{2}\s*[-年./]\s*(?:\d{1,2}\s*[-月./]?\s*(?:\d{1,2}\s*[日号]?)?)?(?:度)?"
-    r"|(?:百|千|万)分之\s*(?:\d+(?:\.\d+)?|[零一二三四五六七八九十百]+)|\d+(?:\.\d+)?\s*[%％]|[一二两三四五六七八九]成"
+    r"|(?:百|千|万)分之\s*(?:\d{1,9}(?:\.\d{1,6})?|[零一二三四五六七八九十百]{1,9})|(?<!\d)\d{1,9}(?:\.\d{1,6})?\s*[%％]|[一二两三四五六七八九]成"
     r"|[0-9一二三四五六七八九十]{1,3}\s*月(?:份|底|初|中旬)?(?:\s*[0-9一二三四五六七八九十]{1,3}\s*[日号])?"
     r"|[0-9一二三四五六七八九十]{1,3}\s*(?:[至到-])\s*(?=[0-9一二三四五六七八九十]{1,3}\s*月(?!新))"
-    r"|(?:GB/?T?|TC260|JR/T|ISO|GDPR)\s*[-\d.]+|令\s*\d+|\d+\s*号(?:令|文|公告)?|(?:附件|附录|问)\s*\d+"
+    r"|(?:GB/?T?|TC260|JR/T|ISO|GDPR)\s*[-\d.]+|令\s*\d{1,6}|(?<!\d)\d{1,6}\s*号(?:令|文|公告)?|(?:附件|附录|问)\s*\d{1,4}"
     r"|第?[一二三四]季度|前[一二三四五六七八九十\d]{1,2}个?月|[上下]半年|十四五|一旦|一般|一定|一致|一起|一样|一并|一律|一概|一方|一些|统一|唯一|进一步|一体"
     r"|万一|十分|三方|第三方|两者|一眼|一边|一直|一切|单一|一部分|一份|一套|一下|一家|一个月|一点|一次性|一共|四川|九江|九龙|三亚|六安|百度|千万不|一月|同一批?|之一|每一|一名不|百货|万科|一条龙|陆陆续续"
-    r"|双十一|黑五|双十二|五一|十一期间|一会儿?|一年一度|一年下来|(?:(?<![A-Za-z])one(?= of| time))|[A-Za-z]+\d+[A-Za-z]*|[IV]+\b"
+    r"|双十一|黑五|双十二|五一|十一期间|一会儿?|一年一度|一年下来|(?:(?<![A-Za-z])one(?= of| time))|(?<![A-Za-z])[A-Za-z]{1,12}\d+[A-Za-z]{0,12}|[IV]{2,4}\b"
 )
 _BEFORE: tuple[tuple[str, Wording], ...] = (
     (r"(?:不超过|不多于|至多|最多|顶多|上限|最高|up to|at most|no more than)", "at_most"),
@@ -100,6 +102,8 @@ def value_of(core: str) -> tuple[int, int] | None:
     十二万 is (120000, 120000), 十几万 (110000, 190000), 数万 (20000, 90000).
     """
     core = core.strip().lower()
+    if len(core) > MAX_NUMERAL_CHARS:
+        return None
     if re.match(r"[a-z]", core):
         return _english(core)
     if match := re.fullmatch(r"([\d,，]+(?:\.\d+)?)\s?([kw]|hundred|thousand|million|billion)?", core):
@@ -169,7 +173,7 @@ def _number(text: str, match: re.Match[str]) -> Number | None:
     if match["more"] and match["tail"]:
         first += match["tail"]
     bounds = value_of(first)
-    if bounds is None:
+    if bounds is None or bounds[1] > MAX_VALUE:
         return None
     start, end = match.start(), match.end()
     low, high = bounds

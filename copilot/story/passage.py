@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from copilot.story.lexicon import Lexicon
 from copilot.story.numbers import fold
@@ -30,7 +32,8 @@ class Passage:
 
     def sentence(self, at: int) -> tuple[int, int]:
         """Bounds of the sentence in which `at` lies."""
-        return next(((a, b) for a, b in self._sentences if a <= at < b), (0, len(self.live)))
+        i = bisect_right(self._sentences, (at, len(self.live) + 1)) - 1
+        return self._sentences[i] if i >= 0 else (0, len(self.live))
 
     def clause(self, at: int) -> tuple[int, int]:
         """Bounds of the clause (between commas) in which `at` lies."""
@@ -48,7 +51,7 @@ class Passage:
             begin = match.end()
         return self.live[begin:start]
 
-    @property
+    @cached_property
     def _plain(self) -> str:
         return _THOUSANDS.sub("0", self.live)
 

@@ -14,6 +14,7 @@ from copilot.story.lexicon import Lexicon
 from copilot.story.numbers import Number, numbers, value_of
 from copilot.story.passage import Passage
 
+MAX_NUMBERS = 60
 Time = Literal["past", "next", "to_date", "plan", "present"]
 Rate = Literal["day", "week", "month", "quarter", "year", "batch"]
 Unit = Literal["persons", "papers", "records", "bare"]
@@ -47,6 +48,8 @@ class Persons:
 def persons(passage: Passage, mentions: Sequence[KindMention], *, lexicon: Lexicon, as_of: dt.date) -> list[Persons]:
     """Every number that counts natural persons (or records, which are asked about), in order."""
     counted = [(n, u) for n in numbers(passage.live) if (u := _unit(passage, n, lexicon))]
+    if len(counted) > MAX_NUMBERS:
+        return []  # a table, no story: the counts are asked for
     counted = _shares(passage, counted)
     found = []
     for i, (number, unit) in enumerate(counted):
@@ -88,7 +91,7 @@ def _nouns(lexicon: Lexicon) -> str:
 
 def _shares(passage: Passage, counted: list[tuple[Number, Unit]]) -> list[tuple[Number, Unit]]:
     """Shares (其中百分之一, 20%, 三成) as numbers of persons of the number before them."""
-    shares = re.finditer(r"百分之([零一二三四五六七八九十百\d.]+)|(\d+(?:\.\d+)?)\s*[%％]|千分之([零一二三四五六七八九十\d.]+)|([一二两三四五六七八九])成|(一半)", passage.live)
+    shares = re.finditer(r"百分之([零一二三四五六七八九十百\d.]{1,9})|(?<![\d.])(\d{1,9}(?:\.\d{1,6})?)\s*[%％]|千分之([零一二三四五六七八九十\d.]{1,9})|([一二两三四五六七八九])成|(一半)", passage.live)
     out = list(counted)
     for match in shares:
         base = next((n for n, u in reversed(counted) if n.end <= match.start() and u in ("persons", "bare")), None)
