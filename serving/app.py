@@ -14,7 +14,7 @@ from serving import docs_page, errors
 from serving.backend import Backend
 from serving.metrics import Metrics
 from serving.page import Page
-from serving.routes import ask, conversations, law, meta, openai
+from serving.routes import ask, conversations, law, meta, negative_lists, openai
 from serving.security import Guard, require_safe_address
 from serving.shapes import ErrorBody
 
@@ -62,7 +62,7 @@ def create_app(parts: Parts, *, page: Page | None = None) -> FastAPI:
     )
     app.state.backend = backend
     errors.install(app)
-    for router in (ask.router, law.router, conversations.router, openai.router, meta.router):
+    for router in (ask.router, law.router, negative_lists.router, conversations.router, openai.router, meta.router):
         app.include_router(router)
     docs_page.install(app)
     if page:

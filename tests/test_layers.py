@@ -25,6 +25,7 @@ ALLOWED: dict[str, set[str]] = {
     "retrieval": BASE,
     "library": KNOWLEDGE | {"documents"},
     "store": BASE,
+    "negative_lists": KNOWLEDGE | {"rules", "documents", "validation"},
     "export": BASE | {"store"},
     "chat": KNOWLEDGE | {"retrieval", "llm", "prompting", "documents"},
 }

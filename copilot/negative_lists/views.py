@@ -115,11 +115,24 @@ def diff(lists: NegativeLists, left_id: str, right_id: str) -> ListDiff:
     left, right = lists.get(left_id), lists.get(right_id)
     found = [*_heads(left, right)]
     partial = [item.title for item in (left, right) if item.completeness != "complete"]
-    ours, theirs = {d.name: d for d in left.domains}, {d.name: d for d in right.domains}
-    for name in dict.fromkeys((*ours, *theirs)):
-        found += _domains(name, ours.get(name), theirs.get(name), whole=not partial)
+    taken: set[str] = set()
+    for domain in left.domains:
+        twin = _twin(domain, right)
+        taken |= {twin.id} if twin else set()
+        found += _domains(domain.name, domain, twin, whole=not partial)
+    for domain in right.domains:
+        if domain.id not in taken:
+            found += _domains(domain.name, None, domain, whole=not partial)
     limited = f"{'、'.join(partial)}的正文没有取得，只能比较领域和范围，不能比较字段和门槛" if partial else ""
     return ListDiff(left=left_id, right=right_id, limited=limited, differences=found)
+
+
+def _twin(domain: Domain, other: NegativeList) -> Domain | None:
+    """The same domain in another list: by name, else by id unless an import gave it."""
+    by_name = next((d for d in other.domains if d.name == domain.name), None)
+    if by_name or domain.id.startswith("domain-"):
+        return by_name
+    return next((d for d in other.domains if d.id == domain.id), None)
 
 
 def _heads(left: NegativeList, right: NegativeList) -> Iterator[Difference]:

@@ -1,0 +1,124 @@
+"""An enterprise's table of fields from .csv, .xlsx or .json: names, meanings, kinds, sample values."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import ValidationError
+
+from copilot.documents.read import MAX_BYTES, decode
+from copilot.errors import BadDocument, BadInput, TooLarge
+from copilot.negative_lists.shapes import OwnFieldShape
+from copilot.validation import explain
+
+MAX_FIELDS = 5000
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "name": ("字段名", "字段名称", "字段", "列名", "name", "field", "field_name", "column", "数据项"),
+    "meaning": ("含义", "字段含义", "说明", "中文名", "描述", "备注", "meaning", "description", "comment", "label"),
+    "kind": ("类别", "数据类别", "敏感级别", "是否敏感", "kind", "category", "sensitivity"),
+    "samples": ("示例", "示例值", "样例", "样例值", "sample", "samples", "example"),
+}
+_SENSITIVE = ("敏感个人信息", "敏感", "是", "sensitive_pi", "sensitive", "y", "yes")
+_PLAIN = ("一般个人信息", "个人信息", "一般", "非敏感", "否", "pi", "n", "no")
+_OTHER = ("非个人信息", "不是个人信息", "业务数据", "other", "non-personal")
+Kind = Literal["pi", "sensitive_pi", "other"]
+
+
+def read_fields(path: Path) -> list[OwnFieldShape]:
+    """The fields of a file.
+
+    Raises:
+        BadDocument: missing, empty, corrupt or password-protected.
+        BadInput: of another kind, without a column of names, or with values that can't be used.
+        TooLarge: more than 5,000 fields or 64 MiB.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as err:
+        raise BadDocument(
+            f"无法读取 {path.name}：{err.strerror}", hint="请检查路径和权限", en="cannot be read"
+        ) from err
+    if len(raw) > MAX_BYTES:
+        raise TooLarge(f"{path.name} 超过 {MAX_BYTES // 1024 // 1024} MiB", hint="只保留字段名和含义", en="too large")
+    if not raw.strip():
+        raise BadDocument(f"{path.name} 是空文件", hint="每行一个字段", en="empty file")
+    readers = {".csv": _csv, ".xlsx": _xlsx, ".json": _json}
+    reader = readers.get(path.suffix.lower())
+    if reader is None:
+        raise BadInput(f"{path.name} 的格式不支持", hint="请用 .csv、.xlsx 或 .json", en="use .csv, .xlsx or .json")
+    records = reader(path.name, raw)
+    if len(records) > MAX_FIELDS:
+        raise TooLarge(f"{path.name} 有 {len(records)} 个字段，超过 {MAX_FIELDS} 个", hint="请分批", en="too many")
+    if not records:
+        raise BadInput(f"{path.name} 里没有字段", hint="每行一个字段", en="no fields in the file")
+    try:
+        return [OwnFieldShape.model_validate(r) for r in records]
+    except ValidationError as err:
+        raise BadInput(
+            f"{path.name} 不能使用。{explain(err.errors(include_input=False))[0]}", en="bad fields"
+        ) from None
+
+
+def _json(name: str, raw: bytes) -> list[dict[str, Any]]:
+    try:
+        value = json.loads(decode(name, raw))
+    except (ValueError, RecursionError) as err:
+        raise BadInput(f"{name} 不是合法的 JSON：{err}", hint="写成字段名的列表", en="not JSON") from None
+    if isinstance(value, dict):
+        value = value.get("fields")
+    if not isinstance(value, list) or not all(isinstance(v, (str, dict)) for v in value):
+        raise BadInput(f"{name} 应是字段名或字段对象的列表", hint='例如 ["mobile"]', en="a list of names is needed")
+    return [{"name": v} if isinstance(v, str) else v for v in value]
+
+
+def _csv(name: str, raw: bytes) -> list[dict[str, Any]]:
+    try:
+        return _rows(name, list(csv.reader(io.StringIO(decode(name, raw), newline=""))))
+    except csv.Error as err:
+        raise BadInput(f"{name} 读不出：{err}", hint="检查引号与分隔符", en="unreadable csv") from None
+
+
+def _xlsx(name: str, raw: bytes) -> list[dict[str, Any]]:
+    from copilot.negative_lists.tables import sheet_rows
+
+    return _rows(name, sheet_rows(name, raw))
+
+
+def _rows(name: str, rows: Sequence[Sequence[str]]) -> list[dict[str, Any]]:
+    filled = [[str(c or "").strip() for c in row] for row in rows if any(str(c or "").strip() for c in row)]
+    if not filled:
+        return []
+    head = [re.sub(r"[\s*：:]", "", c).lower() for c in filled[0]]
+    places = {key: i for key, words in COLUMNS.items() for i, c in enumerate(head) if c in words}
+    if "name" not in places:
+        if max(len(row) for row in filled) > 1:
+            raise BadInput(
+                f"{name} 没有“字段名”一列", hint="第一行写列名：字段名、含义、类别、示例", en="no column of field names"
+            )
+        return [{"name": row[0]} for row in filled]
+    return [_record(row, places) for row in filled[1:] if len(row) > places["name"] and row[places["name"]]]
+
+
+def _record(row: Sequence[str], places: dict[str, int]) -> dict[str, Any]:
+    said = {key: row[i] for key, i in places.items() if i < len(row)}
+    record: dict[str, Any] = {"name": said["name"], "meaning": said.get("meaning", "")}
+    if kind := _kind(said.get("kind", "")):
+        record["kind"] = kind
+    if said.get("samples"):
+        record["samples"] = re.split(r"[;；|\n]", said["samples"])[:20]
+    return record
+
+
+def _kind(words: str) -> Kind | None:
+    said = words.strip().lower()
+    if said in _OTHER:
+        return "other"
+    if said in _SENSITIVE:
+        return "sensitive_pi"
+    return "pi" if said in _PLAIN else None

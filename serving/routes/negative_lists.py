@@ -1,0 +1,58 @@
+"""The zones' negative lists: the index, one list, a search, fields matched with a list."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+
+from copilot.errors import BadInput
+from copilot.negative_lists import views
+from copilot.negative_lists.report import match_report
+from copilot.negative_lists.shapes import ListDiff, ListIndex, ListSearch, ListView, MatchReport, MatchRequest
+from serving.backend import Backend
+from serving.depends import backend, day
+
+router = APIRouter(prefix="/v1/negative-lists", tags=["negative lists"])
+Behind = Annotated[Backend, Depends(backend)]
+Day = Annotated[dt.date, Depends(day)]
+
+
+@router.get("", response_model=ListIndex)
+async def index(behind: Behind, as_of: Day) -> ListIndex:
+    """各地清单，写明取得了多少（the lists, and how much of each was obtained）。"""
+    return views.index(behind.kb.negative_lists, as_of)
+
+
+@router.get("/search", response_model=ListSearch)
+async def search(
+    behind: Behind,
+    as_of: Day,
+    q: Annotated[str, Query(max_length=200, description="领域、场景、字段或要求里的词")],
+    k: Annotated[int, Query(ge=1, le=200)] = 20,
+) -> ListSearch:
+    """在各地清单里查（search the lists）。"""
+    if not q.strip():
+        raise BadInput("没有写要查的词", en="nothing to search for")
+    return await asyncio.to_thread(views.search, behind.kb.negative_lists, q, as_of, k=k)
+
+
+@router.get("/diff", response_model=ListDiff)
+async def diff(behind: Behind, left: str, right: str) -> ListDiff:
+    """比较两份清单（compare two lists）。"""
+    return await asyncio.to_thread(views.diff, behind.kb.negative_lists, left, right)
+
+
+@router.post("/match", response_model=MatchReport)
+async def match(behind: Behind, asked: MatchRequest) -> MatchReport:
+    """把企业自己的字段对到清单上；示例值只看格式，不保存、不返回（match fields with a list）。"""
+    lists = behind.kb.negative_lists
+    return await asyncio.to_thread(match_report, asked, lists, today=dt.date.today())
+
+
+@router.get("/{list_id}", response_model=ListView)
+async def show(behind: Behind, as_of: Day, list_id: str) -> ListView:
+    """看一份清单（one list whole）。"""
+    return views.view(behind.kb.negative_lists, list_id, as_of)
