@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
@@ -68,17 +68,22 @@ def trials(facts: Facts, known: Mapping[str, Any], *, as_of: dt.date, book: Rule
     yield from changes.kinds(known if facts.activities is None else {})
     yield from changes.zones(known)
     for i, activity in enumerate(facts.activities or ()):
-        own = {**known, **{name: getattr(activity, name) for name in activity.model_fields_set}}
-        for trial in changes.kinds(own):
-            yield Trial(trial.steps, trial.updates, None, trial.uncounted, i, trial.reasons)
+        own = {**_values(facts), **{name: getattr(activity, name) for name in activity.model_fields_set}}
+        for trial in (*changes.without_sensitive(own), *changes.kinds(own)):
+            yield replace(trial, counts=None, activity=i)
+
+
+def _values(facts: Facts) -> dict[str, Any]:
+    return {name: getattr(facts, name) for name in type(facts).model_fields if name != "activities"}
 
 
 def _counted(facts: Facts, known: Mapping[str, Any]) -> dict[str, Any]:
     """The exporter's counts; of several activities without a union, their sum (the most it can be)."""
     found = dict(known)
-    for name in ("pi_count", "sensitive_pi_count"):
+    for name in ("pi_count", "sensitive_pi_count") if facts.activities else ():
         each = [getattr(a, name) for a in facts.activities or ()]
-        if found.get(name) is None and each and None not in each:
+        found[name] = getattr(facts, name)
+        if found[name] is None and None not in each:
             found[name] = sum(each)
     if any(a.under14 for a in facts.activities or ()):
         found["under14"] = True
@@ -125,6 +130,13 @@ class _Changes:
             yield Trial(((change, f"{m:,}"),), _sensitive_left(m), (persons or 0, m))
         for (first, n), (second, m) in product(pi_levels, levels):
             yield Trial(((first, f"{n:,}"), (second, f"{m:,}")), {"pi_count": n, **_sensitive_left(m)}, (n, m))
+
+    def without_sensitive(self, known: Mapping[str, Any]) -> Iterator[Trial]:
+        """Leaving the sensitive fields of one transfer out."""
+        drop = self._called("drop_sensitive")
+        if drop and known.get("sensitive_pi_count"):
+            done = known.get("sensitive_pi_count_to_date") or 0
+            yield Trial(((drop, f"{done:,}"),), _sensitive_left(done))
 
     def _levels(self, name: str, count: int | None, done: int | None, *limits: str) -> list[tuple[Change, int]]:
         """The change with the most persons that stay under each limit that is reached now."""
