@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from copilot.chat.service import Chat
     from copilot.law.knowledge_base import KnowledgeBase
     from copilot.law.load import Stamp
+    from copilot.law.rulebook import RuleBook
     from copilot.llm.client import ChatClient
     from copilot.llm.local import LocalServer
     from copilot.llm.queue import Queue
     from copilot.prompting import Prompt
     from copilot.retrieval.retriever import Retriever
     from copilot.store.store import Store
+    from copilot.story.verdict import StoryReader
 
 Note = Callable[[str], None]
 
@@ -192,6 +194,34 @@ class Parts:
         for text in self.notices:
             note(text)
         return chat
+
+    async def story(self, *, note: Note = silent) -> StoryReader:
+        """The reader of stories, with the model up, or by rules alone where there is none.
+
+        Raises:
+            ModelUnavailable: a model is configured but does not come up.
+        """
+        from copilot.story.verdict import StoryReader
+
+        self.start_model()
+        if self.server is not None and self.server.state != "ready":
+            note("正在启动本地模型……")
+            await asyncio.to_thread(self.server.wait_ready)
+        return StoryReader(self.rulebook, self.client())
+
+    @property
+    def rulebook(self) -> RuleBook:
+        """The dated data of the rules; with the whole knowledge base where that is loaded already."""
+        if "kb" in self.__dict__:
+            return self.kb.rulebook
+        return self._rulebook
+
+    @cached_property
+    def _rulebook(self) -> RuleBook:
+        from copilot.law.rulebook import open_rulebook
+
+        s = self.settings
+        return open_rulebook(s.knowledge_base_dir, cache_dir=s.cache_dir, data_dir=s.data_dir)
 
     def make_chat(self, client: ChatClient | None) -> Chat:
         """The conversation over `client`; None: extractive."""

@@ -26,8 +26,9 @@ ALLOWED: dict[str, set[str]] = {
     "library": KNOWLEDGE | {"documents"},
     "store": BASE,
     "negative_lists": KNOWLEDGE | {"rules", "documents", "validation"},
-    "export": BASE | {"store"},
-    "chat": KNOWLEDGE | {"retrieval", "llm", "prompting", "documents"},
+    "export": KNOWLEDGE | {"rules", "store"},
+    "story": KNOWLEDGE | {"rules", "llm", "prompting"},
+    "chat": KNOWLEDGE | {"rules", "story", "retrieval", "llm", "prompting", "documents"},
 }
 EDGES = ("wiring", "cli", "commands")
 

@@ -135,7 +135,9 @@ def _judged(said: Read, law: Law) -> PathResult:
         scope="as_of" if to_date else "planned_year",
         headline="",
         as_of=law.as_of,
-        possible=sorted({x.outcome.path for x in found.leaves}, key=lambda p: (BURDEN[p], p)) if missing else [],
+        possible=sorted({x.outcome.path for x in found.leaves}, key=lambda p: (BURDEN[p], p))
+        if path == "need_facts"
+        else [],
         rules={"data": law.book.digest, "code": __version__},
     )
 

@@ -150,4 +150,7 @@ class PathResult(Shape):
     questions: list[Question] = Field(default_factory=list)
     notes: list[str] = Field(default_factory=list)
     facts: dict[str, Any] | None = Field(default=None, description="with a story: the facts read from it")
+    story: dict[str, Any] | None = Field(
+        default=None, description="with a story: the words that each fact came from, contradictions, the model asked"
+    )
     rules: dict[str, str] = Field(default_factory=dict, description="digest of the rule data and version of the code")
