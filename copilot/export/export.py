@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from copilot.domain import Answer
 from copilot.errors import BadInput
 from copilot.export.document import Document, Turn
+from copilot.export.verdict import paper_names, report_of
+from copilot.law.knowledge_base import MaterialList
+from copilot.law.rulebook import RuleBook
 from copilot.store.store import ConversationView
+from copilot.store.verdicts import VerdictView
 
 MEDIA_TYPES: dict[str, str] = {
     "md": "text/markdown; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
+    "json": "application/json",
 }
 
 
@@ -54,6 +60,35 @@ def export_answer(question: str, answer: Answer, form: str, *, producer: str, no
     number = answer.message_id or f"{now:%Y%m%dT%H%M%S%f}"
     title = " ".join(question.split())[:40] or "回答"
     return _write(Document(title, [Turn(question, answer)], number, answer.language, now, producer), form)
+
+
+def export_verdict(
+    kept: VerdictView, form: str, *, book: RuleBook, lists: Sequence[MaterialList], producer: str
+) -> Exported:
+    """A kept verdict as a file, the same each time; .json is the result itself with its facts.
+
+    Args:
+        kept: the verdict.
+        form: docx, pdf or json.
+        book: for the names of facts.
+        lists: for the names of papers.
+        producer: name or code of the service provider.
+
+    Raises:
+        BadInput: no such format.
+    """
+    name = f"path-{kept.as_of}-{kept.id[:8]}.{form}"
+    if form == "json":
+        whole = {**kept.result, "facts": kept.facts, "determination_id": kept.id}
+        content = json.dumps(whole, ensure_ascii=False, indent=2).encode() + b"\n"
+        return Exported(name, MEDIA_TYPES[form], content)
+    if form not in ("docx", "pdf"):
+        raise BadInput(f"不能导出为“{form}”", hint="可用 docx、pdf、json", en="export as docx, pdf or json")
+    from copilot.export import report_docx, report_pdf
+
+    report = report_of(kept, book=book, papers=paper_names(lists, kept.as_of), producer=producer)
+    writer = report_docx.write if form == "docx" else report_pdf.write
+    return Exported(name, MEDIA_TYPES[form], writer(report))
 
 
 def _write(document: Document, form: str) -> Exported:

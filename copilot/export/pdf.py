@@ -36,30 +36,30 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 def write(document: Document) -> bytes:
     """The document as .pdf."""
-    styles, out = _styles(_font()), io.BytesIO()
+    styles, out = styles_of(chinese_font()), io.BytesIO()
     story: list[Any] = [
-        _text(document.title, styles["title"]),
-        _text(document.visible_label, styles["label"]),
+        text_in(document.title, styles["title"]),
+        text_in(document.visible_label, styles["label"]),
     ]
     for turn in document.turns:
-        story.append(_text(f"{document.word('问', 'Question')}：{turn.question}", styles["question"]))
+        story.append(text_in(f"{document.word('问', 'Question')}：{turn.question}", styles["question"]))
         if turn.answer is None:
-            story.append(_text(document.word("（未完成回答）", "(not answered)"), styles["body"]))
+            story.append(text_in(document.word("（未完成回答）", "(not answered)"), styles["body"]))
         else:
             story += _answer(document, turn.answer, styles)
-    story += [HRFlowable(width="100%"), _text(document.visible_label, styles["label"])]
+    story += [HRFlowable(width="100%"), text_in(document.visible_label, styles["label"])]
 
     def page(canvas: Any, template: Any) -> None:
-        canvas.setFont(_font(), 8)
+        canvas.setFont(chinese_font(), 8)
         canvas.drawCentredString(A4[0] / 2, 10 * mm, f"{document.visible_label} · {canvas.getPageNumber()}")
         if canvas.getPageNumber() == 1 and document.implicit_label:
-            _mark(canvas, document.implicit_label)
+            mark(canvas, document.implicit_label)
 
     template = SimpleDocTemplate(
         out,
         pagesize=A4,
-        title=_clean(document.title),
-        author=_clean(document.producer),
+        title=clean(document.title),
+        author=clean(document.producer),
         subject=document.visible_label,
         creator="compliance-copilot",
         leftMargin=20 * mm,
@@ -70,32 +70,34 @@ def write(document: Document) -> bytes:
 
 
 def _answer(document: Document, answer: Answer, styles: dict[str, ParagraphStyle]) -> list[Any]:
-    story = [_text(line, styles["body"]) for line in answer.answer.splitlines() if line.strip()]
-    story += [_text(line, styles["small"]) for line in (basis_line(answer, document.language), *answer.notices)]
+    story = [text_in(line, styles["body"]) for line in answer.answer.splitlines() if line.strip()]
+    story += [text_in(line, styles["small"]) for line in (basis_line(answer, document.language), *answer.notices)]
     if answer.questions:
-        story.append(_text(document.word("需要补充：", "To be clarified:"), styles["body"]))
-        story += [_text(f"· {question}", styles["body"]) for question in answer.questions]
+        story.append(text_in(document.word("需要补充：", "To be clarified:"), styles["body"]))
+        story += [text_in(f"· {question}", styles["body"]) for question in answer.questions]
     if answer.citations:
-        story.append(_text(document.word("依据", "Sources"), styles["question"]))
+        story.append(text_in(document.word("依据", "Sources"), styles["question"]))
     for number, source in enumerate(answer.citations, 1):
-        story.append(_text(heading(number, source), styles["source"]))
-        story.append(_text(particulars(source, document.language), styles["small"]))
-        story += [_text(line, styles["quote"]) for line in source.text.splitlines() if line.strip()]
+        story.append(text_in(heading(number, source), styles["source"]))
+        story.append(text_in(particulars(source, document.language), styles["small"]))
+        story += [text_in(line, styles["quote"]) for line in source.text.splitlines() if line.strip()]
         if source.url:
-            story.append(_text(source.url, styles["small"]))
+            story.append(text_in(source.url, styles["small"]))
     return story
 
 
-def _text(words: str, style: ParagraphStyle) -> Paragraph:
-    return Paragraph(escape(_clean(words)), style)
+def text_in(words: str, style: ParagraphStyle) -> Paragraph:
+    """A paragraph of plain text."""
+    return Paragraph(escape(clean(words)), style)
 
 
-def _clean(words: str) -> str:
+def clean(words: str) -> str:
+    """Text without control characters."""
     return _CONTROL.sub("", words)
 
 
 @cache
-def _font() -> str:
+def chinese_font() -> str:
     """A Chinese font: embedded where one is installed, else the reader's own (every PDF reader knows STSong)."""
     for path in filter(Path.exists, map(Path, FONTS)):
         try:
@@ -107,7 +109,8 @@ def _font() -> str:
     return "STSong-Light"
 
 
-def _styles(font: str) -> dict[str, ParagraphStyle]:
+def styles_of(font: str) -> dict[str, ParagraphStyle]:
+    """The styles of all files, by name."""
     body = ParagraphStyle("body", fontName=font, fontSize=10.5, leading=17, wordWrap="CJK", spaceAfter=4)
     grey = HexColor(0x555555)
     return {
@@ -134,7 +137,7 @@ class _Info(pdfdoc.PDFInfo):
         return pdfdoc.PDFDictionary({**texts, "CreationDate": made, "ModDate": made}).format(document)
 
 
-def _mark(canvas: Any, value: str) -> None:
+def mark(canvas: Any, value: str) -> None:
     """Put the label where programs look for it: the document information and the XMP packet."""
     info = canvas._doc.info
     info.__class__, info.aigc = _Info, value  # the object is referenced already and can't be replaced
