@@ -17,6 +17,7 @@ from copilot.rules.conditions import parts_of
 from copilot.rules.facts import Facts
 
 Updates = dict[str, Any]
+_COUNTS = ("pi_count", "sensitive_pi_count")
 NO_PERSONAL_DATA: Updates = {
     "contains_pi": False,
     "pi_count": 0,
@@ -69,8 +70,10 @@ def trials(facts: Facts, known: Mapping[str, Any], *, as_of: dt.date, book: Rule
     yield from changes.zones(known)
     for i, activity in enumerate(facts.activities or ()):
         own = {**_values(facts), **{name: getattr(activity, name) for name in activity.model_fields_set}}
-        for trial in (*changes.without_sensitive(own), *changes.kinds(own)):
-            yield replace(trial, counts=None, activity=i)
+        # what one transfer has already exported this year stays counted: then its kind is not changed for the better
+        begun = any(own.get(f"{name}_to_date") for name in _COUNTS)
+        for trial in (*changes.without_sensitive(own), *(changes.kinds(own) if not begun else ())):
+            yield replace(trial, activity=i)
 
 
 def _values(facts: Facts) -> dict[str, Any]:
@@ -80,7 +83,7 @@ def _values(facts: Facts) -> dict[str, Any]:
 def _counted(facts: Facts, known: Mapping[str, Any]) -> dict[str, Any]:
     """The exporter's counts; of several activities without a union, their sum (the most it can be)."""
     found = dict(known)
-    for name in ("pi_count", "sensitive_pi_count") if facts.activities else ():
+    for name in _COUNTS if facts.activities else ():
         each = [getattr(a, name) for a in facts.activities or ()]
         found[name] = getattr(facts, name)
         if found[name] is None and None not in each:

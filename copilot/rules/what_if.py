@@ -7,7 +7,7 @@ offered for state secrets, core data, requests of foreign authorities, or data n
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from itertools import islice
 from typing import Any
 
@@ -19,7 +19,7 @@ from copilot.rules.materials import submitted
 from copilot.rules.result import BURDEN, PathResult, WhatIf
 from copilot.rules.timeline import statutory_days
 
-MAX_TRIALS = 60
+MAX_TRIALS = 40
 Judge = Callable[[Facts], str]
 _LIGHTENED = ("contract_or_certification", "security_assessment")
 
@@ -53,7 +53,10 @@ def what_if(
         if path in BURDEN and BURDEN[path] < BURDEN[result.path] and not _needless(trial, path, found):
             found.append((trial, path))
     found.sort(key=lambda pair: BURDEN[pair[1]])
-    return [_shown(trial, path, result, known, as_of, book) for trial, path in found]
+    if not found:
+        return []
+    now = _cost(result.path, result.reasons, known, as_of, book)
+    return [_shown(trial, path, now, known, as_of, book) for trial, path in found]
 
 
 def _path(trial: Trial, facts: Facts, judge: Judge) -> str:
@@ -87,14 +90,19 @@ def _needless(trial: Trial, path: str, found: list[tuple[Trial, str]]) -> bool:
     return any(more[0] >= left[0] and more[1] >= left[1] for more in smaller)
 
 
+def _cost(
+    path: str, reasons: Collection[str], known: Mapping[str, Any], as_of: dt.date, book: RuleBook
+) -> tuple[int, int]:
+    """Working days at most, and papers to submit."""
+    days = statutory_days(path, reasons, known, as_of=as_of, book=book)
+    return days, submitted(path, reasons, known, as_of=as_of, book=book)
+
+
 def _shown(
-    trial: Trial, path: str, result: PathResult, known: Mapping[str, Any], as_of: dt.date, book: RuleBook
+    trial: Trial, path: str, now: tuple[int, int], known: Mapping[str, Any], as_of: dt.date, book: RuleBook
 ) -> WhatIf:
     after = {**known, **trial.updates} if trial.activity is None else known
-    days = statutory_days(result.path, result.reasons, known, as_of=as_of, book=book)
-    days -= statutory_days(path, trial.reasons, after, as_of=as_of, book=book)
-    papers = submitted(result.path, result.reasons, known, as_of=as_of, book=book)
-    papers -= submitted(path, trial.reasons, after, as_of=as_of, book=book)
+    days, papers = _cost(path, trial.reasons, after, as_of, book)
     basis: dict[tuple[str, str | None], Basis] = {
         (b.instrument, b.article): b for change, _ in trial.steps for b in change.basis(as_of)
     }
@@ -105,6 +113,6 @@ def _shown(
         facts=trial.updates if trial.activity is None else {f"activities.{trial.activity}": trial.updates},
         conditions=list(dict.fromkeys(c for change, _ in trial.steps for c in change.conditions)),
         basis=list(basis.values()),
-        working_days_saved=days,
-        materials_saved=papers,
+        working_days_saved=now[0] - days,
+        materials_saved=now[1] - papers,
     )

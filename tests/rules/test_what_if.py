@@ -219,6 +219,30 @@ def test_activities_counted_together(book: RuleBook) -> None:
     assert {"pi_count": 99_999} in [one.facts for one in found]
 
 
+def test_a_transfer_that_has_begun_is_not_changed_in_kind(book: RuleBook) -> None:
+    shared = {k: v for k, v in PLAIN.items() if not k.endswith("count")}
+    begun = {**shared, "pi_count": 0, "sensitive_pi_count": 300, "sensitive_pi_count_to_date": 5}
+    facts = parse_facts({**shared, "activities": [begun]})
+    result = determine(facts, as_of=TODAY, book=book, details=False)
+    known = read(facts, book).known
+    found = what_if(facts, result, known, as_of=TODAY, book=book, judge=lambda f: verdict(f, as_of=TODAY, book=book))
+    assert result.path == "contract_or_certification" and found == []
+
+
+def test_quick_with_many_transfers(book: RuleBook) -> None:
+    shared = {k: v for k, v in PLAIN.items() if not k.endswith("count")}
+    many = [{**shared, "pi_count": 30_000 + n, "sensitive_pi_count": n, "hr_necessary": True} for n in range(50)]
+    facts = parse_facts({**shared, "activities": many, "pi_count": 1_500_000, "sensitive_pi_count": 1_000})
+    result = determine(facts, as_of=TODAY, book=book, details=False)
+    known = read(facts, book).known
+    spent = []
+    for _ in range(3):
+        start = time.perf_counter()
+        what_if(facts, result, known, as_of=TODAY, book=book, judge=lambda f: verdict(f, as_of=TODAY, book=book))
+        spent.append(time.perf_counter() - start)
+    assert result.path == "security_assessment" and min(spent) < 0.2, spent
+
+
 def test_quick(attempt: Try) -> None:
     """Within 200 ms, on facts with the most changes to try (the best of three, the machine being shared)."""
     facts = {"pi_count": 5_000_000, "sensitive_pi_count": 50_000, "hr_necessary": True, "overseas_origin": True}
