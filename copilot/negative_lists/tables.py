@@ -17,6 +17,7 @@ from copilot.errors import BadDocument, TooLarge
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAX_PAGES, MAX_ROWS = 500, 20_000
+_STARTS = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|注|附|\d+[.．、]")
 Row = list[str]
 
 
@@ -65,7 +66,7 @@ def tables_of(name: str, raw: bytes) -> list[Table]:
         raise BadDocument(f"{name} 不是可读取的文件", hint="支持 .docx、.xlsx、.pdf、.md", en="binary file")
     else:
         found = list(_markdown(decode(name, raw)))
-    if not found:
+    if not any(t.rows for t in found):
         raise BadDocument(
             f"{name} 里没有找到表格", hint="请给出清单附表；扫描件请先做文字识别", en="no table in the file"
         )
@@ -205,7 +206,15 @@ def _text_between(page: Any, top: float, bottom: float) -> list[str]:
     part = page.filter(lambda o: o["object_type"] == "char" and top <= (o["top"] + o["bottom"]) / 2 < bottom)
     text = part.extract_text() or ""
     lines = [close_gaps(line) for line in normalise(text).split("\n")]
-    return [line for line in lines if line and not re.fullmatch(r"[-—–\s\d/第页]+", line)]
+    out: list[str] = []
+    for line in lines:
+        if not line or re.fullmatch(r"[-—–\s\d/第页]+", line):
+            continue
+        if out and not _STARTS.match(line) and out[-1][-1] not in "。：；":
+            out[-1] += line  # a heading that was wrapped
+        else:
+            out.append(line)
+    return out
 
 
 def _markdown(text: str) -> Iterator[Table]:
