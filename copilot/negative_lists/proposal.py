@@ -259,7 +259,8 @@ def _list(p: ProposalFile, rows: Sequence[ProposedRow], today: dt.date, by: str)
 
 
 def _domain(number: int, name: str, rows: Sequence[ProposedRow]) -> dict[str, Any]:
-    own = _joined([row for row in rows if row.domain == name])
+    joined = _joined([row for row in rows if row.domain == name])
+    own = [row for row, _ in joined]
     names = list(dict.fromkeys(s for row in own for s in row.scenes))
     if any(f.names for row in own if not row.scenes for f in row.fields):
         names.append("全部场景")
@@ -271,7 +272,7 @@ def _domain(number: int, name: str, rows: Sequence[ProposedRow]) -> dict[str, An
             for scene in [listed.scene] if listed.scene in ids else row.scenes or ("全部场景",):
                 fields[scene, kind].update(dict.fromkeys(listed.names))
     covers = list(dict.fromkeys(row.category for row in own))
-    renumbered = {row.number: str(n) for n, row in enumerate(own, 1) if row.number}
+    renumbered = {old: str(n) for n, (_, numbers) in enumerate(joined, 1) for old in numbers if old}
     return {
         "id": f"domain-{number}", "name": name, "aliases": [], "covers": covers, "applies_to": "", "notes": [],
         "scenes": [
@@ -304,14 +305,16 @@ def _words(row: ProposedRow) -> str:
     return f"{text}（{'，'.join(bounds)}）" if bounds else text
 
 
-def _joined(rows: Sequence[ProposedRow]) -> list[ProposedRow]:
-    """Rows that differ only in their fields, as one: annexes that give every field a row of its own."""
-    out: dict[Any, ProposedRow] = {}
+def _joined(rows: Sequence[ProposedRow]) -> list[tuple[ProposedRow, tuple[str, ...]]]:
+    """Rows that differ only in their fields, as one (annexes that give every field a row), with all their numbers."""
+    out: dict[Any, tuple[ProposedRow, tuple[str, ...]]] = {}
     for row in rows:
-        key: Any = (row.scenes, row.category, row.path, row.threshold, row.residual)
-        if row.number or row.category == "important_data" or key not in out:
-            out[key if not row.number and row.category != "important_data" else (key, row.row)] = row
-            continue
-        first = out[key]
-        out[key] = first.model_copy(update={"fields": (*first.fields, *row.fields)})
+        same: Any = (row.scenes, row.category, row.path, row.threshold)
+        key = same if row.category == "personal_info" and not row.residual else (same, row.row)
+        if key in out:
+            first, numbers = out[key]
+            merged = first.model_copy(update={"fields": (*first.fields, *row.fields)})
+            out[key] = (merged, (*numbers, row.number))
+        else:
+            out[key] = (row, (row.number,))
     return list(out.values())
