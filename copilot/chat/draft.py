@@ -102,12 +102,17 @@ class Draft:
             return tuple(f"borrowed:{w}" for w in borrowed)
         return ()
 
-    def quote(self, statement: str, passages: Sequence[Passage]) -> str | None:
-        """A curated statement with the passages it rests on, kept unless it repeats or its numbers are not theirs."""
+    def quote(self, statement: str, passages: Sequence[Passage], *, trace: str = "") -> str | None:
+        """A curated statement with the passages it rests on, kept unless it repeats or its numbers are not theirs.
+
+        `trace`: the comparisons of a rule-made verdict, whose numbers are the reader's own.
+        """
         plain = without_marks(statement).strip()
         if not passages or self._said(plain) or self._too_long(plain):
             return None
-        if not quantities_supported(plain, [Source("", f"{p.title}。{p.text}") for p in passages]):
+        if not quantities_supported(
+            plain, [Source("", trace), *(Source("", f"{p.title}。{p.text}") for p in passages)]
+        ):
             self.dropped.append((plain, ("number",)))
             return None
         return self._keep(plain, passages)

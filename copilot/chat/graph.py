@@ -136,7 +136,9 @@ class ChatGraph:
         evidence = gather(
             reading.query, state["hits"], as_of=reading.as_of, implied=self.knowledge.implied(reading.query)
         )
-        judgement = self.judge.after_retrieval(reading, evidence)
+        judgement = self.judge.by_rules(reading, state.get("history", ())) or self.judge.after_retrieval(
+            reading, evidence
+        )
         evidence = by_side(reading.query, judgement.evidence if judgement.evidence is not None else evidence)
         return {
             "judgement": judgement,
@@ -152,7 +154,7 @@ class ChatGraph:
         draft, reading, judgement = state["draft"], state["reading"], state["judgement"]
         release = Release(get_stream_writer(), draft, reading.language, self.phraser, state["started"])
         for statement, passages in judgement.statements:
-            sentence = draft.quote(statement, passages)
+            sentence = draft.quote(statement, passages, trace=judgement.trace)
             if sentence and judgement.preface and not draft.preface:
                 draft.preface = judgement.preface
                 release.at_once(judgement.preface)
@@ -220,7 +222,7 @@ class ChatGraph:
             abstained=state["abstained"],
             abstain_reason=state["abstain_reason"],
             citations=draft.numbering.citations(),
-            path=None,
+            path=judgement.path if (judgement := state.get("judgement")) else None,
             questions=state["questions"],
             as_of=reading.as_of,
             model=self.phraser.model if self.phraser else "extractive",

@@ -9,12 +9,14 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from copilot.chat.attribution import attribute
 from copilot.chat.draft import Draft
 from copilot.chat.evidence import Evidence, closeness, of_the_day, units_wanted
 from copilot.chat.knowledge import Knowledge, Statement, unique
 from copilot.chat.named import dead_article, out_of_time, unknown_instrument
+from copilot.chat.path_answer import path_answer
 from copilot.chat.quantities import quantities
 from copilot.chat.reading import Reading
 from copilot.chat.tiers import BASE, GRAVE, tier_asked
@@ -58,7 +60,8 @@ _PERIOD = re.compile(r"今年|去年|本月|上月|本季度|上半年|下半年
 class Judgement:
     """`reply_id` names a fixed reply (nothing is phrased then); else `statements` go ahead of the model's prose.
 
-    `offered` are sources shown below a fixed reply, for the reader to go on from.
+    `offered` are sources shown below a fixed reply, for the reader to go on from. `path` is the rules' verdict, `trace`
+    the comparisons it made.
     """
 
     reply_id: str = ""
@@ -71,6 +74,8 @@ class Judgement:
     phrase: bool = True
     preface: str = ""
     offered: list[Evidence] = field(default_factory=list)
+    path: dict[str, Any] | None = None
+    trace: str = ""
 
 
 class Judge:
@@ -99,18 +104,27 @@ class Judge:
             return self._fixed("not_in_force", reading.as_of, message=late.message)
         return self._unknown_instrument(reading) or self._dead_article(reading) or self._named_stub(reading)
 
+    def by_rules(self, reading: Reading, history: Sequence[str]) -> Judgement | None:
+        """What the rules say to a question about a path; None where it is none."""
+        if reading.unread or (told := path_answer(reading, history, self.knowledge)) is None:
+            return None
+        return Judgement(
+            statements=[(s.text, s.passages) for s in told.statements],
+            questions=[q.text for q in told.result.questions],
+            notices=told.notices,
+            evidence=[] if told.result.path == "need_facts" else None,
+            phrase=False,
+            preface=told.preface,
+            path=told.result.model_dump(mode="json"),
+            trace="；".join(s.trace for s in told.statements),
+        )
+
     def after_retrieval(self, reading: Reading, evidence: Sequence[Evidence]) -> Judgement:
         """Whether `evidence` carries an answer, and what is said ahead of the model."""
         if reading.unread:
             offered = [e for e in evidence if not e.editorial and not e.passage.stub and _domain(e.passage)]
             reply = self._fixed("other_language_found" if offered else "other_language", reading.as_of)
             return replace(reply, offered=offered[:MAX_OFFERED])
-        if reading.triage.intent == "path":
-            questions = self.knowledge.clarify.open_questions(f"{reading.text}\n{reading.query}", reading.language)
-            statements = self.knowledge.statements(self.knowledge.clarify.statements, reading.as_of)
-            if questions and statements:  # under older law there are none: then what is found answers
-                intro = self.knowledge.clarify.intro["en" if reading.language == "en" else "zh"]
-                return Judgement(statements=statements, questions=questions, evidence=[], phrase=False, preface=intro)
         if declined := self._declined(reading, evidence):
             return self._fixed(declined, reading.as_of)
         if not evidence:

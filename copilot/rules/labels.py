@@ -13,3 +13,16 @@ PATHS: dict[PathCode, str] = {
     "no_procedure_then": "当时没有可办的程序",
     "need_facts": "还不能判定，需要补充事实",
 }
+
+PATHS_EN: dict[PathCode, str] = {
+    "not_export": "this is not an export of data",
+    "exempt": "exempt from the three procedures",
+    "contract_or_certification": "conclude and file a standard contract, or obtain certification",
+    "security_assessment": "apply for a security assessment of the export",
+    "approval_required": "approval by the competent authority, or special rules applied by a person",
+    "no_procedure_then": "no procedure existed at that time",
+    "need_facts": "cannot be determined yet; facts are missing",
+}
+
+# Presumed facts whose other value would change the verdict; these are spoken aloud in an answer.
+SPOKEN = frozenset({"is_ciio", "important_data_notified", "foreign_judicial_request", "is_state_organ", "ftz"})
