@@ -22,7 +22,7 @@ from copilot.rules.facts import BadFacts, parse_facts
 from copilot.rules.result import BURDEN
 from tests.rules.case_files import Case, verdict_cases
 
-ZONE = "某自贸试验区"
+ZONES = ("某自贸试验区", "上海自贸试验区", "浙江自贸试验区", "北京自贸试验区", "北京市（自贸试验区外）")
 FLAGS = (
     "is_export",
     "contains_pi",
@@ -103,7 +103,7 @@ class Judge:
 def askable(facts: dict[str, Any], as_of: dt.date) -> list[str]:
     """The facts whose absence the law of that day may notice and that may be unknown."""
     names = [*FLAGS, *(COUNTS if as_of >= NEW_LAW else OLD_COUNTS)]
-    if facts.get("ftz") == ZONE:
+    if facts.get("ftz"):
         names.append("negative_list_hit")
     return [n for n in names if facts.get(f"{n}_to_date") is None]
 
@@ -133,11 +133,11 @@ def all_triples(case: Case) -> list[tuple[str, ...]]:
     return list(itertools.combinations(askable(case.facts, case.as_of), 3))
 
 
-@pytest.mark.parametrize("case", FLAT, ids=str)
-def test_a_few_unknown_facts_around_each_case(case: Case, book: RuleBook) -> None:
-    judge, chance = Judge(book, case.as_of), random.Random(case.id)
-    for names in chance.sample(all_triples(case), 5):
-        assert contradicted(case.facts, names, judge) is None, names
+def test_a_few_unknown_facts_around_each_case(book: RuleBook) -> None:
+    for case in FLAT:
+        judge, chance = Judge(book, case.as_of), random.Random(case.id)
+        for names in chance.sample(all_triples(case), 5):
+            assert contradicted(case.facts, names, judge) is None, (case.id, names)
 
 
 @pytest.mark.slow
@@ -158,7 +158,7 @@ def chance_facts(chance: random.Random, as_of: dt.date) -> dict[str, Any]:
         elif draw < 0.94:
             facts[name] = _drawn(chance, name)
     if chance.random() < 0.3:
-        facts["ftz"] = ZONE
+        facts["ftz"] = chance.choice(ZONES)
         facts["negative_list_hit"] = chance.choice((None, *HITS, *HITS))
     return facts
 
@@ -233,11 +233,11 @@ def check_heavier(facts: dict[str, Any], as_of: dt.date, chance: random.Random, 
     return compared
 
 
-@pytest.mark.parametrize("case", FLAT, ids=str)
-def test_heavier_facts_never_lighten_a_case(case: Case, book: RuleBook) -> None:
-    chance = random.Random(case.id)
-    for _ in range(3):
-        check_heavier(case.facts, case.as_of, chance, book)
+def test_heavier_facts_never_lighten_a_case(book: RuleBook) -> None:
+    for case in FLAT:
+        chance = random.Random(case.id)
+        for _ in range(3):
+            check_heavier(case.facts, case.as_of, chance, book)
 
 
 def run_heavier(samples: int, seed: int, book: RuleBook) -> int:
@@ -277,7 +277,7 @@ def chance_activities(chance: random.Random) -> list[dict[str, Any]]:
 
 def shown(facts: dict[str, Any], book: RuleBook) -> tuple[Any, ...]:
     """What of a result may not depend on the order of the activities."""
-    result = determine(parse_facts(facts), as_of=dt.date(2026, 11, 23), book=book)
+    result = determine(parse_facts(facts), as_of=dt.date(2026, 11, 23), book=book, details=False)
     return (
         result.path,
         result.scope,
@@ -310,8 +310,8 @@ def test_the_order_of_activities_does_not_matter(book: RuleBook) -> None:
 def test_one_activity_is_judged_like_the_transfer_itself(book: RuleBook) -> None:
     for case in FLAT:
         if case.as_of >= NEW_LAW:
-            flat = determine(parse_facts(case.facts), as_of=case.as_of, book=book)
-            listed = determine(parse_facts({"activities": [case.facts]}), as_of=case.as_of, book=book)
+            flat = determine(parse_facts(case.facts), as_of=case.as_of, book=book, details=False)
+            listed = determine(parse_facts({"activities": [case.facts]}), as_of=case.as_of, book=book, details=False)
             assert (listed.path, listed.scope) == (flat.path, flat.scope), case.id
             assert [alone.path for alone in listed.per_activity] == [flat.path], case.id
 
@@ -369,13 +369,13 @@ def test_unknown_facts_of_activities(book: RuleBook) -> None:
     assert tested > 100
 
 
-@pytest.mark.parametrize("case", FLAT, ids=str)
-def test_asks_only_for_what_decides(case: Case, book: RuleBook) -> None:
+def test_asks_only_for_what_decides(book: RuleBook) -> None:
     """Where the case names a verdict, one unknown fact makes it open only if some value of the fact changes it."""
-    judge = Judge(book, case.as_of)
-    if judge(case.facts) == "need_facts":
-        return
-    for name in askable(case.facts, case.as_of):
-        if judge(case.facts | {name: None}) == "need_facts":
-            then = {judge(case.facts | {name: value}) for value in domain(name)} - {None}
-            assert len(then) > 1 or "need_facts" in then, (name, then)
+    for case in FLAT:
+        judge = Judge(book, case.as_of)
+        if judge(case.facts) == "need_facts":
+            continue
+        for name in askable(case.facts, case.as_of):
+            if judge(case.facts | {name: None}) == "need_facts":
+                then = {judge(case.facts | {name: value}) for value in domain(name)} - {None}
+                assert len(then) > 1 or "need_facts" in then, (case.id, name, then)
