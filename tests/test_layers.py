@@ -17,6 +17,7 @@ ALLOWED: dict[str, set[str]] = {
     "settings": set(),
     "logs": set(),
     "validation": set(),
+    "batch": {"errors"},
     "law": BASE,
     "rules": KNOWLEDGE,
     "documents": BASE,

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import json
 import sys
 from collections.abc import Callable, Iterator
-from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from copilot.batch import Identity, Row, identity_of, line_of, rows_in
 from copilot.errors import BadInput, CopilotError
 from copilot.validation import explain
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from copilot.settings import Settings
 
-MAX_FIELD = 1 << 20
-Identity = str | float
 Json = Annotated[bool, typer.Option("--json", help="只在标准输出打印 JSON（JSON only on stdout）")]
 AsOf = Annotated[
     str | None,
@@ -74,7 +73,7 @@ def fail(error: CopilotError, *, as_json: bool) -> NoReturn:
     raise typer.Exit(error.exit_status)
 
 
-def rows(path: Path) -> Iterator[tuple[int, dict[str, Any] | CopilotError]]:
+def rows(path: Path) -> Iterator[tuple[int, Row]]:
     """Lines of a batch file with their number; a line that cannot be read is its error.
 
     Raises:
@@ -82,50 +81,7 @@ def rows(path: Path) -> Iterator[tuple[int, dict[str, Any] | CopilotError]]:
     """
     if not path.is_file():
         raise BadInput(f"找不到批量文件 {path}", hint="请检查路径", en=f"no such file: {path}")
-    if path.suffix.lower() not in (".jsonl", ".csv"):
-        raise BadInput(f"批量文件 {path.name} 的格式不支持", hint="请用 .jsonl 或 .csv", en="use .jsonl or .csv")
-    content = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
-    if path.suffix.lower() == ".csv":
-        yield from _csv_rows(content)
-        return
-    for number, line in enumerate(content.split(b"\n"), 1):
-        if line.strip():
-            yield number, _json_row(number, line)
-
-
-def _json_row(number: int, line: bytes) -> dict[str, Any] | CopilotError:
-    try:
-        value = json.loads(line.decode("utf-8"))
-    except UnicodeDecodeError:
-        return BadInput(f"第{number}行不是 UTF-8 编码", hint="请另存为 UTF-8", en=f"line {number} is not UTF-8")
-    except (ValueError, RecursionError) as error:
-        return BadInput(f"第{number}行不是 JSON：{error}", hint="每行一个 JSON 对象", en=f"line {number} is not JSON")
-    if not isinstance(value, dict):
-        return BadInput(f"第{number}行不是 JSON 对象", en=f"line {number} is not an object")
-    return {key: _readable(item) if isinstance(item, str) else item for key, item in value.items()}
-
-
-def _csv_rows(content: bytes) -> Iterator[tuple[int, dict[str, Any] | CopilotError]]:
-    csv.field_size_limit(MAX_FIELD)
-    reader = csv.DictReader(content.decode("utf-8", "replace").splitlines())
-    while True:
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            number = reader.line_num
-            yield (
-                number,
-                BadInput(f"第{number}行读不出：{error}", hint="检查引号与分隔符", en=f"line {number}: {error}"),
-            )
-            continue
-        yield reader.line_num, row
-
-
-def _readable(text: str) -> str:
-    """`text` without lone surrogates, which no encoder takes."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return rows_in(path.read_bytes(), path.name)
 
 
 def row_text(row: dict[str, Any], name: str) -> str:
@@ -148,26 +104,19 @@ def row_day(row: dict[str, Any], default: dt.date) -> dt.date:
     return default if row.get("as_of") in (None, "") else date_of(row["as_of"], "这一行的 as_of")
 
 
-def run_batch(path: Path, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+def run_batch(path: Path, answer: Callable[[dict[str, Any]], dict[str, Any] | BaseModel]) -> None:
     """Print one object a line as each finishes; a bad line is an `error` in its own object and stops nothing."""
     for number, row in rows(path):
         identity: Identity = f"line-{number}"
         try:
             if isinstance(row, CopilotError):
                 raise row
-            identity = _identity(row, identity)
-            emit({"id": identity, **answer(row)})
+            identity = identity_of(row, identity)
+            line = line_of(identity, answer(row))
         except CopilotError as error:
-            emit({"id": identity, "error": error.as_dict()})
-
-
-def _identity(row: dict[str, Any], default: Identity) -> Identity:
-    given = row.get("id", default)
-    if isinstance(given, str) or (isinstance(given, (int, float)) and type(given) is not bool and isfinite(given)):
-        return given
-    raise BadInput(
-        "这一行的 id 应为文字或数字", hint="改正 id；不写 id 时按行号编号", en="the id must be a string or a number"
-    )
+            line = line_of(identity, error)
+        sys.stdout.write(line)
+        sys.stdout.flush()
 
 
 def settings_with(**given: object) -> Settings:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from copilot.law.rulebook import RuleBook
     from copilot.rules.result import PathResult
     from copilot.settings import Settings
-    from copilot.story.reader import StoryReader
+    from copilot.story.verdict import StoryReader
 
 MAX_FACTS_BYTES = 1 << 20
 PROGRESS_EVERY = 1000

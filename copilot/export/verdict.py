@@ -12,6 +12,7 @@ from copilot.export.document import CHECKED
 from copilot.export.report import Block, Heading, Point, Report, Table, Text
 from copilot.law.rulebook import RuleBook
 from copilot.rules.labels import PATHS
+from copilot.rules.questions import CHOICES
 from copilot.rules.result import Milestone, PathResult, Step
 from copilot.store.verdicts import VerdictView
 
@@ -24,12 +25,6 @@ _OUTCOMES = {"yes": "是", "no": "否", "unknown": "未知"}
 _UNITS = {"working_days": "个工作日", "days": "日", "months": "个月", "years": "年"}
 _SCOPES = {"as_of": "仅就截至今日", "planned_year": "含当年计划"}
 _STATUSES = {"prohibited": "禁止", "permit_required": "须经许可或者批准", "unknown": "待查清"}
-_HITS = {
-    "not_covered": "所在地没有这一领域的清单，适用全国门槛",
-    "must_assess": "在清单内，须申报安全评估",
-    "must_contract": "在清单内，须订立标准合同或者认证",
-    "off_list": "领域在清单之内，数据不在任何一项",
-}
 _TRACE_COLUMNS = (0.24, 0.08, 0.26, 0.42)
 
 
@@ -217,10 +212,10 @@ def value_of(fact: str, value: Any) -> str:
         return "是" if value else "否"
     if isinstance(value, int):
         return f"{value:,} 人"
-    if fact == "negative_list_hit":
-        return f"{_HITS.get(value, value)}（用户自述）"
-    words = " ".join(str(value).split())
-    return f"个人信息保护法 {words}" if fact == "legal_basis" else words
+    if fact in CHOICES and value in CHOICES[fact]:
+        said = CHOICES[fact][value][0]
+        return f"{said}（用户自述）" if fact == "negative_list_hit" else f"{value} {said}"
+    return " ".join(str(value).split())
 
 
 def _made_with(kept: VerdictView, result: PathResult) -> Iterable[Block]:

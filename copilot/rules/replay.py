@@ -35,7 +35,7 @@ PARTS = {
     "questions": "问题",
 }
 # What the reading of a story adds; the same facts given as facts don't say it again.
-OF_THE_STORY = frozenset({"assumptions", "questions", "missing", "notes", "headline"})
+OF_THE_STORY = frozenset({"assumptions", "questions", "notes"})
 
 
 class Difference(Shape):

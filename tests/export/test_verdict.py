@@ -120,7 +120,7 @@ def test_facts_are_told_with_their_labels_and_values(form: str) -> None:
         "是否关键信息基础设施运营者否is_ciio",
         "当年累计出境个人信息人数（不含敏感）1,000,000人pi_count",
         "总部<b>分析</b>&统计",
-        "个人信息保护法13(一)",
+        "13(一)取得个人同意",
         "描述：我们把客户资料传给总部",
     ):
         assert part in words, part

@@ -1,0 +1,127 @@
+"""Batch files: one object a line in, one object a line out; a bad line is its own error and stops nothing."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from math import isfinite
+from typing import Any
+
+from pydantic import BaseModel
+
+from copilot.errors import BadInput, CopilotError
+
+MAX_FIELD = 1 << 20
+FORMS = (".jsonl", ".csv")
+Identity = str | float
+Row = dict[str, Any] | CopilotError
+
+
+def rows_in(content: bytes, name: str) -> Iterator[tuple[int, Row]]:
+    """Lines of a batch file with their number; a line that cannot be read is its error.
+
+    Args:
+        content: the file.
+        name: its name, which tells the form.
+
+    Raises:
+        BadInput: neither .jsonl nor .csv.
+    """
+    form = "." + name.rpartition(".")[2].lower()
+    if form not in FORMS:
+        raise BadInput(f"批量文件 {name} 的格式不支持", hint="请用 .jsonl 或 .csv", en="use .jsonl or .csv")
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    return _csv_rows(content) if form == ".csv" else _json_rows(content)
+
+
+def _json_rows(content: bytes) -> Iterator[tuple[int, Row]]:
+    for number, line in enumerate(content.split(b"\n"), 1):
+        if line.strip():
+            yield number, _json_row(number, line)
+
+
+def _json_row(number: int, line: bytes) -> Row:
+    try:
+        value = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError:
+        return BadInput(f"第{number}行不是 UTF-8 编码", hint="请另存为 UTF-8", en=f"line {number} is not UTF-8")
+    except (ValueError, RecursionError) as error:
+        return BadInput(f"第{number}行不是 JSON：{error}", hint="每行一个 JSON 对象", en=f"line {number} is not JSON")
+    if not isinstance(value, dict):
+        return BadInput(f"第{number}行不是 JSON 对象", en=f"line {number} is not an object")
+    return {key: _readable(item) if isinstance(item, str) else item for key, item in value.items()}
+
+
+def _csv_rows(content: bytes) -> Iterator[tuple[int, Row]]:
+    csv.field_size_limit(MAX_FIELD)
+    reader = csv.DictReader(content.decode("utf-8", "replace").splitlines())
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            number = reader.line_num
+            yield (
+                number,
+                BadInput(f"第{number}行读不出：{error}", hint="检查引号与分隔符", en=f"line {number}: {error}"),
+            )
+            continue
+        yield reader.line_num, row
+
+
+def _readable(text: str) -> str:
+    """`text` without lone surrogates, which no encoder takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def identity_of(row: dict[str, Any], default: Identity) -> Identity:
+    """The id of a row.
+
+    Raises:
+        BadInput: it is neither text nor number.
+    """
+    given = row.get("id", default)
+    if isinstance(given, str) or (isinstance(given, (int, float)) and type(given) is not bool and isfinite(given)):
+        return given
+    raise BadInput(
+        "这一行的 id 应为文字或数字", hint="改正 id；不写 id 时按行号编号", en="the id must be a string or a number"
+    )
+
+
+def says_story(row: dict[str, Any]) -> bool:
+    """Whether a row of `path` is a description, not facts."""
+    return isinstance(row.get("text"), str) and bool(row["text"].strip()) and not row.get("facts")
+
+
+def facts_of(row: dict[str, Any]) -> Any:
+    """The facts of a row of `path`: an object, or its JSON in a cell of a table.
+
+    Raises:
+        BadInput: the cell is no JSON.
+    """
+    given = row.get("facts")
+    return json_of(given) if isinstance(given, str) else given
+
+
+def json_of(content: str) -> Any:
+    """Facts written as JSON.
+
+    Raises:
+        BadInput: it is none.
+    """
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise BadInput(
+            f"事实不是 JSON：{error}", hint='例如 {"is_export": true, "pi_count": 50000}', en="the facts are no JSON"
+        ) from None
+
+
+def line_of(identity: Identity, answer: BaseModel | dict[str, Any] | CopilotError) -> str:
+    """One line of the outcome, with the id first."""
+    if isinstance(answer, BaseModel):  # some ten times faster than by way of a dict
+        return f'{{"id": {json.dumps(identity, ensure_ascii=False)}, {answer.model_dump_json()[1:]}\n'
+    body = {"error": answer.as_dict()} if isinstance(answer, CopilotError) else answer
+    return json.dumps({"id": identity, **body}, ensure_ascii=False, default=str) + "\n"
