@@ -72,7 +72,7 @@ def test_commands_and_modules_exist(page: Path) -> None:
         cli._mount()
     commands = _names(cli.app.registered_commands) | {group.name for group in cli.app.registered_groups}
     text = words_of(page)
-    named = set(re.findall(r"compliance-copilot ([a-z]+)", text))
+    named = set(re.findall(r"compliance-copilot ([a-z]+(?:-[a-z]+)*)", text))
     assert named <= commands, f"no such command: {sorted(named - commands)}"
     for group in cli.app.registered_groups:
         inner = _names(group.typer_instance.registered_commands)

@@ -72,6 +72,7 @@ def load_lists(files: Files, data_dir: Path | None) -> NegativeLists:
     expansion: tuple[Expansion, ...] = ()
     synonyms = None
     found: dict[str, NegativeList] = {}
+    notices: list[str] = []
     for name, data in files.of(FOLDER):
         if name == f"{FOLDER}/zones.yaml":
             parsed = ZonesFile.model_validate(data)
@@ -80,9 +81,10 @@ def load_lists(files: Files, data_dir: Path | None) -> NegativeLists:
             synonyms = SynonymsFile.model_validate(data)
         else:
             item = NegativeList.model_validate(data)
-            if not any(_problems(item)):
+            if any(_problems(item)):
+                notices.append(f"清单 {item.id} 的内容自相矛盾，没有载入；运行 compliance-copilot kb check 查看")
+            else:
                 found[item.id] = item
-    notices: list[str] = []
     folder = lists_dir(data_dir) if data_dir else None
     for path in sorted(folder.glob("*.yaml")) if folder and folder.is_dir() else []:
         own, faults = read_list(path)
