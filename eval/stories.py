@@ -2,8 +2,8 @@
 
     python -m eval.stories FILE [--split dev|test] [--backend local|extractive] [--show]
 
-Counts a path as right when it is the expected one, an also acceptable one, or a question for a fact that the case itself
-leaves open. `lighter` must be 0: a path lighter than the truth. Facts are compared where the case gives them.
+A path is right when it is the expected one or an also acceptable one. `lighter` lists paths lighter than the truth and
+must be empty; `definite_where_open` lists verdicts where the case wants a question. Facts are compared where given.
 """
 
 from __future__ import annotations
@@ -72,10 +72,14 @@ async def run(cases: list[dict[str, Any]], *, client: ChatClient | None, book: R
             story = await read(case["text"], as_of=AS_OF, client=client, book=book)
             taken = time.perf_counter() - begun
             verdict = judged(case, story.facts, book)
-            rows.append({**case, "story": story, "took_s": taken, "verdict": verdict, "tally": compared(case, story.facts)})
+            rows.append(
+                {**case, "story": story, "took_s": taken, "verdict": verdict, "tally": compared(case, story.facts)}
+            )
         except CopilotError as error:
             verdict = {"path": error.code, "right": False, "lighter": False, "bold": False}
-            rows.append({**case, "story": None, "took_s": 0.0, "verdict": verdict, "tally": Counter(), "error": str(error)})
+            rows.append(
+                {**case, "story": None, "took_s": 0.0, "verdict": verdict, "tally": Counter(), "error": str(error)}
+            )
     return rows
 
 
@@ -107,7 +111,8 @@ def show(rows: list[dict[str, Any]]) -> None:
         facts = r["story"].facts if r["story"] else {}
         differ = {k: (v, facts.get(k)) for k, v in r["facts"].items() if k not in UNSCORED and facts.get(k) != v}
         if not r["verdict"]["right"]:
-            print(f"{r['id']} {r['path']} -> {r['verdict']['path']} {'LIGHTER ' if r['verdict']['lighter'] else ''}{r['text']}")
+            mark = "LIGHTER " if r["verdict"]["lighter"] else ""
+            print(f"{r['id']} {r['path']} -> {r['verdict']['path']} {mark}{r['text']}")
             print("    expected, read:", json.dumps(differ, ensure_ascii=False), r.get("error", ""))
 
 
@@ -125,7 +130,12 @@ def main() -> int:
     if options.show:
         show(rows)
     figures = report(rows)
-    print(json.dumps({"file": options.file.name, "split": options.split, "backend": options.backend, **figures}, ensure_ascii=False))
+    print(
+        json.dumps(
+            {"file": options.file.name, "split": options.split, "backend": options.backend, **figures},
+            ensure_ascii=False,
+        )
+    )
     return 1 if figures["lighter"] else 0
 
 

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from copilot.story.lexicon import Lexicon
+from copilot.story.numbers import Number
 from copilot.story.passage import Passage
 from copilot.story.persons import Persons, yearly
 
 Limits = Mapping[str, tuple[int, ...]]
+Row = tuple[Persons, Number, str]
 
 
 @dataclass(slots=True)
@@ -74,9 +76,7 @@ def count(found: Sequence[Persons], passage: Passage, *, scope: Scope, limits: L
     return out
 
 
-def _processed(
-    live: list[Persons], passage: Passage, lexicon: Lexicon
-) -> tuple[list[Persons], list[Persons]]:
+def _processed(live: list[Persons], passage: Passage, lexicon: Lexicon) -> tuple[list[Persons], list[Persons]]:
     """Numbers of persons only processed at home, beside those that go abroad."""
     if len([p for p in live if not p.processed]) == 0:
         return [], live  # the only number there is stands for what is exported
@@ -86,18 +86,22 @@ def _processed(
 
 def _parts(exported: list[Persons]) -> list[Persons]:
     """A part (其中三千人) takes nothing from its whole: one person's double nature counts on both sides."""
-    out = []
+    out: list[Persons] = []
     for p in exported:
         if p.part and out and not p.kinds & {"sensitive", "minor", "minor_unsure", "doubtful"}:
             whole = out[-1]
-            if not whole.kinds & {"sensitive", "minor"} and p.number.value < whole.number.value and "ordinary" in p.kinds:
+            if (
+                not whole.kinds & {"sensitive", "minor"}
+                and p.number.value < whole.number.value
+                and "ordinary" in p.kinds
+            ):
                 continue  # 其中 n 人 of the same ordinary kind: inside the whole
         out.append(p)
     return out
 
 
 def _kinds(p: Persons, scope: Scope) -> set[str]:
-    kinds = set(p.kinds)
+    kinds: set[str] = set(p.kinds)
     if not kinds:
         kinds = set(scope.kinds) if not scope.none else {"ordinary"}
     if "sensitive" in kinds and p.part:
@@ -116,14 +120,19 @@ def _combined(group: list[Persons], fact: str, passage: Passage, *, limits: Limi
         return Count()
     text = passage.live
     points = limits.get(fact, ())
-    rows = [(p, *yearly(p, text)) for p in group]
+    last = max((i for i, p in enumerate(group) if p.corrects), default=0)
+    rows = [(p, *yearly(p, text)) for p in group[last:]]
     totals = [r for r in rows if r[0].rate is None and r[0].each == 0]
     if len(rows) > 1 and totals:
         top = max(totals, key=lambda r: r[1].value)
         rest = [r for r in rows if r is not top]
         explained = sum(r[1].value * max(1, r[0].each) for r in rest)
         covers = top[0].whole or any(r[0].rate or r[0].each for r in rest)
-        if top[1].value >= max(r[1].value for r in rest) and (explained == top[1].value or (covers and top[1].value >= explained and not any(r[0].strong for r in rest)) or (covers and all(r[0].rate or r[0].each for r in rest))):
+        if top[1].value >= max(r[1].value for r in rest) and (
+            explained == top[1].value
+            or (covers and top[1].value >= explained and not any(r[0].strong for r in rest))
+            or (covers and all(r[0].rate or r[0].each for r in rest))
+        ):
             rows = [top]
     rows = _once(rows, lexicon, text)
     if open_batch := next((p for p, n, note in rows if p.rate == "batch" and not note), None):
@@ -143,35 +152,39 @@ def _combined(group: list[Persons], fact: str, passage: Passage, *, limits: Limi
             not any(p.added for p, _, _ in rows[1:]) and _tier(largest, points) != _tier(value, points)
         ):
             result.value, result.clash = None, True
-            result.asked = "故事里有不止一个人数（" + "、".join(n.text for _, n, _ in rows) + "），请说明以哪个为准，或者是否相加"
+            result.asked = (
+                "故事里有不止一个人数（" + "、".join(n.text for _, n, _ in rows) + "），请说明以哪个为准，或者是否相加"
+            )
             return result
     result.note = "；".join(notes)
     if _tier(low, points) != _tier(high, points):
         words = "、".join(n.text for _, n, _ in rows)
         result.value, result.asked = None, f"“{words}”跨过了判定的界线（{_between(low, high, points)}），请给出准确人数"
         return result
-    timed(result, rows, text, lexicon)
+    timed(result, rows, text, points=points, lexicon=lexicon)
     return result
 
 
-def timed(result: Count, rows: list, text: str, lexicon: Lexicon) -> None:
+def timed(result: Count, rows: list[Row], text: str, *, points: Sequence[int], lexicon: Lexicon) -> None:
     """Tell what is exported so far from the whole year, where the story does."""
     so_far = [r for r in rows if r[0].time == "to_date" and not r[0].rate]
     if not so_far:
         return
     result.to_date = sum(n.value for _, n, _ in so_far)
     if lexicon.has("times.plan_open", text):
-        result.value, result.asked = None, "年底前还会增加多少人没有定，请给出全年预计人数"
+        if _tier(result.to_date, points) < len(points):
+            result.value, result.asked = None, "年底前还会增加多少人没有定，请给出全年预计人数"
+            result.to_date = None  # more is sure to come: the count so far settles nothing
     elif len(so_far) == len(rows) and not lexicon.has("times.no_plan", text):
         result.value = None  # the verdict says 仅就截至今日 and asks for the plan
 
 
-def _once(rows: list, lexicon: Lexicon, text: str) -> list:
+def _once(rows: list[Row], lexicon: Lexicon, text: str) -> list[Row]:
     """Each number once: the same people, or the same number repeated."""
     if len(rows) > 1 and lexicon.has("placing.same", text):
         marked = [r for r in rows if lexicon.has("placing.same", text[max(0, r[1].start - 6) : r[1].start])]
         return [marked[-1]] if marked else [max(rows, key=lambda r: r[1].value)]
-    out: list = []
+    out: list[Row] = []
     for row in rows:
         twin = next((r for r in out if r[1].value == row[1].value and r[1].text == row[1].text), None)
         if twin is not None and not row[0].added:
@@ -183,7 +196,9 @@ def _once(rows: list, lexicon: Lexicon, text: str) -> list:
 def _shared_out(p: Persons, passage: Passage, lexicon: Lexicon) -> bool:
     """Whether 各 n 人 adds up for one exporter: split among shells, or given to several recipients."""
     sentence = passage.live[slice(*passage.sentence(p.number.start))]
-    return lexicon.has("placing.split", sentence) or any(w in sentence for w in ("给两", "给三", "向两", "向三", "接收方各", "合作方各"))
+    return lexicon.has("placing.split", sentence) or any(
+        w in sentence for w in ("给两", "给三", "向两", "向三", "接收方各", "合作方各")
+    )
 
 
 def _tier(value: int, points: Sequence[int]) -> int:
@@ -206,7 +221,6 @@ def _settle(
     lexicon: Lexicon,
 ) -> None:
     """What follows for a kind of which no number is told: none, or a question."""
-    text = passage.live
     if not exported:
         if records:
             out.pi.asked = f"“{records[0].number.text}”是记录或者人次，不是人数，请给出去重后的自然人人数"

@@ -13,7 +13,9 @@ from copilot.story.passage import Passage
 
 Kind = Literal["sensitive", "ordinary", "doubtful", "minor", "minor_unsure", "none", "open", "denied"]
 # A kind within the name of a firm or trade (健康App公司, 医疗器械企业) says nothing of the data.
-_NAME = re.compile(r"[^，。；、的给发传向到把将被和与（）]{0,4}(?:公司|机构|平台|集团|企业|App|APP|中心|工厂|厂商|研究院|研究所|实验室|供应商|服务商|门店|连锁|行业|总局|器械|学校|学会|大学|app)")
+_NAME = re.compile(
+    r"[^，。；、的给发传向到把将被和与（）]{0,4}(?:公司|机构|平台|集团|企业|App|APP|中心|工厂|厂商|研究院|研究所|实验室|供应商|服务商|门店|连锁|行业|总局|器械|学校|学会|大学|app)"
+)
 _LIST = r"(?:、|或者?|和|及|以及|也没有?|也不含|等|之类|的|个人|信息|数据|字段|任何|其他|这些|那种|any|or|and|\s)"
 
 
@@ -30,7 +32,7 @@ class KindMention:
 def _scanner(lexicon: Lexicon) -> re.Pattern[str]:
     source = {name: lexicon[f"kinds.{name}"].pattern for name in ("none", "open", "ordinary", "sensitive", "doubtful")}
     some = "|".join(f"(?:{source[n]})" for n in ("sensitive", "doubtful", "ordinary"))
-    deny = rf"(?:不含有?|不包含|不包括|没有|并无|无|未涉及|不涉及|不传|没传|不提供|剔除了?|去掉了?|删除了?|删掉了?|without\s|no\s)(?:任何|其他|别的|个人|包含|涉及|提供|传|收集|采集|any\s)?(?:(?:{some})(?:{_LIST})*)+"
+    deny = rf"{lexicon['kinds.deny'].pattern}(?:(?:{some})(?:{_LIST})*)+"
     parts = [f"(?P<none>{source['none']})", f"(?P<open>{source['open']})", f"(?P<denied>{deny})"]
     parts += [f"(?P<{n}>{source[n]})" for n in ("sensitive", "ordinary", "doubtful")]
     return re.compile("|".join(parts), re.IGNORECASE)
@@ -59,7 +61,11 @@ def _minors(passage: Passage, lexicon: Lexicon) -> list[KindMention]:
     for kind, name in (("minor", "minors.under"), ("minor_unsure", "minors.unsure")):
         for m in lexicon[name].finditer(text):
             inside = any(a <= m.start() < b for a, b in adults)
-            if not inside and not _NAME.match(text, m.end()) and not re.match(r"(?:手表|App|阅读|教育|用品|游戏)", text[m.end() :]):
+            if (
+                not inside
+                and not _NAME.match(text, m.end())
+                and not re.match(r"(?:手表|App|阅读|教育|用品|游戏)", text[m.end() :])
+            ):
                 out.append(KindMention(kind, *m.span()))  # type: ignore[arg-type]
             elif not inside and not adults and not aged:
                 out.append(KindMention("minor_unsure", *m.span()))

@@ -15,7 +15,7 @@ from copilot.law.yaml_file import parse
 from copilot.settings import ROOT
 
 FOLDER = ROOT / "knowledge_base" / "story"
-FILES = ("macros", "persons", "facts", "places", "presumed")
+FILES = ("macros", "persons", "facts", "places", "presumed", "asked")
 _MACRO = re.compile(r"\{([a-z_]+)\}")
 _NUMERAL = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
 
@@ -40,6 +40,8 @@ class Lexicon:
     facts: tuple[str, ...]
     presumed: tuple[Presumption, ...]
     limits: Mapping[str, tuple[str, ...]]
+    asked: Mapping[str, str]
+    taken: frozenset[str]
 
     def __getitem__(self, name: str) -> re.Pattern[str]:
         return self.patterns[name]
@@ -51,7 +53,11 @@ class Lexicon:
 
 def bounded(pattern: str) -> str:
     """An English pattern only at a word's beginning; a Chinese one as it is."""
-    return rf"(?<![A-Za-z-]){pattern}" if re.match(r"[A-Za-z(]", pattern) and re.match(r"\(?[A-Za-z]", pattern) else pattern
+    return (
+        rf"(?<![A-Za-z-]){pattern}"
+        if re.match(r"[A-Za-z(]", pattern) and re.match(r"\(?[A-Za-z]", pattern)
+        else pattern
+    )
 
 
 def alternation(patterns: list[str]) -> str:
@@ -76,6 +82,7 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
     macros = dict(data.pop("macros"))
     places, presumed, sectors = data.pop("places"), data.pop("presumed"), data.pop("sectors")
     limits = {fact: tuple(names) for fact, names in data.pop("limits").items()}
+    asked, taken = data.pop("asked"), frozenset(data.pop("taken"))
     macros["abroad"] = f"(?:{alternation([p for names in places.values() for p in names] + data['general'])})"
     macros["number"] = _NUMERAL
     flat = {"places": [p for names in places.values() for p in names]} | dict(_flat(data, ""))
@@ -87,6 +94,8 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
         tuple(data["facts"]),
         tuple(Presumption(p["fact"], p["value"], p["label"], tuple(Basis(**b) for b in p["basis"])) for p in presumed),
         limits,
+        asked,
+        taken,
     )
 
 

@@ -1,4 +1,4 @@
-"""Every number in a story, with the span it can mean: 十二万, 12万, １２万, 120,000, 8-12万, 约十万余, 近, 不到, 1.2 million.
+"""Every number in a story, with the span it can mean: 十二万, １２万, 120,000, 8-12万, 约十万余, 1.2 million.
 
 A number keeps the value said and the bounds its wording allows; `exact` tells whether it was said without doubt.
 Dates, article and document numbers, money, sizes and versions are no numbers here.
@@ -14,15 +14,42 @@ Wording = Literal["exact", "about", "near", "below", "at_most", "above", "at_lea
 
 MAX_NUMERAL_CHARS = 40
 MAX_VALUE = 10_000_000_000
-_ZH_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2, "壹": 1, "贰": 2, "叁": 3}
+_ZH_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "两": 2,
+    "俩": 2,
+    "壹": 1,
+    "贰": 2,
+    "叁": 3,
+}
 _ZH_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000, "拾": 10, "佰": 100, "仟": 1000}
 _EN = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
-} | {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+} | {w: 10 * i for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)}
 _EN_SCALES = {"hundred": 100, "thousand": 1000, "k": 1000, "million": 1_000_000, "m": 1_000_000, "billion": 10**9}
 _ARABIC = r"\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 _ZH = r"[零〇一二三四五六七八九十百千万亿两壹贰叁拾佰仟]"
@@ -30,10 +57,13 @@ _EN_WORD = "|".join(sorted(_EN, key=len, reverse=True))
 _CORE = (
     rf"(?:(?:{_ARABIC})\s?(?:[kK]\b|[wW](?![A-Za-z])|(?:hundred|thousand|million|billion)\b|[十百千万亿]+(?:\d[千百])?)?"
     r"|[数几上]?[零〇一二三四五六七八九十百千万亿两壹贰叁拾佰仟几]+"
-    rf"|(?<![A-Za-z])(?:half a|a|{_EN_WORD})(?:[ -](?:{_EN_WORD}|hundred|thousand|million))*[ -](?:hundred|thousand|million)\b"
+    rf"|(?<![A-Za-z])(?:half a|a|{_EN_WORD})(?:[ -](?:{_EN_WORD}|hundred|thousand|million))*"
+    r"[ -](?:hundred|thousand|million)\b"
     rf"|(?<![A-Za-z])(?:{_EN_WORD})(?![A-Za-z]))"
 )
-NUMBER = re.compile(rf"(?P<a>{_CORE})(?:(?P<dash>\s?(?:[-—–~～至到]|to)\s?)(?P<b>{_CORE}))?(?P<more>\s?[多余来](?P<tail>[万千亿])?)?")
+NUMBER = re.compile(
+    rf"(?P<a>{_CORE})(?:(?P<dash>\s?(?:[-—–~～至到]|to)\s?)(?P<b>{_CORE}))?(?P<more>\s?[多余来](?P<tail>[万千亿])?)?"
+)
 NOT_A_COUNT = re.compile(
     r"第\s*[0-9零〇一二三四五六七八九十百千]+\s*[条款项章节编号版批次步届（(]?"
     r"|(?:19|20)\d{2}\s*[-年./]\s*(?:\d{1,2}\s*[-月./]?\s*(?:\d{1,2}\s*[日号]?)?)?(?:度)?"
@@ -41,9 +71,12 @@ NOT_A_COUNT = re.compile(
     r"|[0-9一二三四五六七八九十]{1,3}\s*月(?:份|底|初|中旬)?(?:\s*[0-9一二三四五六七八九十]{1,3}\s*[日号])?"
     r"|[0-9一二三四五六七八九十]{1,3}\s*(?:[至到-])\s*(?=[0-9一二三四五六七八九十]{1,3}\s*月(?!新))"
     r"|(?:GB/?T?|TC260|JR/T|ISO|GDPR)\s*[-\d.]+|令\s*\d{1,6}|(?<!\d)\d{1,6}\s*号(?:令|文|公告)?|(?:附件|附录|问)\s*\d{1,4}"
-    r"|第?[一二三四]季度|前[一二三四五六七八九十\d]{1,2}个?月|[上下]半年|十四五|一旦|一般|一定|一致|一起|一样|一并|一律|一概|一方|一些|统一|唯一|进一步|一体"
-    r"|万一|十分|三方|第三方|两者|一眼|一边|一直|一切|单一|一部分|一份|一套|一下|一家|一个月|一点|一次性|一共|四川|九江|九龙|三亚|六安|百度|千万不|一月|同一批?|之一|每一|一名不|百货|万科|一条龙|陆陆续续"
-    r"|双十一|黑五|双十二|五一|十一期间|一会儿?|一年一度|一年下来|(?:(?<![A-Za-z])one(?= of| time))|(?<![A-Za-z])[A-Za-z]{1,12}\d+[A-Za-z]{0,12}|[IV]{2,4}\b"
+    r"|第?[一二三四]季度|前[一二三四五六七八九十\d]{1,2}个?月|[上下]半年|十四五|一旦"
+    r"|一般|一定|一致|一起|一样|一并|一律|一概|一方|一些|统一|唯一|进一步|一体"
+    r"|万一|十分|三方|第三方|两者|一眼|一边|一直|一切|单一|一部分|一份|一套|一下|一家|一个月|一点|一次性|一共|四川|九江|九龙|三亚|六安|百度|千万不|一月|同一批?|之一|每一"
+    r"|百慕大|百货|万科|一条龙|陆陆续续"
+    r"|双十一|黑五|双十二|五一|十一期间|一会儿?|一年一度|一年下来|(?:(?<![A-Za-z])one(?= of| time))"
+    r"|(?<![A-Za-z])[A-Za-z]{1,12}\d+[A-Za-z]{0,12}|[IV]{2,4}\b"
 )
 _BEFORE: tuple[tuple[str, Wording], ...] = (
     (r"(?:不超过|不多于|至多|最多|顶多|上限|最高|up to|at most|no more than)", "at_most"),
@@ -86,7 +119,9 @@ class Number:
 
 def fold(text: str) -> str:
     """`text` with full-width digits, letters and commas in their plain form; every offset is kept."""
-    return "".join(chr(ord(c) - 0xFEE0) if 0xFF10 <= ord(c) <= 0xFF19 or 0xFF21 <= ord(c) <= 0xFF5A else c for c in text)
+    return "".join(
+        chr(ord(c) - 0xFEE0) if 0xFF10 <= ord(c) <= 0xFF19 or 0xFF21 <= ord(c) <= 0xFF5A else c for c in text
+    )
 
 
 def numbers(text: str) -> list[Number]:
@@ -172,12 +207,13 @@ def _number(text: str, match: re.Match[str]) -> Number | None:
         first += (" " if scale[0][0] in "tm" else "") + scale[0]
     if match["more"] and match["tail"]:
         first += match["tail"]
-    bounds = value_of(first)
+    bounds = None if first in tuple("百千万亿") else value_of(first)
     if bounds is None or bounds[1] > MAX_VALUE:
         return None
     start, end = match.start(), match.end()
     low, high = bounds
-    value, wording = low, "exact" if low == high else "range"
+    value = low
+    wording: Wording = "exact" if low == high else "range"
     if text_b and (other := value_of(text_b)) and other[1] >= high:
         low, high, wording = low, other[1], "range"
     elif match["more"]:
@@ -211,13 +247,17 @@ def _worded(text: str, start: int, end: int, plain: tuple[Wording, int, int, int
             break
     if said is None:
         for pattern, kind in _AFTER:
-            if re.match(rf"\s*(?:[名个位条]?(?:人|用户|客户|员工|会员|people|users|customers)?)?\s*(?:{pattern})", after):
+            if re.match(
+                rf"\s*(?:[名个位条]?(?:人|用户|客户|员工|会员|people|users|customers)?)?\s*(?:{pattern})", after
+            ):
                 said = kind
                 break
     if said is None or said == "exact":
         return (wording, low, high, value)
     if said == "about":
-        return (wording, low, high, value) if wording == "more" else ("about", low - low // 10, high + high // 10, value)
+        return (
+            (wording, low, high, value) if wording == "more" else ("about", low - low // 10, high + high // 10, value)
+        )
     table: dict[str, tuple[int, int, int]] = {
         "near": (low - low // 10, high, value),
         "below": (high - high // 5, high - 1, high - 1),

@@ -12,7 +12,7 @@ from copilot.story.numbers import fold
 from copilot.story.result import Words
 
 _SENTENCE = re.compile(r"[。；！？!?;\n]|\.(?=\s|$)")
-_CLAUSE = re.compile(r"[，,：:（）()、]|[。；！？!?;\n]|\.(?=\s|$)")
+_CLAUSE = re.compile(r"[，,：:（）()、]|以及|外加|另外|还有|[和及与]|[。；！？!?;\n]|\.(?=\s|$)")
 _EDGE = re.compile(r"[，,：:（）()]|[。；！？!?;\n]|\.(?=\s|$)")
 _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 

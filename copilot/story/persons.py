@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -42,12 +42,25 @@ class Persons:
     added: bool = False
     some: bool = False
     strong: bool = False
+    corrects: bool = False
+    standing: bool = False
     note: str = ""
 
 
-def persons(passage: Passage, mentions: Sequence[KindMention], *, lexicon: Lexicon, as_of: dt.date) -> list[Persons]:
-    """Every number that counts natural persons (or records, which are asked about), in order."""
-    counted = [(n, u) for n in numbers(passage.live) if (u := _unit(passage, n, lexicon))]
+def persons(
+    passage: Passage,
+    mentions: Sequence[KindMention],
+    *,
+    lexicon: Lexicon,
+    as_of: dt.date,
+    also: Collection[int] = (),
+) -> list[Persons]:
+    """Every number that counts natural persons (or records, which are asked about), in order.
+
+    `also` are offsets of numbers that count persons although their words do not show it.
+    """
+    every = numbers(passage.live)
+    counted = [(n, u) for n in every if (u := _unit(passage, n, lexicon) or ("persons" if n.start in also else None))]
     if len(counted) > MAX_NUMBERS:
         return []  # a table, no story: the counts are asked for
     counted = _shares(passage, counted)
@@ -65,17 +78,22 @@ def persons(passage: Passage, mentions: Sequence[KindMention], *, lexicon: Lexic
 def _unit(passage: Passage, number: Number, lexicon: Lexicon) -> Unit | None:
     """What a number counts, by the words behind it; None for things that are no persons."""
     after = passage.live[number.end : number.end + 40]
-    if re.match(r"\s*(?:周岁|岁|years? old|-year-old|年|月|日|天|个月|小时|分钟|秒|元|美元|人民币|万元|GB|TB|MB|%|％|倍|家|国|号|楼|点|页|字|款|类|项|种|步|期|届|轮|批|名工程师)", after):
+    if lexicon["things"].match(after):
         return None
     if re.match(rf"\s*[名位个]?(?:[一-龥]{{0,4}})(?:{lexicon['actors'].pattern})", after, re.IGNORECASE):
         return None
-    if re.match(rf"\s*份?(?:{lexicon['papers'].pattern})|\s*份(?:应聘者|求职者)?(?:{lexicon['papers'].pattern})", after):
+    if re.match(
+        rf"\s*份?(?:{lexicon['papers'].pattern})|\s*份(?:应聘者|求职者)?(?:{lexicon['papers'].pattern})", after
+    ):
         return "papers"
     if _MEASURE.match(after) or re.match(r"\s*人(?!民币|次|形|工|才|均|机)", after):
         return "persons"
     if re.match(r"\s*人次", after):
         return "records"
-    if re.match(rf"\s*(?:个)?(?:[一-龥]{{0,6}}?)(?:{_nouns(lexicon)})", after) and not re.match(r"\s*(?:条|笔|封|张|份|次|台|辆|件|部)", after):
+    if re.match(
+        rf"\s*(?:个)?(?:\d{{1,2}}(?:[到至~-]\d{{1,2}})?(?:周)?岁(?:以[上下])?的?)?(?:[一-龥]{{0,6}}?)(?:{_nouns(lexicon)})",
+        after,
+    ) and not re.match(r"\s*(?:条|笔|封|张|份|次|台|辆|件|部)", after):
         return "persons"
     if re.match(rf"\s*(?:[a-z'-]+\s+){{0,3}}(?:{lexicon['persons_en'].pattern})\b", after, re.IGNORECASE):
         return "persons"
@@ -91,7 +109,10 @@ def _nouns(lexicon: Lexicon) -> str:
 
 def _shares(passage: Passage, counted: list[tuple[Number, Unit]]) -> list[tuple[Number, Unit]]:
     """Shares (其中百分之一, 20%, 三成) as numbers of persons of the number before them."""
-    shares = re.finditer(r"百分之([零一二三四五六七八九十百\d.]{1,9})|(?<![\d.])(\d{1,9}(?:\.\d{1,6})?)\s*[%％]|千分之([零一二三四五六七八九十\d.]{1,9})|([一二两三四五六七八九])成|(一半)", passage.live)
+    shares = re.finditer(
+        r"百分之([零一二三四五六七八九十百\d.]{1,9})|(?<![\d.])(\d{1,9}(?:\.\d{1,6})?)\s*[%％]|千分之([零一二三四五六七八九十\d.]{1,9})|([一二两三四五六七八九])成|(一半)",
+        passage.live,
+    )
     out = list(counted)
     for match in shares:
         base = next((n for n, u in reversed(counted) if n.end <= match.start() and u in ("persons", "bare")), None)
@@ -123,7 +144,7 @@ def _span(
 ) -> tuple[int, int]:
     """The stretch that speaks of a number: kinds right before it, else what follows up to the next number."""
     before, following = neighbours
-    start, end = passage.sentence(number.start)
+    end = passage.sentence(number.start)[1]
     head = passage.head(number.start, after=before)
     head_start = number.start - len(head)
     named = [m for m in mentions if head_start <= m.start < number.start and m.kind not in ("none", "open", "denied")]
@@ -165,6 +186,9 @@ def _tagged(passage: Passage, one: Persons, before: int, *, lexicon: Lexicon, as
         each=_each(text, start, number, lexicon),
         rate=_rate(tight, text[number.end : number.end + 40], lexicon),
         added=bool(re.search(rf"(?:{lexicon['placing.adding'].pattern})", lead, re.IGNORECASE)),
+        corrects=lexicon.has("placing.corrected", lead[-24:]),
+        standing=bool(re.search(r"(?:把|将|对)(?:这|那|全部|所有|我们)?[^，。；]{0,6}$", local))
+        and not lexicon.has("placing.fresh", around),
         strong=lexicon.has("placing.strong", lead),
         some=bool(re.search(rf"(?:{lexicon['placing.some'].pattern})$", local, re.IGNORECASE)),
     )
@@ -181,7 +205,9 @@ def _time(before: str, after: str, lexicon: Lexicon, as_of: dt.date) -> Time:
                 last = (rank, time)  # type: ignore[assignment]
     if last[1] == "present" and re.match(r"[^，。；]{0,6}(?:是|为)?(?:去年|明年)的", after):
         return "past" if "去年" in after[:12] else "next"
-    strong = [t for t in ("past", "next") if _latest(lexicon[f"times.{t}"], text) > _latest(lexicon["times.present"], text)]
+    strong = [
+        t for t in ("past", "next") if _latest(lexicon[f"times.{t}"], text) > _latest(lexicon["times.present"], text)
+    ]
     if strong and last[1] in ("to_date", "plan", "present"):
         return strong[-1]  # type: ignore[return-value]
     return last[1]
@@ -201,7 +227,10 @@ def _each(text: str, start: int, number: Number, lexicon: Lexicon) -> int:
     match = re.search(rf"(?:{lexicon['placing.each'].pattern})[^，。；、]{{0,12}}$", lead, re.IGNORECASE)
     if match is None:
         return 0
-    groups = re.findall(r"([两二三四五六七八九十\d]{1,2})\s*(?:家|个)(?:境内|独立|关联|壳|子|全资)*(?:公司|主体|企业|合作方|接收方|机构|供应商)?", lead)
+    groups = re.findall(
+        r"([两二三四五六七八九十\d]{1,2})\s*(?:家|个)(?:境内|独立|关联|壳|子|全资)*(?:公司|主体|企业|合作方|接收方|机构|供应商)?",
+        lead,
+    )
     bounds = value_of(groups[-1]) if groups else None
     if groups and groups[-1] in ("两", "二"):
         return 2
@@ -213,7 +242,10 @@ def _rate(before: str, after: str, lexicon: Lexicon) -> Rate | None:
         pattern = lexicon[f"rates.{rate}"].pattern
         if re.search(rf"{pattern}[^，。；]{{0,14}}$", before, re.IGNORECASE):
             return rate  # type: ignore[return-value]
-        if re.match(rf"[^，。；,.;]{{0,24}}?(?<![A-Za-z]){pattern}", after, re.IGNORECASE) and rate != "batch":
+        if (
+            re.match(rf"[^，。；,.;、\d一二三四五六七八九十万]{{0,24}}?(?<![A-Za-z]){pattern}", after, re.IGNORECASE)
+            and rate != "batch"
+        ):
             return rate  # type: ignore[return-value]
     return None
 
@@ -225,6 +257,9 @@ def yearly(one: Persons, text: str) -> tuple[Number, str]:
     factor = _periods(one.rate, text)
     if factor == 1:
         return one.number, ""
+    if one.standing:  # 每月把 n 人 ...: perhaps the same persons every time, at most n times the periods
+        most = one.number.times(factor)
+        return replace(most, low=one.number.low), f"{one.number.value} × {factor}，每次可能是同一批人"
     unit = {"day": "天", "week": "周", "month": "个月", "quarter": "个季度", "batch": "批"}[one.rate]
     number = one.number.times(factor)
     return number, f"{one.number.value} × {factor} {unit} = {number.value}"

@@ -1,9 +1,9 @@
-"""Reads a story: code first, then the model for what code left open; presumptions are named, doubts become questions."""
+"""Reads a story: code first, then the model; presumptions are named, doubts become questions."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -19,6 +19,7 @@ from copilot.story.kinds import KindMention, kind_mentions, kinds_in
 from copilot.story.lexicon import Lexicon, load_lexicon
 from copilot.story.passage import Passage, prepare
 from copilot.story.persons import Persons, persons
+from copilot.story.placing import candidates, place
 from copilot.story.result import By, Contradiction, Found, StoryFacts
 from copilot.story.statements import Span, Statement, first, statement, told
 from copilot.story.surroundings import surroundings
@@ -84,7 +85,30 @@ async def read(
         ModelUnavailable: the model fails.
     """
     draft = draft_of(text, as_of=as_of, book=book)
-    return finish(draft).result()
+    if client is None:
+        return finish(draft).result()
+    lexicon = draft.lexicon
+    unseen = [f for f in lexicon.asked if f not in draft.facts]
+    free = [] if draft.counted else candidates(draft.passage, [])
+    placed = await place(draft.passage, unseen=unseen, free=free, lexicon=lexicon, client=client)
+    if placed.persons and draft.facts.get("contains_pi") is not False:
+        draft = draft_of(text, as_of=as_of, book=book, also={n.start for n in placed.persons})
+        _mark(draft, {n.start for n in placed.persons})
+    for fact, span in placed.facts:
+        if fact in draft.facts:
+            continue
+        if fact in lexicon.taken:
+            draft.put(fact, True, (span,), by="model")
+        else:
+            draft.ask(fact, f"故事说“{draft.passage.words(*span).text}”：{lexicon.asked[fact]}，是这样吗？")
+    return finish(draft).result(model=placed.model)
+
+
+def _mark(draft: Draft, starts: set[int]) -> None:
+    """Say of the facts that rest on numbers placed by the model that they do."""
+    draft.found = [
+        f.model_copy(update={"by": "model"}) if any(w.start in starts for w in f.words) else f for f in draft.found
+    ]
 
 
 def read_by_rules(text: str, *, as_of: dt.date, book: RuleBook | None = None) -> StoryFacts:
@@ -92,8 +116,8 @@ def read_by_rules(text: str, *, as_of: dt.date, book: RuleBook | None = None) ->
     return finish(draft_of(text, as_of=as_of, book=book)).result()
 
 
-def draft_of(text: str, *, as_of: dt.date, book: RuleBook | None = None) -> Draft:
-    """What the words state, before anything is presumed."""
+def draft_of(text: str, *, as_of: dt.date, book: RuleBook | None = None, also: Collection[int] = ()) -> Draft:
+    """What the words state, before anything is presumed; `also`: offsets of numbers to take for persons."""
     if not text.strip():
         raise BadInput("没有故事可读", hint="用几句话说明谁、把什么数据、多少人、给哪里的谁、做什么", en="empty story")
     if len(text) > MAX_CHARS:
@@ -101,7 +125,7 @@ def draft_of(text: str, *, as_of: dt.date, book: RuleBook | None = None) -> Draf
     lexicon = load_lexicon()
     draft = Draft(prepare(text, lexicon), lexicon)
     draft.mentions = kind_mentions(draft.passage, lexicon)
-    draft.counted = persons(draft.passage, draft.mentions, lexicon=lexicon, as_of=as_of)
+    draft.counted = persons(draft.passage, draft.mentions, lexicon=lexicon, as_of=as_of, also=also)
     said = {fact: statement(draft.passage, fact, lexicon) for fact in lexicon.facts}
     _state(draft, {k: v for k, v in said.items() if k != "contains_pi"})
     _happen(draft, said.get("contains_pi"))
@@ -149,9 +173,9 @@ def _state(draft: Draft, said: Mapping[str, Statement | None]) -> None:
             draft.ask(fact, f"有人说“{draft.passage.words(*one.spans[0]).text}”，请确认是否属实")
     facts = draft.facts
     if facts.get("emergency") and (span := first(draft.lexicon["contract.other"], draft.passage)):
-        words = draft.passage.words(*span).text
+        other = draft.passage.words(*span).text
         draft.found = [f for f in draft.found if f.fact != "emergency"]
-        draft.ask("emergency", f"故事既说紧急又提到“{words}”，是紧急情况下为保护生命健康和财产安全确需提供吗？")
+        draft.ask("emergency", f"故事既说紧急又提到“{other}”，是紧急情况下为保护生命健康和财产安全确需提供吗？")
     if facts.get("important_data_notified") and not facts.get("contains_important_data"):
         facts["contains_important_data"] = True
     if facts.get("contains_important_data") is True and "important_data_notified" not in facts:
@@ -216,7 +240,9 @@ def _by_contract(draft: Draft) -> tuple[list[Persons], bool]:
     values = [s.value if s else None for s in each]
     if True in values and False in values:
         needed = [p for p, v in zip(draft.counted, values, strict=True) if v is True]
-        draft.put("contract_necessary", False, tuple((p.number.start, p.number.end) for p in draft.counted if p not in needed))
+        draft.put(
+            "contract_necessary", False, tuple((p.number.start, p.number.end) for p in draft.counted if p not in needed)
+        )
         said = "、".join(p.number.text for p in needed)
         draft.notes.append(f"“{said}”是为订立、履行个人作为一方当事人的合同所必需的，不计入累计人数")
         return [p for p in draft.counted if p not in needed], False
@@ -255,6 +281,8 @@ def _children(draft: Draft, counts: Counts) -> None:
 
 def finish(draft: Draft) -> Draft:
     """Presume what nothing in the story suggests otherwise."""
+    if "is_export" not in draft.facts and draft.counted and draft.lexicon.has("export.sending", draft.passage.live):
+        draft.presume("is_export", True, "故事没有说明去向，按向境外提供处理")
     for one in draft.lexicon.presumed:
         if one.fact not in draft.facts:
             if one.fact == "domestic_data_introduced" and draft.facts.get("overseas_origin"):

@@ -1,4 +1,4 @@
-"""What happens in a story: does data leave, is it personal, for a contract with the person, for staff administration."""
+"""What happens in a story: does data leave, is it personal, needed by a contract, for staff."""
 
 from __future__ import annotations
 
@@ -34,7 +34,11 @@ def export(passage: Passage, lexicon: Lexicon) -> Scene | None:
     if none and not remote and not _sent(rest, lexicon):
         return Scene(False, tuple(none[:2]))
     if inside and abroad and not remote and (none or not _sent(blank(rest, [inside.span()]), lexicon)):
-        return Scene(False, (inside.span(), *none[:1])) if none else Scene(None, (inside.span(),), "数据有没有传到境外，或者能从境外看到？")
+        return (
+            Scene(False, (inside.span(), *none[:1]))
+            if none
+            else Scene(None, (inside.span(),), "数据有没有传到境外，或者能从境外看到？")
+        )
     if none and inside:
         return Scene(False, tuple(none[:2]))
     out = lexicon["export.out"].search(rest)
@@ -53,11 +57,18 @@ def export(passage: Passage, lexicon: Lexicon) -> Scene | None:
 
 def _sent(text: str, lexicon: Lexicon) -> bool:
     """Whether something is sent abroad, said apart from the denials."""
-    pattern = rf"(?:{lexicon['export.sending'].pattern})[^。；！？]{{0,24}}?(?:{lexicon['export.abroad'].pattern})|(?:{lexicon['export.abroad'].pattern})[^，。；！？]{{0,10}}(?:总部|公司|团队)?[^，。；！？]{{0,6}}(?:下载|导出|拷走)|出境(?!外)(?:了|[^，。；]{{0,6}}人)"
-    return re.search(pattern, text, re.IGNORECASE) is not None
+    sending, abroad = lexicon["export.sending"].pattern, lexicon["export.abroad"].pattern
+    ways = (
+        rf"(?:{sending})[^。；！？]{{0,24}}?(?:{abroad})",
+        rf"(?:{abroad})[^，。；！？]{{0,18}}(?:下载|导出|拷走)",
+        r"出境(?!外)(?:了|[^，。；]{0,6}人)",
+    )
+    return any(re.search(way, text, re.IGNORECASE) for way in ways)
 
 
-def personal(passage: Passage, said: Statement | None, *, counted: list[Persons], mentions: list[KindMention], lexicon: Lexicon) -> Scene | None:
+def personal(
+    passage: Passage, said: Statement | None, *, counted: list[Persons], mentions: list[KindMention], lexicon: Lexicon
+) -> Scene | None:
     """Whether personal information is among the data; anonymised beyond recovery is not personal."""
     if said is not None and said.value is not True:
         if said.value is False and not any(p.unit in ("persons", "papers") for p in counted):
@@ -84,8 +95,10 @@ def personal(passage: Passage, said: Statement | None, *, counted: list[Persons]
 def contract(passage: Passage, span: Span, lexicon: Lexicon) -> Scene | None:
     """Whether a contract with the individual needs the transfer, in one stretch of the story; None: not touched."""
     start, end = span
-    text = passage.live[:start] and "\0" * start + passage.live[start:end] or passage.live[start:end]
+    text = (passage.live[:start] and "\0" * start + passage.live[start:end]) or passage.live[start:end]
     text = blank(text, [m.span() for m in lexicon["contract.ignore"].finditer(text)])
+    if doubt := lexicon["contract.open"].search(text):
+        return Scene(None, (doubt.span(),), "提供这些信息，是为了订立、履行与个人本人的合同所必需的吗？")
     no = lexicon["contract.no"].search(text)
     scene = lexicon["contract.scene"].search(text)
     if no:

@@ -37,6 +37,8 @@ def told(passage: Passage, fact: str, lexicon: Lexicon) -> Statement | None:
 
 def _said(text: str, fact: str, lexicon: Lexicon) -> Statement | None:
     found: dict[str, list[Span]] = {}
+    if f"facts.{fact}.firm" in lexicon.patterns and (denied := lexicon[f"facts.{fact}.firm"].search(text)):
+        return Statement(fact, False, (denied.span(),))
     for stance in ("ignore", "open", "no", "yes"):
         name = f"facts.{fact}.{stance}"
         if name in lexicon.patterns:

@@ -53,7 +53,14 @@ def zone(passage: Passage, lexicon: Lexicon) -> list[Word]:
     for hit in ("unsure", "not_covered", "off_list", "must_assess", "must_contract"):
         if match := lexicon[f"zone.{hit}"].search(text):
             if hit == "unsure":
-                found.append(Word("negative_list_hit", None, match.span(), "所在地的负面清单有没有覆盖这个领域、这些数据在不在清单里？"))
+                found.append(
+                    Word(
+                        "negative_list_hit",
+                        None,
+                        match.span(),
+                        "所在地的负面清单有没有覆盖这个领域、这些数据在不在清单里？",
+                    )
+                )
             else:
                 found.append(Word("negative_list_hit", hit, match.span()))
             break
