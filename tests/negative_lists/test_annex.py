@@ -23,11 +23,11 @@ EXPECTED = [
     ("2", "personal_info", "must_assess", False, (), (Bound("pi", 300 * W, None),)),
     ("3", "personal_info", "must_assess", False, (), (Bound("sensitive_pi", 20 * W, None),)),
     ("4", "personal_info", "must_assess", True, ("2", "3"),
-     (Bound("pi", 100 * W, None), Bound("sensitive_pi", W, None))),
+     (Bound("pi", 120 * W, None), Bound("sensitive_pi", 3 * W, None))),
     ("5", "personal_info", "must_contract", False, (), (Bound("pi", 50 * W, 300 * W),)),
     ("6", "personal_info", "must_contract", False, (), (Bound("sensitive_pi", 2 * W, 20 * W),)),
     ("7", "personal_info", "must_contract", True, ("5", "6"),
-     (Bound("pi", 10 * W, 100 * W), Bound("sensitive_pi", None, W))),
+     (Bound("pi", 12 * W, 120 * W), Bound("sensitive_pi", None, 3 * W))),
 ]  # fmt: skip
 PI_FIELDS = ("姓名", "联系方式", "工号（限内部使用，不含证件号）", "入职日期")
 SP_FIELDS = ("体检结果", "银行卡号")
@@ -78,8 +78,8 @@ WORDS = [
     ("100万人以上的个人信息（不含敏感个人信息）", "", [("pi", 100 * W, None)]),
     ("1万人以上的敏感个人信息", "", [("sensitive_pi", W, None)]),
     ("不满1万人的敏感个人信息", "", [("sensitive_pi", None, W)]),
-    ("10万人以上且不满100万人的个人信息（不含敏感个人信息），或不满1万人的敏感个人信息", "",
-     [("pi", 10 * W, 100 * W), ("sensitive_pi", None, W)]),
+    ("20万人以上且不满90万人的非敏感个人信息，或不满2万人的敏感个人信息", "",
+     [("pi", 20 * W, 90 * W), ("sensitive_pi", None, 2 * W)]),
     ("十万人以上不满一百万人的个人信息", "", [("pi", 10 * W, 100 * W)]),
     ("≥100,000人", "敏感个人信息", [("sensitive_pi", 10 * W, None)]),
     ("满5万人", "", [("pi", 5 * W, None)]),

@@ -65,7 +65,7 @@ def test_an_approved_list_judges(lists: NegativeLists, proposal: Path, tmp_path:
     assert hit(Amounts(300 * W - 1, 0, 0, 0)) == "must_contract"
     assert hit(Amounts(0, 20 * W, 0, 0)) == "must_assess"
     assert hit(Amounts(0, 0, 0, 1)) == "must_contract"
-    assert hit(Amounts(0, 0, 10 * W - 1, 0)) == "off_list"
+    assert hit(Amounts(0, 0, 12 * W - 1, 0)) == "off_list"
     assert hit(Amounts(20 * W, 0, 0, 0)) == "need_facts"  # below the lowest row, where the list is silent
 
 
