@@ -15,7 +15,7 @@ from typing import Any
 from copilot.law.faults import Fault
 
 # Read and checked by other packages (rules, conversation), not records of law.
-OTHER_READERS = frozenset({"clarify.yaml", "replies.yaml"})
+OTHER_READERS = frozenset({"clarify.yaml", "replies.yaml", "story"})
 
 
 @dataclass
