@@ -19,7 +19,7 @@ Time = Literal["past", "next", "to_date", "plan", "present"]
 Rate = Literal["day", "week", "month", "quarter", "year", "batch"]
 Unit = Literal["persons", "papers", "records", "bare"]
 _MEASURE = re.compile(r"\s*(?:名|位)")
-_BARE_END = re.compile(r"\s*(?:$|[，。；、）)？！,.;的]|普通|敏感|非敏感|了)")
+_BARE_END = re.compile(r"\s*(?:$|[，。；、）)？！,.;的整]|普通|敏感|非敏感|了)")
 _PER_YEAR = {"day": 365, "week": 52, "month": 12, "quarter": 4, "year": 1}
 _ORDER = {"past": "past", "next": "next", "present": "present"}
 

@@ -98,7 +98,7 @@ def _schema(facts: Sequence[str], count: int) -> dict[str, Any]:
     persons: dict[str, Any] = {"type": "array", "maxItems": min(count, 3), "items": {"type": "integer"}}
     return {
         "type": "object",
-        "properties": {"facts": {"type": "array", "maxItems": 3, "items": item}, "persons": persons},
+        "properties": {"facts": {"type": "array", "maxItems": 2, "items": item}, "persons": persons},
         "required": ["facts", "persons"],
         "additionalProperties": False,
     }

@@ -220,15 +220,24 @@ def _count(draft: Draft, limits: Limits) -> None:
         draft.facts |= {"pi_count": 0, "sensitive_pi_count": 0}
         return
     for fact, one in (("pi_count", counts.pi), ("sensitive_pi_count", counts.sensitive)):
-        _put_count(draft, fact, one, needed=needed)
+        _put_count(draft, fact, one)
+    if needed:
+        apart = count(needed, passage, scope=scope, limits=limits, lexicon=lexicon)
+        draft.facts["activities"] = [_activity(apart, needed=True), _activity(counts, needed=False)]
     if counts.processed:
         p = max((p for p in draft.counted if p.processed), key=lambda p: p.number.value)
         draft.put("pi_processed_total", counts.processed, ((p.number.start, p.number.end),))
     _children(draft, counts)
 
 
-def _by_contract(draft: Draft) -> tuple[list[Persons], bool]:
-    """The numbers to count; those of a stretch that a contract needs are left out when others are not needed."""
+def _activity(counts: Counts, *, needed: bool) -> dict[str, Any]:
+    """One of two transfers that differ in whether a contract with the individual needs them."""
+    pi, sensitive = counts.pi.value, counts.sensitive.value
+    return {"contract_necessary": needed, "pi_count": pi, "sensitive_pi_count": sensitive}
+
+
+def _by_contract(draft: Draft) -> tuple[list[Persons], list[Persons]]:
+    """The numbers to count, and, when some are not needed by a contract, those of the stretches that one needs."""
     passage, lexicon = draft.passage, draft.lexicon
     whole = scenes.contract(passage, (0, len(passage.live)), lexicon)
     each = []
@@ -245,16 +254,16 @@ def _by_contract(draft: Draft) -> tuple[list[Persons], bool]:
         )
         said = "、".join(p.number.text for p in needed)
         draft.notes.append(f"“{said}”是为订立、履行个人作为一方当事人的合同所必需的，不计入累计人数")
-        return [p for p in draft.counted if p not in needed], False
+        return [p for p in draft.counted if p not in needed], needed
     if whole is not None:
         if whole.value is None:
             draft.ask("contract_necessary", whole.asked)
         else:
             draft.put("contract_necessary", whole.value, whole.spans)
-    return draft.counted, whole is not None and whole.value is True
+    return draft.counted, []
 
 
-def _put_count(draft: Draft, fact: str, one: Count, *, needed: bool) -> None:
+def _put_count(draft: Draft, fact: str, one: Count) -> None:
     spans = tuple((p.number.start, p.number.end) for p in one.used)
     if one.clash:
         words = [draft.passage.words(*s) for s in spans]

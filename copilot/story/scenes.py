@@ -125,6 +125,8 @@ def staff(passage: Passage, lexicon: Lexicon) -> Scene | None:
     scene = lexicon["hr.scene"].search(passage.live)
     if people and (no := lexicon["hr.no"].search(text)):
         return Scene(False, (no.span(),))
+    if people and (never := lexicon["hr.never"].search(text)):
+        return Scene(False, (never.span(),))
     if people and scene and (other := lexicon["hr.other"].search(text)):
         return Scene(None, (other.span(),), "提供员工信息是跨境人力资源管理确需的吗？")
     if people and scene:
