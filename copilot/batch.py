@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import json
 from collections.abc import Iterator
 from math import isfinite
@@ -88,6 +89,29 @@ def identity_of(row: dict[str, Any], default: Identity) -> Identity:
     raise BadInput(
         "这一行的 id 应为文字或数字", hint="改正 id；不写 id 时按行号编号", en="the id must be a string or a number"
     )
+
+
+def date_of(value: object, name: str) -> dt.date:
+    """A date as a person writes it; `name` is the option or field it was given in.
+
+    Raises:
+        BadInput: not a date.
+    """
+    try:
+        return dt.date.fromisoformat(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        raise BadInput(
+            f"{name} “{value}” 不是日期", hint="请写成 YYYY-MM-DD，例如 2026-11-23", en=f"{name} must be YYYY-MM-DD"
+        ) from None
+
+
+def row_day(row: dict[str, Any], default: dt.date) -> dt.date:
+    """The day that a row names as `as_of`, else `default`.
+
+    Raises:
+        BadInput: not a date.
+    """
+    return default if row.get("as_of") in (None, "") else date_of(row["as_of"], "这一行的 as_of")
 
 
 def says_story(row: dict[str, Any]) -> bool:

@@ -14,7 +14,7 @@ from serving import docs_page, errors
 from serving.backend import Backend
 from serving.metrics import Metrics
 from serving.page import Page
-from serving.routes import ask, conversations, law, meta, negative_lists, openai
+from serving.routes import ask, conversations, law, meta, negative_lists, openai, path, verdicts
 from serving.security import Guard, require_safe_address
 from serving.shapes import ErrorBody
 
@@ -62,8 +62,8 @@ def create_app(parts: Parts, *, page: Page | None = None) -> FastAPI:
     )
     app.state.backend = backend
     errors.install(app)
-    for router in (ask.router, law.router, negative_lists.router, conversations.router, openai.router, meta.router):
-        app.include_router(router)
+    for module in (ask, path, verdicts, negative_lists, law, conversations, openai, meta):
+        app.include_router(module.router)
     docs_page.install(app)
     if page:
         app.router.default = page  # not a mount: one at the root would hide which methods a route takes

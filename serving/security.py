@@ -25,6 +25,7 @@ from serving.metrics import Metrics
 log = structlog.get_logger(__name__)
 
 MAX_API_BODY = 1 << 20
+UPLOAD_PATHS = ("/v1/path/batch",)  # files, not words: the limit of uploads
 MAX_HOST = 100  # characters of a foreign name that are repeated
 OPEN_PATHS = ("/healthz", "/readyz")
 API_PATHS = ("/v1", "/metrics", "/openapi.json", "/docs")
@@ -114,7 +115,8 @@ class Guard:
         began, request_id, headers = time.perf_counter(), uuid.uuid4().hex[:12], Headers(scope=scope)
         scope.setdefault("state", {})["request_id"] = request_id
         sent = _Sent(scope["path"], request_id, send)
-        limit = MAX_API_BODY if is_api(scope["path"]) else self._max_page_body
+        words = is_api(scope["path"]) and scope["path"] not in UPLOAD_PATHS
+        limit = MAX_API_BODY if words else self._max_page_body
         try:
             if objection := self._objection(scope, headers) or _too_much(headers, limit):
                 await _answer(objection, headers, scope["path"])(scope, receive, sent)

@@ -8,6 +8,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from copilot.domain import Kind
+from copilot.rules.questions import FactQuestion
+from copilot.rules.replay import Replay
+from copilot.rules.result import PathResult
 
 
 class ErrorWords(BaseModel):
@@ -83,7 +86,7 @@ class FeedbackRequest(BaseModel):
 
 
 class Deleted(BaseModel):
-    """How many conversations were deleted."""
+    """How many were deleted."""
 
     deleted: int
 
@@ -172,3 +175,72 @@ class ChatRequest(BaseModel):
     n: int | None = Field(default=1, ge=1, le=1)
     as_of: dt.date | None = None
     language: Literal["zh", "en"] | None = None
+
+
+class PathRequest(BaseModel):
+    """Facts, or a description in `text`. With both, the facts decide: they are what the user confirmed of the text."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    facts: dict[str, Any] | None = Field(default=None, description="see `compliance-copilot schema facts`")
+    text: str | None = Field(default=None, description="the transfer in the user's own words")
+    as_of: dt.date | None = Field(default=None, description="the law of that day; default today")
+    start: dt.date | None = Field(default=None, description="the day the filing begins; the timeline then has dates")
+    store: bool = Field(default=True, description="keep the verdict; false: nothing is kept")
+    title: str = Field(default="", max_length=200, description="what the verdict is called in the list")
+    backend: Literal["local", "openai", "extractive"] | None = Field(
+        default=None, description="what reads `text`: the service's own model, or extractive (no model)"
+    )
+
+
+class PathReply(PathResult):
+    """The verdict, and under which number it is kept."""
+
+    determination_id: str | None = None
+
+
+class NextRequest(BaseModel):
+    """Facts as far as they are known."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    facts: dict[str, Any] = Field(default_factory=dict)
+    as_of: dt.date | None = None
+    language: Literal["zh", "en"] = "zh"
+
+
+class NextReply(BaseModel):
+    """The verdict so far (without duties, papers, times), and the facts still needed, the most decisive first."""
+
+    result: PathResult
+    questions: list[FactQuestion]
+
+
+class CompareRequest(BaseModel):
+    """Facts and two days."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    facts: dict[str, Any]
+    earlier: dt.date
+    later: dt.date | None = Field(default=None, description="default today")
+
+
+class DraftRequest(BaseModel):
+    """The state of the page, whatever it is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    content: dict[str, Any]
+
+
+class ReplayReply(Replay):
+    """A kept verdict made again."""
+
+    determination_id: str
+
+
+class VerdictsDeleted(Deleted):
+    """How many verdicts and drafts were deleted."""
+
+    drafts: int

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from copilot.batch import Identity, Row, identity_of, line_of, rows_in
+from copilot.batch import Identity, Row, date_of, identity_of, line_of, row_day, rows_in
 from copilot.errors import BadInput, CopilotError
 from copilot.validation import explain
 
@@ -37,20 +37,6 @@ def day(as_of: str | None) -> dt.date:
         BadInput: not a date.
     """
     return dt.date.today() if as_of is None else date_of(as_of, "--as-of")
-
-
-def date_of(value: object, name: str) -> dt.date:
-    """A date as a person writes it; `name` is the option or field it was given in.
-
-    Raises:
-        BadInput: not a date.
-    """
-    try:
-        return dt.date.fromisoformat(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        raise BadInput(
-            f"{name} “{value}” 不是日期", hint="请写成 YYYY-MM-DD，例如 2026-11-23", en=f"{name} must be YYYY-MM-DD"
-        ) from None
 
 
 def emit(value: Any) -> None:
@@ -95,15 +81,6 @@ def row_text(row: dict[str, Any], name: str) -> str:
     return text
 
 
-def row_day(row: dict[str, Any], default: dt.date) -> dt.date:
-    """The day that a row names as `as_of`, else `default`.
-
-    Raises:
-        BadInput: not a date.
-    """
-    return default if row.get("as_of") in (None, "") else date_of(row["as_of"], "这一行的 as_of")
-
-
 def run_batch(path: Path, answer: Callable[[dict[str, Any]], dict[str, Any] | BaseModel]) -> None:
     """Print one object a line as each finishes; a bad line is an `error` in its own object and stops nothing."""
     for number, row in rows(path):
@@ -135,3 +112,20 @@ def settings_with(**given: object) -> Settings:
         named = [{**f, "loc": [str(part).upper() for part in f["loc"]]} for f in error.errors(include_input=False)]
         zh, en = explain(named)
         raise BadInput(f"设置不能使用。{zh}", hint="各项设置见 docs/settings.md", en=f"bad settings: {en}") from None
+
+
+__all__ = [
+    "AsOf",
+    "Batch",
+    "Json",
+    "date_of",
+    "day",
+    "emit",
+    "fail",
+    "note",
+    "row_day",
+    "row_text",
+    "rows",
+    "run_batch",
+    "settings_with",
+]

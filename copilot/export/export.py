@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from copilot.domain import Answer
 from copilot.errors import BadInput
 from copilot.export.document import Document, Turn
-from copilot.export.verdict import paper_names, report_of
-from copilot.law.knowledge_base import MaterialList
+from copilot.export.verdict import report_of
 from copilot.law.rulebook import RuleBook
 from copilot.store.store import ConversationView
 from copilot.store.verdicts import VerdictView
@@ -62,16 +61,13 @@ def export_answer(question: str, answer: Answer, form: str, *, producer: str, no
     return _write(Document(title, [Turn(question, answer)], number, answer.language, now, producer), form)
 
 
-def export_verdict(
-    kept: VerdictView, form: str, *, book: RuleBook, lists: Sequence[MaterialList], producer: str
-) -> Exported:
+def export_verdict(kept: VerdictView, form: str, *, book: RuleBook, producer: str) -> Exported:
     """A kept verdict as a file, the same each time; .json is the result itself with its facts.
 
     Args:
         kept: the verdict.
         form: docx, pdf or json.
-        book: for the names of facts.
-        lists: for the names of papers.
+        book: for the names of facts and papers.
         producer: name or code of the service provider.
 
     Raises:
@@ -86,7 +82,7 @@ def export_verdict(
         raise BadInput(f"不能导出为“{form}”", hint="可用 docx、pdf、json", en="export as docx, pdf or json")
     from copilot.export import report_docx, report_pdf
 
-    report = report_of(kept, book=book, papers=paper_names(lists, kept.as_of), producer=producer)
+    report = report_of(kept, book=book, producer=producer)
     writer = report_docx.write if form == "docx" else report_pdf.write
     return Exported(name, MEDIA_TYPES[form], writer(report))
 

@@ -11,6 +11,7 @@ from copilot.export import label
 from copilot.export.document import CHECKED
 from copilot.export.report import Block, Heading, Point, Report, Table, Text
 from copilot.law.rulebook import RuleBook
+from copilot.rules.conditions import parts_of
 from copilot.rules.labels import PATHS
 from copilot.rules.questions import CHOICES
 from copilot.rules.result import Milestone, PathResult, Step
@@ -28,13 +29,12 @@ _STATUSES = {"prohibited": "禁止", "permit_required": "须经许可或者批�
 _TRACE_COLUMNS = (0.24, 0.08, 0.26, 0.42)
 
 
-def report_of(kept: VerdictView, *, book: RuleBook, papers: Mapping[str, str], producer: str) -> Report:
+def report_of(kept: VerdictView, *, book: RuleBook, producer: str) -> Report:
     """The report of a kept verdict, the same each time it is asked for.
 
     Args:
         kept: the verdict.
-        book: for the names of facts.
-        papers: names of papers by id.
+        book: for the names of facts and papers.
         producer: name or code of the service provider.
     """
     result = PathResult.model_validate(kept.result)
@@ -46,7 +46,7 @@ def report_of(kept: VerdictView, *, book: RuleBook, papers: Mapping[str, str], p
         producer=producer,
         implicit_label=label.encoded(label.implicit(kept.id, producer=producer)) if kept.story_model else None,
     )
-    report.blocks.extend(_blocks(kept, result, book, papers))
+    report.blocks.extend(_blocks(kept, result, book))
     return report
 
 
@@ -66,7 +66,8 @@ def _label(kept: VerdictView) -> str:
     return READ_FROM_STORY if kept.result.get("facts") is not None else BY_RULES
 
 
-def _blocks(kept: VerdictView, result: PathResult, book: RuleBook, papers: Mapping[str, str]) -> Iterable[Block]:
+def _blocks(kept: VerdictView, result: PathResult, book: RuleBook) -> Iterable[Block]:
+    papers = paper_names(parts_of(book).lists, result.as_of)
     yield Text(result.headline, strong=True)
     yield from _points("依据", [Point(place(b)) for b in result.basis])
     yield from _asked(result)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, get_args
 
 from pydantic import Field
@@ -62,18 +63,31 @@ def questions(book: RuleBook, *, as_of: dt.date, language: Language = "zh") -> l
 
 
 def still_needed(
-    missing: list[str], book: RuleBook, *, as_of: dt.date, language: Language = "zh"
+    missing: list[str], book: RuleBook, *, as_of: dt.date, given: Mapping[str, Any], language: Language = "zh"
 ) -> list[FactQuestion]:
-    """The missing facts of a result as questions, the most decisive first.
+    """The missing facts of a result as questions, the most decisive first; what was answered already comes last.
 
     Args:
         missing: as in `PathResult.missing`.
         book: the dated data.
         as_of: the day whose law the questions rest on.
+        given: the facts so far. A count may be called in question by another open fact: that one is asked first.
         language: of question and help; English labels are the names of the facts.
     """
-    known = [(place, book.facts.get(place.rpartition(".")[2])) for place in missing]
+    ordered = sorted(missing, key=lambda place: _value(given, place) is not None)
+    known = [(place, book.facts.get(place.rpartition(".")[2])) for place in ordered]
     return [_question(place, info, as_of=as_of, language=language) for place, info in known if info is not None]
+
+
+def _value(given: Any, place: str) -> Any:
+    for part in place.split("."):
+        if isinstance(given, Mapping):
+            given = given.get(part)
+        elif isinstance(given, Sequence) and not isinstance(given, str) and part.isdigit() and int(part) < len(given):
+            given = given[int(part)]
+        else:
+            return None
+    return given
 
 
 def _question(place: str, info: FactInfo, *, as_of: dt.date, language: Language) -> FactQuestion:

@@ -37,6 +37,7 @@ FACTS: dict[str, Any] = {
     "contract_necessary": False,
     "hr_necessary": False,
     "emergency": False,
+    "under14": False,
     "purpose": "总部 <b>分析</b> & 统计",
     "legal_basis": "13(一)",
     "sector": "汽车",
@@ -66,7 +67,7 @@ def kept(facts: dict[str, Any] = FACTS, *, day: dt.date = DAY, **changes: Any) -
 
 
 def exported(verdict: VerdictView, form: str) -> Exported:
-    return export_verdict(verdict, form, book=kb().rulebook, lists=kb().materials, producer="某单位")
+    return export_verdict(verdict, form, book=kb().rulebook, producer="某单位")
 
 
 def words_of(form: str, content: bytes) -> str:
