@@ -103,7 +103,7 @@ class Determination(Base):
     """A kept verdict: facts, day, the whole `PathResult` as JSON, and what it was made with. Never changed.
 
     `story` is the description that the facts were read from, `story_model` the model that helped to read it (empty:
-    none); `words` is what a search looks through.
+    none); `start` is the day from which the timeline has dates; `words` is what a search looks through.
     """
 
     __tablename__ = "determination"
@@ -113,6 +113,7 @@ class Determination(Base):
     path: Mapped[str] = mapped_column(String(40))
     headline: Mapped[str] = mapped_column(Text)
     as_of: Mapped[dt.date] = mapped_column(Date)
+    start: Mapped[dt.date | None] = mapped_column(Date)
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
     story: Mapped[str | None] = mapped_column(Text)
     story_model: Mapped[str] = mapped_column(Text, default="")

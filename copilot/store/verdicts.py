@@ -43,6 +43,7 @@ class VerdictView(VerdictSummary):
     """A kept verdict: the facts it rests on and the whole result, as they were."""
 
     facts: dict[str, Any]
+    start: dt.date | None = Field(default=None, description="the day from which the timeline has dates")
     story: str | None = None
     story_model: str = Field(default="", description="the model that helped to read the story; empty: none")
     result: dict[str, Any]
@@ -70,6 +71,7 @@ class Verdicts:
         *,
         story: str | None = None,
         story_model: str = "",
+        start: dt.date | None = None,
         title: str = "",
     ) -> VerdictView:
         """Keep a verdict; returned as kept.
@@ -79,6 +81,7 @@ class Verdicts:
             result: a `PathResult` as JSON.
             story: the description that the facts came from.
             story_model: the model that helped to read it.
+            start: the day from which the timeline has dates.
             title: default: the purpose, the story's or the headline's beginning.
         """
         facts, rules = clean_json(facts), result.get("rules", {})
@@ -89,6 +92,7 @@ class Verdicts:
             path=result["path"],
             headline=clean(result["headline"]),
             as_of=dt.date.fromisoformat(result["as_of"]),
+            start=start,
             facts=facts,
             story=clean(story) if story is not None else None,
             story_model=clean(story_model),

@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("path", sa.String(40), nullable=False),
         sa.Column("headline", sa.Text, nullable=False),
         sa.Column("as_of", sa.Date, nullable=False),
+        sa.Column("start", sa.Date),
         sa.Column("facts", sa.JSON, nullable=False),
         sa.Column("story", sa.Text),
         sa.Column("story_model", sa.Text, nullable=False),
