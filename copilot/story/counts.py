@@ -78,9 +78,9 @@ def count(found: Sequence[Persons], passage: Passage, *, scope: Scope, limits: L
 
 def _processed(live: list[Persons], passage: Passage, lexicon: Lexicon) -> tuple[list[Persons], list[Persons]]:
     """Numbers of persons only processed at home, beside those that go abroad."""
+    if lexicon.has("placing.uncounted", passage.live):
+        return [p for p in live if p.stock], [p for p in live if not p.stock]
     if len([p for p in live if not p.processed]) == 0:
-        if lexicon.has("placing.uncounted", passage.live):
-            return live, []
         return [], live  # the only number there is stands for what is exported
     processed = [p for p in live if p.processed]
     return processed, [p for p in live if not p.processed]

@@ -33,6 +33,7 @@ class Persons:
     kinds: frozenset[Kind]
     span: tuple[int, int]
     time: Time = "present"
+    stock: bool = False
     processed: bool = False
     exported: bool = False
     part: bool = False
@@ -179,6 +180,7 @@ def _tagged(passage: Passage, one: Persons, before: int, *, lexicon: Lexicon, as
     return replace(
         one,
         time=_time(text[start : number.start], text[number.end : end], lexicon, as_of),
+        stock=processed,
         processed=processed and not exported,
         exported=exported,
         part=bool(re.search(rf"(?:{lexicon['placing.part'].pattern})[^，。；]{{0,10}}$", lead, re.IGNORECASE)),
