@@ -24,6 +24,7 @@ from copilot.settings import Settings
 from serving.metrics import Metrics
 from serving.security import Guard
 from serving.shapes import AskRequest, FeedbackRequest, SearchRequest, TitleRequest
+from tests.ui.fake_path import Kept, list_routes, path_routes
 from ui.app import mount
 
 HOSTILE = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>[点我](javascript:window.hacked=1) ![x](http://evil.example/a.png)'
@@ -114,6 +115,7 @@ class State:
         self.runs: list[dict[str, Any]] = []
         self.log: list[tuple[str, Any]] = []
         self.cancelled = 0
+        self.path = Kept()
         self.numbers = itertools.count(1)
         self.status: dict[str, Any] = {
             "mode": "model",
@@ -170,6 +172,8 @@ def make_app(state: State) -> FastAPI:
     _ask_routes(app, state)
     _conversation_routes(app, state)
     _source_routes(app, state)
+    path_routes(app, state.path)
+    list_routes(app)
     mount(app)
     app.add_middleware(Guard, settings=Settings(_env_file=None), metrics=Metrics())  # type: ignore[call-arg]
     return app

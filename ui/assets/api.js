@@ -32,12 +32,12 @@ async function failure(response) {
 }
 
 /** A response of the service; errors become ApiError. */
-export async function call(path, { method = "GET", body, signal, again = true } = {}) {
+export async function call(path, { method = "GET", body, signal, keepalive = false, again = true } = {}) {
   const headers = body === undefined ? {} : { "Content-Type": "application/json" };
   if (key()) headers.Authorization = `Bearer ${key()}`;
   let response;
   try {
-    response = await fetch(new URL(path, BASE), { method, headers, signal, body: body === undefined ? undefined : JSON.stringify(body) });
+    response = await fetch(new URL(path, BASE), { method, headers, signal, keepalive, body: body === undefined ? undefined : JSON.stringify(body) });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new ApiError(0, OFFLINE);
@@ -49,7 +49,7 @@ export async function call(path, { method = "GET", body, signal, again = true } 
     const given = await askForKey();
     if (given) {
       try { sessionStorage.setItem(KEY, given); } catch { /* kept for this call only */ }
-      return call(path, { method, body, signal, again: false });
+      return call(path, { method, body, signal, keepalive, again: false });
     }
   }
   throw error;
@@ -77,6 +77,26 @@ export const api = {
   exported: async (c, format) => (await call(`conversations/${id(c)}/export?${query({ format })}`)).blob(),
   feedback: (message, thumb, reason) => json(`messages/${id(message)}/feedback`, { method: "POST", body: { thumb, reason } }),
   ask: (body, signal) => call("ask/stream", { method: "POST", body, signal }),
+  pathFacts: (language) => json(`path/facts?${query({ language })}`),
+  pathNext: (body) => json("path/next", { method: "POST", body }),
+  pathStory: (body) => json("path", { method: "POST", body: { ...body, store: false } }),
+  pathFull: (body) => json("path", { method: "POST", body: { ...body, store: false } }),
+  pathPapers: (as_of) => json(`path/materials?${query({ as_of })}`),
+  pathCompare: (body) => json("path/compare", { method: "POST", body }),
+  judge: (body) => json("path", { method: "POST", body: { ...body, store: true } }),
+  determinations: (q, offset = 0, limit = 20) => json(`path/determinations?${query({ q, limit, offset })}`),
+  determination: (d) => json(`path/determinations/${id(d)}`),
+  removeDetermination: (d) => json(`path/determinations/${id(d)}`, { method: "DELETE" }),
+  replay: (d) => json(`path/determinations/${id(d)}/replay`, { method: "POST" }),
+  exportedPath: async (d, format) => (await call(`path/determinations/${id(d)}/export?${query({ format })}`)).blob(),
+  draft: async (d) => (await json(`path/drafts/${id(d)}`)).content,
+  keepDraft: (d, content, keepalive = false) => json(`path/drafts/${id(d)}`, { method: "PUT", body: { content }, keepalive }),
+  forgetDraft: (d) => json(`path/drafts/${id(d)}`, { method: "DELETE" }),
+  lists: (as_of) => json(`negative-lists?${query({ as_of })}`),
+  list: (l, as_of) => json(`negative-lists/${id(l)}?${query({ as_of })}`),
+  searchLists: (q, as_of) => json(`negative-lists/search?${query({ q, as_of })}`),
+  matchFields: (body) => json("negative-lists/match", { method: "POST", body }),
+  compareLists: (left, right) => json(`negative-lists/diff?${query({ left, right })}`),
 };
 
 /** The events of a stream (SSE `data:` lines holding JSON), as they arrive. */

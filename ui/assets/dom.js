@@ -68,6 +68,18 @@ export function h(tag, props = {}, ...children) {
   return el;
 }
 
+/** An element of a drawing; props as attributes, on<event> handlers. Children are elements or text. */
+export function svg(tag, props = {}, ...children) {
+  const el = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name.startsWith("on")) el.addEventListener(name.slice(2), value);
+    else el.setAttribute(name, String(value));
+  }
+  el.append(...children.flat().filter((c) => c !== null && c !== undefined && c !== false));
+  return el;
+}
+
 export const clear = (el, ...children) => { el.replaceChildren(...children.flat().filter(Boolean)); return el; };
 
 /** Only web addresses become links; anything else (javascript:, data:) stays text. */

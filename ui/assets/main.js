@@ -4,11 +4,14 @@ import { buildAbout, showStatus } from "./about.js";
 import { buildAsk, current, focusBox, limits, openConversation, restorePending, startNew, stop } from "./ask.js";
 import { askDialog, clear, h, lang, setLanguage } from "./dom.js";
 import { buildHistory, historySettings, load } from "./history.js";
+import { buildLists, loadLists } from "./lists.js";
 import { buildPanel, closePanel, isSheet, resetPanel, sheet } from "./panel.js";
+import { buildPath, loadPath, openDetermination, takeFacts } from "./path.js";
 import { buildSearch, loadRuns } from "./search.js";
 
-const TABS = ["ask", "history", "search", "about"];
-const NAMES = { ask: "tabAsk", history: "tabHistory", search: "tabSearch", about: "tabAbout" };
+const TABS = ["ask", "path", "lists", "history", "search", "about"];
+const BESIDE = ["path", "lists", "search"]; // a passage opens beside the page, which has no list of sources
+const NAMES = { ask: "tabAsk", path: "tabPath", lists: "tabLists", history: "tabHistory", search: "tabSearch", about: "tabAbout" };
 const SOON_MS = 2000, LATER_MS = 30000;
 let root, banners;
 
@@ -30,7 +33,7 @@ function go(name) {
     tab.tabIndex = on ? 0 : -1;
     root.querySelector(`#cc-page-${one}`).hidden = !on;
   }
-  if (root.dataset.tab === "search" && name !== "search") resetPanel();
+  if (BESIDE.includes(root.dataset.tab) && root.dataset.tab !== name) resetPanel();
   root.dataset.tab = name;
   const url = new URL(location.href);
   url.hash = name === "ask" ? "" : name;
@@ -38,6 +41,9 @@ function go(name) {
   root.classList.remove("cc-panel-open");
   if (name === "history") load();
   if (name === "search") loadRuns();
+  if (name === "path") loadPath();
+  if (name === "lists") loadLists();
+  root.querySelector(`#cc-tab-${name}`).scrollIntoView?.({ block: "nearest", inline: "nearest" });
 }
 
 function build(host) {
@@ -47,6 +53,8 @@ function build(host) {
   const views = {
     ask: () => buildAsk(root),
     history: () => buildHistory(root, { open: (id) => { go("ask"); openConversation(id); }, gone: (id) => { if (id === null || id === current()) startNew(); } }),
+    path: () => buildPath(root),
+    lists: () => buildLists(root, { use: (facts) => { takeFacts(facts); go("path"); } }),
     search: () => buildSearch(root),
     about: () => buildAbout(root),
   };
@@ -126,6 +134,9 @@ async function start(host) {
   const named = location.hash.slice(1);
   go(TABS.includes(named) ? named : "ask");
   watch();
+  document.addEventListener("cc-go", (event) => go(event.detail));
+  const verdict = new URLSearchParams(location.search).get("d");
+  if (verdict && root.dataset.tab === "path") openDetermination(verdict);
   const wanted = new URLSearchParams(location.search).get("c");
   if (wanted) await openConversation(wanted);
   restorePending();

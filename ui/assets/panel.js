@@ -68,7 +68,7 @@ export async function openPassage(id, { citation = null, sentence = "", asOf = t
   if (from !== undefined) cameFrom = from;
   openPanel();
   const mine = ++asked;
-  back.hidden = !list || document.getElementById("cc-root").dataset.tab === "search"; // the list is the answer's
+  back.hidden = !list || document.getElementById("cc-root").dataset.tab !== "ask"; // the list is the answer's
   setHeading(h("h2", { tabindex: "-1", class: "cc-panel-title" }, citation ? placeName(citation) : "…"), true);
   clear(body, h("p", { class: "cc-hint", role: "status", t: "loading" }));
   try {
