@@ -54,11 +54,12 @@ def schema(
 
 
 def _mount() -> None:
-    from copilot.commands import kb, mcp, models, negative_list, path, search, serve
+    from copilot.commands import kb, mcp, models, negative_list, path, search, serve, verdicts
 
     app.add_typer(kb.app, name="kb")
     app.add_typer(models.app, name="models")
     app.add_typer(negative_list.app, name="negative-list")
+    app.add_typer(verdicts.app, name="verdicts")
     app.command("search")(search.search)
     app.command("path")(path.path)
     app.command("serve")(serve.serve)

@@ -244,3 +244,10 @@ class VerdictsDeleted(Deleted):
     """How many verdicts and drafts were deleted."""
 
     drafts: int
+
+
+class Paper(BaseModel):
+    """A paper of a filing."""
+
+    id: str
+    name: str

@@ -81,9 +81,20 @@ def row_text(row: dict[str, Any], name: str) -> str:
     return text
 
 
-def run_batch(path: Path, answer: Callable[[dict[str, Any]], dict[str, Any] | BaseModel]) -> None:
-    """Print one object a line as each finishes; a bad line is an `error` in its own object and stops nothing."""
-    for number, row in rows(path):
+def run_batch(
+    path: Path,
+    answer: Callable[[dict[str, Any]], dict[str, Any] | BaseModel],
+    *,
+    progress: Callable[[int], None] = lambda done: None,
+) -> None:
+    """Print one object a line as each finishes; a bad line is an `error` in its own object and stops nothing.
+
+    Args:
+        path: the file.
+        answer: the outcome of a row.
+        progress: told how many rows are done, after each.
+    """
+    for done, (number, row) in enumerate(rows(path), 1):
         identity: Identity = f"line-{number}"
         try:
             if isinstance(row, CopilotError):
@@ -94,6 +105,7 @@ def run_batch(path: Path, answer: Callable[[dict[str, Any]], dict[str, Any] | Ba
             line = line_of(identity, error)
         sys.stdout.write(line)
         sys.stdout.flush()
+        progress(done)
 
 
 def settings_with(**given: object) -> Settings:

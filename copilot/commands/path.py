@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from copilot.batch import facts_of, json_of, says_story
 from copilot.commands.options import (
     AsOf,
     Batch,
@@ -22,6 +22,7 @@ from copilot.commands.options import (
     fail,
     note,
     row_day,
+    rows,
     run_batch,
     settings_with,
 )
@@ -49,6 +50,7 @@ def path(
     backend: Annotated[
         str | None, typer.Option(help="读描述用的模型：local、openai 或 extractive（默认按设置）")
     ] = None,
+    save: Annotated[bool, typer.Option("--save", help="保存判定，以后可查看、重做、导出（keep the verdict）")] = False,
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
@@ -57,20 +59,25 @@ def path(
         date = day(as_of)
         if [facts, text, batch].count(None) != 2:
             raise BadInput("请给出 --facts、--text、--batch 中的一个", en="give one of --facts, --text, --batch")
+        if save and (batch is not None or compare is not None):
+            raise BadInput(
+                "--save 只保存一个判定", hint="不要与 --batch、--compare 一起用", en="--save keeps one verdict"
+            )
         settings = settings_with(**({"backend": backend} if backend else {}))
         if batch is not None:
             _batch(batch, date, settings)
         elif facts is not None:
-            given = _json(_read(facts))
+            given = json_of(_read(facts))
             if compare is None:
-                _print(_by_facts(_book(settings))(given, date), as_json=as_json)
+                _report(_by_facts(_book(settings))(given, date), settings, facts=given, save=save, as_json=as_json)
             else:
                 _compared(given, date_of(compare, "--compare"), date, _book(settings), as_json=as_json)
         else:
             if compare is not None:
                 raise BadInput("--compare 只能与 --facts 一起用", en="--compare needs --facts")
             story = sys.stdin.read() if text == "-" else text or ""
-            _print(_stories(settings, lambda read: read(story, date)), as_json=as_json)
+            result = _stories(settings, lambda read: read(story, date))
+            _report(result, settings, facts=result.facts or {}, story=story, save=save, as_json=as_json)
     except CopilotError as error:
         fail(error, as_json=as_json)
 
@@ -102,15 +109,6 @@ def _read(place: str) -> str:
         raise BadInput(f"事实文件 {place} 不是 UTF-8 编码", hint="请另存为 UTF-8", en="not UTF-8") from None
 
 
-def _json(content: str) -> Any:
-    try:
-        return json.loads(content)
-    except (ValueError, RecursionError) as error:
-        raise BadInput(
-            f"事实不是 JSON：{error}", hint='例如 {"is_export": true, "pi_count": 50000}', en="the facts are no JSON"
-        ) from None
-
-
 def _stories(settings: Settings, use: Callable[[Callable[[str, dt.date], PathResult]], Any]) -> Any:
     """What `use` makes of a reader of stories, the model started as the settings say."""
     from copilot.wiring import build
@@ -129,40 +127,39 @@ def _stories(settings: Settings, use: Callable[[Callable[[str, dt.date], PathRes
 
 
 def _batch(file: Path, date: dt.date, settings: Settings) -> None:
-    judge = _by_facts(_book(settings))
-    done = 0
-
-    def count() -> None:
-        nonlocal done
-        done += 1
-        if done % PROGRESS_EVERY == 0:
-            note(f"已判定 {done} 项……")
-
-    def one(row: dict[str, Any], read: Callable[[str, dt.date], PathResult] | None) -> dict[str, Any]:
-        count()
-        that_day = row_day(row, date)
-        if _said(row, "text"):
-            if read is None:
-                raise BadInput("文件里有的行是 text，有的行是 facts", hint="请分成两个文件", en="mixed rows")
-            return read(row["text"], that_day).model_dump(mode="json")
-        given = row.get("facts")
-        return judge(_json(given) if isinstance(given, str) else given, that_day).model_dump(mode="json")
-
-    if _has_stories(file):
-        _stories(settings, lambda read: run_batch(file, lambda row: one(row, read)))
+    told, total = _counted(file)
+    if told:
+        _stories(settings, lambda read: _run(file, date, settings, total=total, read=read))
     else:
-        run_batch(file, lambda row: one(row, None))
-    note(f"共 {done} 项。")
+        _run(file, date, settings, total=total)
 
 
-def _said(row: dict[str, Any], key: str) -> bool:
-    return isinstance(row.get(key), str) and bool(row[key].strip()) and not row.get("facts")
+def _counted(file: Path) -> tuple[int, int]:
+    """How many rows tell a story, and how many there are."""
+    stories = [isinstance(row, dict) and says_story(row) for _, row in rows(file)]
+    return sum(stories), len(stories)
 
 
-def _has_stories(file: Path) -> bool:
-    from copilot.commands.options import rows
+def _run(
+    file: Path,
+    date: dt.date,
+    settings: Settings,
+    *,
+    total: int,
+    read: Callable[[str, dt.date], PathResult] | None = None,
+) -> None:
+    judge = _by_facts(_book(settings))
 
-    return any(isinstance(row, dict) and _said(row, "text") for _, row in rows(file))
+    def one(row: dict[str, Any]) -> PathResult:
+        that_day = row_day(row, date)
+        return read(row["text"], that_day) if read and says_story(row) else judge(facts_of(row), that_day)
+
+    def progress(done: int) -> None:
+        if done % PROGRESS_EVERY == 0 and done < total:
+            note(f"已判定 {done}/{total} 项……")
+
+    run_batch(file, one, progress=progress)
+    note(f"共 {total} 项。")
 
 
 def _compared(given: Any, earlier: dt.date, later: dt.date, book: RuleBook, *, as_json: bool) -> None:
@@ -178,10 +175,26 @@ def _compared(given: Any, earlier: dt.date, later: dt.date, book: RuleBook, *, a
         typer.echo(f"- {change.since}：{change.text}{_places(change.basis)}")
 
 
-def _print(result: PathResult, *, as_json: bool) -> None:
+def _report(
+    result: PathResult, settings: Settings, *, facts: Any, save: bool, as_json: bool, story: str | None = None
+) -> None:
+    whole, kept = result.model_dump(mode="json"), None
+    if save:
+        from copilot.wiring import Parts
+
+        model = (result.story or {}).get("model", "")
+        kept = Parts(settings).store.verdicts.keep(facts, whole, story=story, story_model=model).id
+        whole["determination_id"] = kept
     if as_json:
-        emit(result.model_dump(mode="json"))
+        emit(whole)
         return
+    show(result)
+    if kept:
+        typer.echo(f"已保存，编号 {kept}；compliance-copilot verdicts show {kept[:8]} 可再查看。")
+
+
+def show(result: PathResult) -> None:
+    """Print a verdict for a person."""
     typer.echo(result.headline)
     typer.echo(f"依据{_places(result.basis)}")
     for title, lines in (

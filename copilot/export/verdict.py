@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -11,8 +10,8 @@ from copilot.export import label
 from copilot.export.document import CHECKED
 from copilot.export.report import Block, Heading, Point, Report, Table, Text
 from copilot.law.rulebook import RuleBook
-from copilot.rules.conditions import parts_of
 from copilot.rules.labels import PATHS
+from copilot.rules.materials import names_of
 from copilot.rules.questions import CHOICES
 from copilot.rules.result import Milestone, PathResult, Step
 from copilot.store.verdicts import VerdictView
@@ -50,16 +49,6 @@ def report_of(kept: VerdictView, *, book: RuleBook, producer: str) -> Report:
     return report
 
 
-def paper_names(lists: Iterable[Any], as_of: dt.date) -> dict[str, str]:
-    """Names of papers by id, as called on a day (a paper may have changed its name)."""
-    found: dict[str, str] = {}
-    for paper in (p for one in lists for p in one.entries):
-        holds = paper.in_force_from <= as_of and (paper.repealed_from is None or as_of < paper.repealed_from)
-        if holds or paper.id not in found:
-            found[paper.id] = paper.name
-    return found
-
-
 def _label(kept: VerdictView) -> str:
     if kept.story_model:
         return READ_BY_MODEL
@@ -67,7 +56,7 @@ def _label(kept: VerdictView) -> str:
 
 
 def _blocks(kept: VerdictView, result: PathResult, book: RuleBook) -> Iterable[Block]:
-    papers = paper_names(parts_of(book).lists, result.as_of)
+    papers = names_of(book, result.as_of)
     yield Text(result.headline, strong=True)
     yield from _points("依据", [Point(place(b)) for b in result.basis])
     yield from _asked(result)

@@ -51,3 +51,13 @@ def _due(papers: Papers, case: Case) -> list[str]:
         if paper.required == "always" or (paper.required == "conditional" and when is not None and holds(when, case)):
             found.append(paper.id)
     return found
+
+
+def names_of(book: RuleBook, as_of: dt.date) -> dict[str, str]:
+    """Names of all papers by id, as they are called on a day; one that is not in force then, as it once was called."""
+    found: dict[str, str] = {}
+    for paper in (paper for one in parts_of(book).lists for paper in one.entries):
+        holds = paper.in_force_from <= as_of and (paper.repealed_from is None or as_of < paper.repealed_from)
+        if holds or paper.id not in found:
+            found[paper.id] = paper.name
+    return found

@@ -18,13 +18,14 @@ from copilot.law.rulebook import RuleBook
 from copilot.rules.comparison import Comparison, compare
 from copilot.rules.determination import determine
 from copilot.rules.facts import parse_facts
+from copilot.rules.materials import names_of
 from copilot.rules.questions import FactQuestion, Language, questions, still_needed
 from copilot.rules.result import PathResult
 from copilot.store.verdicts import VerdictView
 from serving.backend import Backend
 from serving.depends import backend, day
 from serving.disconnect import ReaderLeft, while_connected
-from serving.shapes import CompareRequest, NextReply, NextRequest, PathReply, PathRequest
+from serving.shapes import CompareRequest, NextReply, NextRequest, Paper, PathReply, PathRequest
 
 router = APIRouter(prefix="/v1/path", tags=["path"])
 Behind = Annotated[Backend, Depends(backend)]
@@ -112,6 +113,13 @@ async def _kept(behind: Backend, asked: PathRequest, result: PathResult) -> Path
 async def facts(behind: Behind, as_of: Day, language: Language = "zh") -> list[FactQuestion]:
     """全部事实与问法，按询问的顺序（every fact as a question, in the order of asking）。"""
     return questions(await book_of(behind), as_of=as_of, language=language)
+
+
+@router.get("/materials", response_model=list[Paper])
+async def materials(behind: Behind, as_of: Day) -> list[Paper]:
+    """材料的编号与名称（what the papers in `materials` are called on that day）。"""
+    named = names_of(await book_of(behind), as_of)
+    return [Paper(id=number, name=name) for number, name in named.items()]
 
 
 @router.post("/next", response_model=NextReply)

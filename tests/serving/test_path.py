@@ -181,6 +181,12 @@ async def test_the_question_of_an_activity_says_which(client: httpx.AsyncClient)
     assert all(q["question"].isascii() for q in questions)
 
 
+async def test_papers_have_names(client: httpx.AsyncClient) -> None:
+    named = {p["id"]: p["name"] for p in (await client.get("/v1/path/materials", params={"as_of": DAY})).json()}
+    wanted = (await decided(client, facts=FACTS))["materials"]
+    assert wanted and all(named[number] for number in wanted)
+
+
 async def test_two_days_are_compared(client: httpx.AsyncClient) -> None:
     asked = {"facts": FACTS, "earlier": "2023-07-01", "later": DAY}
     found = (await client.post("/v1/path/compare", json=asked)).json()
