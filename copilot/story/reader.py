@@ -288,9 +288,16 @@ def _children(draft: Draft, counts: Counts) -> None:
         draft.ask("under14", "其中有不满十四周岁的未成年人吗？")
 
 
+def _speaks_of_export(draft: Draft) -> bool:
+    """Whether something is sent, or the words around what was not read as fact speak of an export."""
+    names = ("export.procedure", "export.abroad")
+    sending = draft.lexicon.has("export.sending", draft.passage.live)
+    return sending or any(draft.lexicon.has(name, draft.passage.text) for name in names)
+
+
 def finish(draft: Draft) -> Draft:
     """Presume what nothing in the story suggests otherwise."""
-    if "is_export" not in draft.facts and draft.counted and draft.lexicon.has("export.sending", draft.passage.live):
+    if "is_export" not in draft.facts and draft.counted and _speaks_of_export(draft):
         draft.presume("is_export", True, "故事没有说明去向，按向境外提供处理")
     for one in draft.lexicon.presumed:
         if one.fact not in draft.facts:

@@ -113,6 +113,9 @@ def contract(passage: Passage, span: Span, lexicon: Lexicon) -> Scene | None:
     strong, affiliate = lexicon["contract.strong"].search(text, *bounds), lexicon["contract.affiliate"].search(text)
     if need and (strong or not affiliate):
         return Scene(True, (scene.span(), need.span()))
+    performing, party = lexicon["contract.performing"].search(text), lexicon["contract.counterparty"].search(text)
+    if performing and party and not affiliate:  # the named performance itself: parcel, ticket, remittance, visa, exam
+        return Scene(True, (performing.span(), party.span()))
     return Scene(None, (scene.span(),), "提供这些信息，是为了订立、履行与个人本人的合同所必需的吗？")
 
 
