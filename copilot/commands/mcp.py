@@ -1,4 +1,4 @@
-"""`mcp`: search and citation check as tools of the Model Context Protocol; stdout carries the protocol only."""
+"""`mcp`: search, citation check and path as tools of the Model Context Protocol; stdout carries the protocol only."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def mcp(
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
-    """作为 MCP 工具提供检索与引用核对（search and citation check as MCP tools）。"""
+    """作为 MCP 工具提供检索、引用核对与路径判定（search, citation check and path as MCP tools）。"""
     try:
         date = day(as_of) if as_of else None
         if transport not in ("stdio", "streamable-http"):

@@ -1,4 +1,4 @@
-"""Search and citation check as tools of the Model Context Protocol."""
+"""Search, citation check and path as tools of the Model Context Protocol."""
 
 from __future__ import annotations
 
@@ -18,12 +18,16 @@ from copilot.domain import SearchResponse
 from copilot.errors import BadInput, CopilotError, UnknownRecord
 from copilot.law import views
 from copilot.retrieval.response import response
+from copilot.rules.determination import determine
+from copilot.rules.facts import parse_facts
+from copilot.rules.result import PathResult
 from copilot.validation import explain
 from copilot.wiring import Parts
 
 INSTRUCTIONS = (
     "中国数据出境与个人信息、数据安全合规知识库。search 查条文、官方问答、案例；"
     "check_citation 核对引用是否存在、当日是否有效。"
+    "path 按规则判定数据出境路径：事实不知道的写 null，结果为 need_facts 时按 questions 补问后再判定。"
     "摘编（digest）不是官方原文；结论以网信部门答复为准。"
 )
 MAX_TEXT = 20_000
@@ -98,5 +102,13 @@ def make_server(parts: Parts, *, default_day: dt.date | None = None) -> MCPServe
         if len(text) > MAX_TEXT:
             raise BadInput(f"文字超过 {MAX_TEXT} 字", hint="请分段核对", en="the text is too long")
         return views.check(parts.kb, text, on(as_of))
+
+    @server.tool(
+        name="path",
+        description="判定数据出境路径：按规则，附理由、条文、义务、材料、时限（which path a transfer takes, by rules）",
+    )
+    @told
+    def path(facts: dict[str, Any], as_of: str | None = None) -> PathResult:
+        return determine(parse_facts(facts), as_of=on(as_of), book=parts.rulebook)
 
     return server

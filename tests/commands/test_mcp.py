@@ -50,7 +50,7 @@ async def session(environment: dict[str, str]) -> AsyncIterator[ClientSession]:
 
 async def test_a_client_searches_and_checks_citations(environment: dict[str, str]) -> None:
     async with session(environment) as client:
-        assert {t.name for t in (await client.list_tools()).tools} == {"search", "check_citation"}
+        assert {t.name for t in (await client.list_tools()).tools} == {"search", "check_citation", "path"}
         found = await client.call_tool("search", {"question": "重要数据出境要评估吗", "k": 1})
         assert not found.is_error
         body = found.structured_content or json.loads(found.content[0].text)  # type: ignore[union-attr]
@@ -58,6 +58,29 @@ async def test_a_client_searches_and_checks_citations(environment: dict[str, str
         checked = await client.call_tool("check_citation", {"text": "《示例出境规定》第2条和第九条"})
         body = checked.structured_content or json.loads(checked.content[0].text)  # type: ignore[union-attr]
         assert [r["status"] for r in body["references"]] == ["ok", "no_such_article"]
+
+
+async def test_a_client_asks_for_the_path(environment: dict[str, str]) -> None:
+    environment["COPILOT_KNOWLEDGE_BASE_DIR"] = str(ROOT / "knowledge_base")
+    facts = {"is_export": True, "contains_pi": True, "pi_count": 1_000_000, "sensitive_pi_count": None}
+    said_no = ("is_ciio", "important_data_notified", "foreign_judicial_request", "overseas_origin", "emergency")
+    facts |= dict.fromkeys((*said_no, "contract_necessary", "hr_necessary"), False)
+    async with session(environment) as client:
+        tool = next(t for t in (await client.list_tools()).tools if t.name == "path")
+        assert set(tool.input_schema["properties"]) == {"facts", "as_of"}
+        for day, expected in (("2026-11-23", "security_assessment"), ("2021-12-01", "no_procedure_then")):
+            found = await client.call_tool("path", {"facts": facts, "as_of": day})
+            assert not found.is_error, found.content
+            body = found.structured_content or json.loads(found.content[0].text)  # type: ignore[union-attr]
+            assert (body["path"], body["as_of"]) == (expected, day)
+            assert body["basis"] and body["trace"]
+        asked = await client.call_tool("path", {"facts": {}, "as_of": "2026-11-23"})
+        body = asked.structured_content or json.loads(asked.content[0].text)  # type: ignore[union-attr]
+        assert body["path"] == "need_facts" and body["questions"]
+        for bad, named in (({"pi_count": -1}, "pi_count"), ({"colour": 1}, "colour")):
+            failed = await client.call_tool("path", {"facts": bad})
+            error = json.loads(failed.content[0].text)["error"]  # type: ignore[union-attr]
+            assert failed.is_error and error["code"] == "bad_facts" and named in error["message"]
 
 
 MISTAKES: list[tuple[str, dict[str, Any], str, str]] = [
@@ -69,6 +92,8 @@ MISTAKES: list[tuple[str, dict[str, Any], str, str]] = [
     ("search", {"question": "评估", "k": 0}, "bad_input", ""),
     ("check_citation", {"text": "第一条", "as_of": "昨天"}, "bad_input", "as_of “昨天” 不是日期"),
     ("check_citation", {"text": "长" * 20_001}, "bad_input", "20000"),
+    ("path", {}, "bad_input", "facts：缺少"),
+    ("path", {"facts": {}, "as_of": "昨天"}, "bad_input", "as_of “昨天” 不是日期"),
     ("poem", {}, "unknown_record", "没有名为“poem”的工具"),
 ]
 
