@@ -12,6 +12,9 @@ from copilot.story.persons import Persons
 from copilot.story.statements import Span, Statement, blank, first
 
 
+ASK_EXPORT = "这些数据会传到、存到境外，或者让境外的人远程查看吗？"
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """A fact read from how several cues stand together; `asked` says what is unclear when `value` is None."""
@@ -25,7 +28,7 @@ def export(passage: Passage, lexicon: Lexicon) -> Scene | None:
     """Whether data leaves: sent, stored or seen abroad; None when the story does not speak of it."""
     text = passage.live
     if doubt := lexicon["export.open"].search(text):
-        return Scene(None, (doubt.span(),), "这些数据会传到、存到境外，或者让境外的人远程查看吗？")
+        return Scene(None, (doubt.span(),), ASK_EXPORT)
     none = [m.span() for m in lexicon["export.none"].finditer(text)]
     rest = blank(text, none)
     inside = lexicon["export.inside"].search(rest)
@@ -49,6 +52,9 @@ def export(passage: Passage, lexicon: Lexicon) -> Scene | None:
     domestic = lexicon["export.domestic"].search(rest)
     if domestic and not abroad:
         return Scene(False, (domestic.span(),))
+    kept = lexicon["export.kept"].search(rest)
+    if kept and not abroad:
+        return Scene(None, (kept.span(),), ASK_EXPORT)
     if none:
         return Scene(False, tuple(none[:2]))
     hint = lexicon["export.procedure"].search(rest) or abroad  # who speaks of the procedures speaks of an export
@@ -60,6 +66,7 @@ def _sent(text: str, lexicon: Lexicon) -> bool:
     sending, abroad = lexicon["export.sending"].pattern, lexicon["export.abroad"].pattern
     ways = (
         rf"(?:{sending})[^。；！？]{{0,24}}?(?:{abroad})",
+        rf"(?:向|给|往)[^，。；！？]{{0,8}}(?:{abroad})",
         rf"(?:{abroad})[^，。；！？]{{0,18}}(?:下载|导出|拷走)",
         r"出境(?!外)(?:了|[^，。；]{0,6}人)",
     )

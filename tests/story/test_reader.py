@@ -15,6 +15,7 @@ from copilot.law.rulebook import open_rulebook
 from copilot.llm.fake import FakeModel
 from copilot.rules.determination import determine
 from copilot.rules.facts import parse_facts
+from copilot.rules.result import BURDEN
 from copilot.settings import ROOT
 from copilot.story import StoryFacts, read, read_by_rules
 
@@ -243,3 +244,24 @@ def test_every_story_of_the_development_part_is_right_or_asked_about() -> None:
     wrong = [c["id"] for c in cases if got[c["id"]] != c["path"]]
     assert len(wrong) <= 0.02 * len(cases)
     assert all(got[i] == "need_facts" for i in wrong)
+
+
+NOISE = (
+    ("您好，我们是一家做软件的公司，没有法务。", ""),
+    ("背景：我们在境内有自己的机房，平时数据都存在境内。", ""),
+    ("客户的航班和酒店是他们自己订的。", "没有把合同传到境外。"),
+    ("", "我们没有做过评估，也没有签过标准合同。老板觉得不需要办任何手续。"),
+    ("", "我们承诺没有敏感词。另外，我们打算明年再出境3万人。"),
+    ("请紧急处理这个问题。", "我们还有一份匿名的满意度问卷。能不能不用备案？"),
+)
+
+
+@pytest.mark.parametrize(("before", "after"), NOISE)
+def test_words_beside_the_matter_never_make_the_path_lighter(before: str, after: str) -> None:
+    lines = Path(ROOT / "eval" / "datasets" / "stories.jsonl").read_text("utf-8").splitlines()
+    lighter = []
+    for case in map(json.loads, lines):
+        got = path(before + case["text"] + after) if BURDEN.get(case["path"]) else "need_facts"
+        if got in BURDEN and BURDEN[got] < BURDEN[case["path"]]:
+            lighter.append(case["id"])
+    assert not lighter
