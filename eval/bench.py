@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-SECTIONS = {"retrieval": "eval.bench_retrieval", "ask": "eval.bench_ask"}
+SECTIONS = {"path": "eval.bench_path", "retrieval": "eval.bench_retrieval", "ask": "eval.bench_ask"}
 
 
 @dataclass
