@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from copilot.law.cited_places import place_faults
 from copilot.law.faults import Fault
 from copilot.law.knowledge_base import KnowledgeBase
 from copilot.law.load import load_knowledge_base
 from copilot.law.negative_lists import list_faults
 from copilot.law.numbers import odd_units, unsupported_numbers
 from copilot.law.reading import Files, read_files
-from copilot.law.resolution import in_any_version
 from copilot.numerals import article_number
 
 Path_ = tuple[str | int, ...]
@@ -77,6 +77,8 @@ class _Checker:
             for i, entry in enumerate(data["entries"]):
                 self._numbers(name, ("entries", i, "answer"), entry)
         self._alias_conflicts()
+        for name, path, problem in place_faults(self.files, self.kb, today=self.today):
+            self._add(name, path, "dead_citation", f"引用失效：{problem}")
         self.faults += list_faults(self.files)
         return self.faults
 
@@ -84,7 +86,7 @@ class _Checker:
         self.faults.append(self.files.fault(name, path, code, message, level=level))
 
     def _common(self, name: str, value: Any, path: Path_) -> None:
-        """What holds wherever it occurs: dates, checked, url, basis, units."""
+        """What holds wherever it occurs: dates, checked, url, units."""
         if isinstance(value, list):
             for i, item in enumerate(value):
                 self._common(name, item, (*path, i))
@@ -106,9 +108,6 @@ class _Checker:
         url = value.get("url")
         if url and not url.startswith("https://"):
             self._add(name, (*path, "url"), "url", f"网址不是 https：{url}", "warning")
-        for key in ("basis", "relates"):
-            if key in value:
-                self._basis(name, (*path, key), value[key])
         if value.get("basis") == [] and name.split("/")[0] in ("qa", "cases", "materials"):
             self._add(name, (*path, "basis"), "empty_basis", "依据不能为空")
         if "entries" in value or "records" in value or "asks" in value:
@@ -130,12 +129,6 @@ class _Checker:
                 line = self.files.line(other, *where)
                 self._add(name, place, "duplicate_ask", f"问法“{ask[:30]}”与 {other}:{line} 重复", "warning")
             self.asks.setdefault(plain, (name, place, owner))
-
-    def _basis(self, name: str, path: Path_, basis: list[dict[str, Any]]) -> None:
-        for i, ref in enumerate(basis):
-            problem = in_any_version(self.kb, ref["instrument"], ref["article"])
-            if problem:
-                self._add(name, (*path, i), "dead_citation", f"引用失效：{problem}")
 
     def _instrument(self, name: str, data: dict[str, Any]) -> None:
         spans: dict[str, list[tuple[str, str, int]]] = defaultdict(list)

@@ -11,16 +11,27 @@ _SUB = re.compile(r"\s*(?:[（(][一二三四五六七八九十]{1,3}[）)]|\d{1
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
-    """Spans of the paragraphs: a line that is no item starts a new one; items belong to the paragraph before."""
+    """Spans of the paragraphs: a line that is no item starts a new one; items belong to the paragraph before.
+
+    Items that count on after such a line (（七） … a line … （八）) show that it stands within an item.
+    """
+    from copilot.numerals import number
+
     spans: list[tuple[int, int]] = []
+    last: list[int] = []  # number of the last item of each paragraph
     at = 0
     for line in text.splitlines(keepends=True):
         end = at + len(line.rstrip())
         if line.strip():
             if spans and _SUB.match(line):
-                spans[-1] = (spans[-1][0], end)
+                mark = _MARK.match(line.lstrip())
+                value = number(mark[1] or mark[2]) if mark else None
+                if value and not last[-1] and len(last) > 1 and value == last[-2] + 1 > 1:
+                    spans[-2:], last = [(spans[-2][0], end)], last[:-1]
+                spans[-1], last[-1] = (spans[-1][0], end), value or last[-1]
             else:
                 spans.append((at, end))
+                last.append(0)
         at += len(line)
     return spans
 

@@ -191,24 +191,68 @@ def _some(value: int) -> str:
 
 
 def in_any_version(kb: KnowledgeBase, title: str, article: str | None) -> str | None:
-    """What is wrong with a basis whatever the date; None when some version of the instrument has the place."""
-    versions = kb.versions.get(title)
-    if not versions:
+    """What is wrong with a place whatever the date; None when some version of the instrument has it."""
+    return place_problem(kb, title, article, None)
+
+
+def place_problem(kb: KnowledgeBase, title: str, article: str | None, days: tuple[str, str] | None) -> str | None:
+    """What is wrong with a cited place, in Chinese; None when nothing is.
+
+    Args:
+        kb: the knowledge base; what it quotes or digests tells how many 款 and 项 an article has.
+        title: canonical title.
+        article: such as 第七条第一款第（二）项; None: the whole.
+        days: ISO days (the last exclusive) on which every version in force must have the place; None: any version.
+    """
+    if not kb.versions.get(title):
         names = kb.names.lookup(title)
         return f"没有名为“{title}”的文件" + (f"，正式名称是“{names[0]}”" if names else "")
-    if article is None:
-        return None
     ref = parse_locator(article)
-    if ref is None:
+    if article and ref is None:
         return f"看不懂条文定位“{article}”"
-    problem = None
-    for version in versions:
-        places = _places(kb, version, ref.article)
-        if not places:
-            problem = f"《{title}》没有{ref.article}"
-            continue
+    versions, problem = (kb.versions[title], None) if days is None else in_force_during(kb, title, days)
+    problems = [problem] if problem else []
+    found = [_missing(kb, v, ref) if ref else None for v in versions]
+    lacking = [p for p in found if p]
+    if lacking and (days is not None or len(lacking) == len(found)):
+        problems.append(lacking[-1])
+    return "；".join(problems) or None
+
+
+def in_force_during(kb: KnowledgeBase, title: str, days: tuple[str, str]) -> tuple[tuple[Instrument, ...], str | None]:
+    """Versions of an instrument in force on any of the days, oldest first; and on which of the days none certainly is.
+
+    A draft, which is never in force, counts for every day. Where the first day of a version is not certain, the days
+    before it are left open.
+    """
+    start, end = days
+    versions = kb.versions[title]
+    if all(v.in_force_from is None for v in versions):
+        return versions, None
+    spans = [(str(v.in_force_from), str(v.repealed_from or "9999-12-31"), v) for v in versions if v.in_force_from]
+    during = [s for s in spans if s[0] < end and start < s[1]]
+    reached = start
+    for first, last, version in during:
+        if first > reached and version.dates_certain:
+            return tuple(s[2] for s in during), f"《{title}》自{first}起施行，{reached}尚未施行"
+        reached = max(reached, last)
+    if reached >= end:
+        return tuple(s[2] for s in during), None
+    ended = [s for s in spans if s[1] <= reached]
+    if not ended:
+        first = min(s[0] for s in spans)
+        certain = next(s[2] for s in spans if s[0] == first).dates_certain
+        return (), f"《{title}》自{first}起施行，{start}尚未施行" if certain else None
+    return tuple(s[2] for s in during), f"《{title}》自{max(s[1] for s in ended)}起不再适用"
+
+
+def _missing(kb: KnowledgeBase, version: Instrument, ref: ParsedRef) -> str | None:
+    """What shows that a version lacks a place; None when it has it or nothing can be shown."""
+    places = _places(kb, version, ref.article)
+    if places:
         found = _part(ref, version, places, None)
-        if found.status == "ok":
-            return None
-        problem = found.message
-    return problem
+        return None if found.status == "ok" else found.message
+    wanted, last = article_number(ref.article), _last(kb, version)
+    if version.stub and wanted and (last is None or wanted[0] <= last):
+        return None
+    return f"《{version.title}》没有{ref.article}"

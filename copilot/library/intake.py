@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, TypedDict, Unpack
@@ -73,7 +73,7 @@ def add_path(
         raise BadInput(
             "--title、--in-force-from、--version 只能用于单个文件", hint="请逐个添加", en="these options take one file"
         )
-    files = sorted(_files(path)) if path.is_dir() else [path]
+    files = files_of(path)
     if not files:
         raise BadInput(f"{path} 里没有可添加的文件", hint="支持 .md .txt .docx .pdf .html", en="nothing to add")
     results = []
@@ -91,8 +91,12 @@ def add_path(
     return results
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    return (p for p in folder.rglob("*") if p.is_file() and p.suffix.lower() in SUFFIXES and not p.name.startswith("."))
+def files_of(path: Path) -> list[Path]:
+    """The file itself, or the readable files below a folder, by path."""
+    if not path.is_dir():
+        return [path]
+    found = (p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in SUFFIXES)
+    return sorted(p for p in found if not p.name.startswith("."))
 
 
 def add_file(path: Path, kb: KnowledgeBase, data_dir: Path, *, today: dt.date, **said: Unpack[Said]) -> Added:
@@ -103,6 +107,23 @@ def add_file(path: Path, kb: KnowledgeBase, data_dir: Path, *, today: dt.date, *
         BadInput: title or date cannot be told, or it differs from what it would take the place of (unless `force`).
         StorageFull: no room.
     """
+    document, record, known = _read(path, kb, today, said)
+    with locked(data_dir) as folder:
+        same = {d["slug"]: d for d in documents(data_dir)}
+        before = same.get(record["slug"])
+        if before and before["source"]["sha256"] == document.sha256 and before["records"] == record["records"]:
+            return _added(document, record, "unchanged", "内容与已添加的相同，未作改动")
+        save(folder, record, path.read_bytes())
+    return _added(document, record, "replaced" if before else "added", "", known)
+
+
+def read_record(path: Path, kb: KnowledgeBase, *, today: dt.date, **said: Unpack[Said]) -> dict[str, Any]:
+    """What `add_file` would store of a file, without storing it; raises as `add_file`."""
+    return _read(path, kb, today, said)[1]
+
+
+def _read(path: Path, kb: KnowledgeBase, today: dt.date, said: Said) -> tuple[Document, dict[str, Any], bool]:
+    """The document, its record, and whether its version is known."""
     document = read_document(path)
     parts = split(document.lines)
     what = recognise(
@@ -116,14 +137,7 @@ def add_file(path: Path, kb: KnowledgeBase, data_dir: Path, *, today: dt.date, *
     if not said.get("force"):
         refuse_odd_date(what.in_force_from, today=today)
         refuse_other_text(document, parts, what, kb)
-    record = _record(document, parts, what, today, said.get("url"))
-    with locked(data_dir) as folder:
-        same = {d["slug"]: d for d in documents(data_dir)}
-        before = same.get(record["slug"])
-        if before and before["source"]["sha256"] == document.sha256 and before["records"] == record["records"]:
-            return _added(document, record, "unchanged", "内容与已添加的相同，未作改动")
-        save(folder, record, path.read_bytes())
-    return _added(document, record, "replaced" if before else "added", "", bool(what.known))
+    return document, _record(document, parts, what, today, said.get("url")), bool(what.known)
 
 
 def _added(document: Document, record: dict[str, Any], outcome: Outcome, message: str, digest: bool = False) -> Added:

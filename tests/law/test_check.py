@@ -10,6 +10,7 @@ import pytest
 from copilot.errors import KnowledgeBaseFault
 from copilot.law.check import check_knowledge_base
 from copilot.law.load import load_knowledge_base
+from copilot.law.locate import locate, paragraph_count
 from copilot.law.numbers import odd_units, quantities, unsupported_numbers
 
 TODAY = dt.date(2026, 11, 23)
@@ -210,3 +211,60 @@ def test_unsupported_numbers() -> None:
     assert unsupported_numbers("满10万人的应当申报", "100万人以上个人信息") == ["10万"]
     assert unsupported_numbers("在30个工作日内", "在30日内") == ["30工作日"]
     assert unsupported_numbers("依据第七条、令第16号和2024年3月22日的规定", "") == []
+
+
+PLACES = [
+    # basis of a question that holds from 2024-01-01, line, part of the message
+    ('[{instrument: "试验办法", article: "第一条第二款"}]', "只有一款"),
+    ('[{instrument: "试验办法", article: "第二条第三款"}]', "共两款，没有第三款"),
+    ('[{instrument: "试验办法", article: "第二条第二款第（三）项"}]', "没有第（三）项"),
+    ('[{instrument: "试验规程", article: "第一条"}]', "自2024-06-01起施行"),
+]
+DEEP = record("第一条", extra="    paragraphs: 1\n") + record(
+    "第二条", "甲须报告。\\n乙须报告：\\n（一）早报；\\n（二）晚报。", extra="    paragraphs: 2\n"
+)
+
+
+@pytest.mark.parametrize("basis, message", PLACES)
+def test_paragraph_item_and_days_of_a_basis(tmp_path: Path, basis: str, message: str) -> None:
+    files = {
+        "instruments/a.yaml": instrument(records=DEEP),
+        "instruments/b.yaml": instrument(
+            id='"rule-2"', title='"试验规程"', aliases="[]", in_force_from='"2024-06-01"', version='"2024-06-01"'
+        ),
+        "qa/q.yaml": qa("应当报告。", basis),
+    }
+    assert [(f, line, level) for f, line, level, _ in faults_of(tmp_path, files)] == [("qa/q.yaml", 8, "error")]
+    assert message in faults_of(tmp_path, files)[0][3]
+
+
+def test_every_version_during_the_days_of_a_record_must_have_the_place(tmp_path: Path) -> None:
+    files = SOUND | {
+        "instruments/a.yaml": instrument(repealed_from='"2025-01-01"', records=DEEP),
+        "instruments/a2.yaml": instrument(
+            id='"rule-1b"', aliases="[]", in_force_from='"2025-01-01"', version='"2025-01-01"', total_articles="1",
+            records=record("第一条", extra="    paragraphs: 1\n"),
+        ),
+        "qa/q.yaml": qa("应当报告。", '[{instrument: "试验办法", article: "第二条"}]'),
+    }  # fmt: skip
+    assert [f[3] for f in faults_of(tmp_path, files)] == ["引用失效：《试验办法》没有第二条"]
+    ended = files["qa/q.yaml"].replace("repealed_from: null", 'repealed_from: "2025-01-01"')
+    assert faults_of(tmp_path, files | {"qa/q.yaml": ended}) == []
+
+
+def test_prose_and_files_of_other_readers_are_checked(tmp_path: Path) -> None:
+    wrong = '[{instrument: "试验办法", article: "第九条"}]'
+    files = SOUND | {
+        "replies.yaml": f'replies:\n  - id: "a"\n    basis: {wrong}\n',
+        "qa/q.yaml": qa("试验办法第一条第四款没有写，应当在30日内报告。"),
+    }
+    found = faults_of(tmp_path, files | {"instruments/a.yaml": instrument(records=DEEP)})
+    assert [(f, line) for f, line, level, _ in found if level == "error"] == [("qa/q.yaml", 7), ("replies.yaml", 3)]
+
+
+def test_items_that_count_on_after_a_plain_line_are_one_paragraph() -> None:
+    text = "乙方履行下列义务：\n（一）甲；\n（二）乙：\n须说明的事项，写入附录。\n（三）丙。\n另行约定的，从其约定。"
+    assert paragraph_count(text) == 2
+    span = locate(text, "第三条第（三）项")
+    assert span and text[slice(*span)] == "（三）丙。"
+    assert paragraph_count("甲：\n（一）一；\n乙：\n（一）二。") == 2
