@@ -84,6 +84,7 @@ def read_files(root: Path, *, cache_dir: Path | None = None) -> Files:
 
 
 def _read(name: str, raw: bytes) -> tuple[dict[str, Any] | None, list[Fault]]:
+    from copilot.law.filing_records import FILING_FILES
     from copilot.law.list_records import shape_of
     from copilot.law.records import FILES, FOLDERS, PLACES, validate
     from copilot.law.rule_records import RULE_FILES
@@ -91,7 +92,7 @@ def _read(name: str, raw: bytes) -> tuple[dict[str, Any] | None, list[Fault]]:
 
     folder, _, rest = name.rpartition("/")
     top = "parameters" if folder.startswith("parameters/") else folder
-    shape = PLACES.get(name) or RULE_FILES.get(name) or shape_of(name)
+    shape = PLACES.get(name) or RULE_FILES.get(name) or FILING_FILES.get(name) or shape_of(name)
     shape = shape or (FOLDERS.get(top) if folder else FILES.get(rest.rpartition(".")[0]))
     if shape is None:
         if folder.split("/")[0] in OTHER_READERS or name in OTHER_READERS:
@@ -111,7 +112,7 @@ def _code_version() -> str:
     """Hash of the code that gives the cached contents their shape, so that an upgrade never reads old shapes."""
     here = Path(__file__).parent
     digest = hashlib.blake2b(digest_size=8)
-    for name in ("records.py", "list_records.py", "rule_records.py", "yaml_file.py", "reading.py"):
+    for name in ("records.py", "list_records.py", "rule_records.py", "filing_records.py", "yaml_file.py", "reading.py"):
         digest.update((here / name).read_bytes())
     return digest.hexdigest()
 

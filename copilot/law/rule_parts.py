@@ -152,13 +152,13 @@ def load_rule_parts(files: Files) -> RuleParts:
         return files.data.get(f"rules/{name}.yaml", {}).get(key, ())
 
     return RuleParts(
-        tuple(Duty(**_rule(r), text=r["text"], figures=tuple(r["figures"].items())) for r in entries("obligations")),
+        tuple(Duty(**rule_of(r), text=r["text"], figures=tuple(r["figures"].items())) for r in entries("obligations")),
         tuple(
             Sector(r["id"], r["title"], tuple(a.lower() for a in r["aliases"]), tuple(r["unless"]))
             for r in entries("sectors", "sectors")
         ),
         tuple(
-            Bar(**_rule(r), **{k: r[k] for k in ("title", "status", "text", "find_out")}) for r in entries("sectors")
+            Bar(**rule_of(r), **{k: r[k] for k in ("title", "status", "text", "find_out")}) for r in entries("sectors")
         ),
         tuple(_leg(r) for r in entries("timeline")),
         tuple(_papers(r) for r in entries("papers")),
@@ -167,7 +167,8 @@ def load_rule_parts(files: Files) -> RuleParts:
     )
 
 
-def _rule(record: dict[str, Any]) -> dict[str, Any]:
+def rule_of(record: dict[str, Any]) -> dict[str, Any]:
+    """What every dated rule has, from its validated record; without `when` it always holds."""
     checked = checked_of(record["checked"])
     when = when_of(record["when"]) if "when" in record else When()
     return {
@@ -198,7 +199,7 @@ def _papers(r: dict[str, Any]) -> Papers:
 
 
 def _change(r: dict[str, Any]) -> Change:
-    return Change(**_rule(r), text=r["text"], conditions=tuple(r["conditions"]), mentions=tuple(r["mentions"]))
+    return Change(**rule_of(r), text=r["text"], conditions=tuple(r["conditions"]), mentions=tuple(r["mentions"]))
 
 
 def when_of(r: dict[str, Any]) -> When:

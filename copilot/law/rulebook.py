@@ -18,7 +18,7 @@ from copilot.law.convert import checked_of, day
 from copilot.law.negative_lists import NegativeLists, load_lists
 from copilot.law.reading import Files, read_files
 
-FOLDERS = ("parameters/", "rules/", "negative_lists/")
+FOLDERS = ("parameters/", "rules/", "negative_lists/", "materials/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,8 @@ def open_rulebook(kb_dir: Path, *, cache_dir: Path | None = None, data_dir: Path
 
 def load_rulebook(files: Files, lists: NegativeLists) -> RuleBook:
     """The rule book of validated files (parameters/ and rules/) and the zones' lists."""
-    from copilot.law.rule_parts import load_rule_parts  # built on the shapes of this module
+    from copilot.law.filing_parts import load_filing_parts  # built on the shapes of this module
+    from copilot.law.rule_parts import load_rule_parts
 
     parameters = {p.id: p for _, data in files.of("parameters") for p in [_parameter(data)]}
     rules = {name.removeprefix("rules/").removesuffix(".yaml"): data for name, data in files.of("rules")}
@@ -200,7 +201,7 @@ def load_rulebook(files: Files, lists: NegativeLists) -> RuleBook:
         parameters,
         facts,
         steps,
-        parts={"beside": load_rule_parts(files)},
+        parts={"beside": load_rule_parts(files), "filings": load_filing_parts(files)},
         lists=lists,
         digest=_digest(files, lists),
     )
@@ -211,8 +212,8 @@ def _digest(files: Files, lists: NegativeLists) -> str:
     digest = hashlib.blake2b(files.digest_of("parameters", "rules", "materials").encode(), digest_size=16)
     for item in sorted(lists.lists, key=lambda item: item.id):
         digest.update(item.model_dump_json().encode())
-    for zone in lists.zones:
-        digest.update(zone.model_dump_json().encode())
+    for record in (*lists.zones, *lists.expansion):
+        digest.update(record.model_dump_json().encode())
     return digest.hexdigest()
 
 

@@ -1,0 +1,298 @@
+"""Which change of an export that was assessed, filed or certified needs what: by dated rules, with a trace.
+
+Facts of a change that nobody said stay open; only where every way they could turn out agrees is there a verdict.
+Source: 数据出境安全评估办法 第十四条; 个人信息出境标准合同办法 第八条; 个人信息保护认证实施规则; 网络数据安全管理条例
+第三十八条; the Greater Bay Area guidelines; the rules themselves in `knowledge_base/rules/refiling.yaml`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import Any, Literal
+
+from pydantic import Field
+
+from copilot import __version__
+from copilot.domain import Basis, CheckedStatus
+from copilot.errors import BadInput
+from copilot.law.filing_parts import FilingParts, Triage
+from copilot.law.filing_records import ChangeFact, ChangeName, ChangeVerdictName, FilingName
+from copilot.law.rule_parts import Rule
+from copilot.law.rulebook import RuleBook
+from copilot.rules import filing_path
+from copilot.rules.explore import Exploration, Open, deciding, explore
+from copilot.rules.filing_labels import FILINGS
+from copilot.rules.filing_labels import VERDICTS as LABELS
+from copilot.rules.filing_path import ChangeAssumption
+from copilot.rules.filings import Change, ChangeRequest, Filing
+from copilot.rules.follow_ups import basis_of, follow_ups, places
+from copilot.rules.result import Obligation, PathResult, Question, Shape, Step
+
+# Light to heavy: where several things change, the heaviest need is the verdict.
+WEIGHT: dict[str, int] = {
+    name: i
+    for i, name in enumerate(
+        ("none", "renew", "supplement", "change_certificate", "re_file", "re_assess", "new_path", "need_facts")
+    )
+}
+# What a description such as "we add a field" says by itself, unless told otherwise; heavier than its opposite.
+BEYOND = frozenset({"field", "sensitivity", "purpose", "method", "recipient_use", "onward"})
+CERTIFIED = BEYOND | {"recipient", "storage_place", "retention", "contract_text", "contract_term"}
+MAX_QUESTIONS = 3
+Papers = Literal["contract_change", "security_assessment", "certification", "extension"]
+PAPERS: dict[str, Papers] = {
+    "supplement": "contract_change",
+    "re_file": "contract_change",
+    "re_assess": "security_assessment",
+    "new_path": "security_assessment",
+    "change_certificate": "certification",
+    "renew": "extension",
+}
+
+
+class ChangeVerdict(Shape):
+    """What one of the changes needs; `choices`: what the law allows instead."""
+
+    kind: ChangeName
+    label: str
+    detail: str = ""
+    scene: str | None = None
+    verdict: ChangeVerdictName
+    possible: list[ChangeVerdictName]
+    choices: list[ChangeVerdictName] = Field(default_factory=list)
+    basis: list[Basis]
+    trace: list[Step]
+    checked: CheckedStatus = "verified"
+    notes: list[str] = Field(default_factory=list)
+
+
+class ChangeResult(Shape):
+    """What the changes together need, why, what is to be done, and what stops until it is done."""
+
+    verdict: ChangeVerdictName
+    headline: str
+    possible: list[ChangeVerdictName]
+    choices: list[ChangeVerdictName] = Field(default_factory=list)
+    filing: FilingName
+    number: str | None = None
+    changes: list[ChangeVerdict]
+    basis: list[Basis]
+    trace: list[Step]
+    missing: list[str] = Field(default_factory=list)
+    questions: list[Question] = Field(default_factory=list)
+    assumptions: list[ChangeAssumption] = Field(default_factory=list)
+    obligations: list[Obligation] = Field(default_factory=list)
+    stop: list[Obligation] = Field(default_factory=list, description="what must not go on until the duties are done")
+    papers: Papers | None = Field(default=None, description="which list of papers")
+    path: PathResult | None = Field(default=None, description="the path that the year's counts lead to")
+    notes: list[str] = Field(default_factory=list)
+    as_of: dt.date
+    rules: dict[str, str] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """One change: the view for the reader, the rules that may decide, and the open facts that do."""
+
+    view: ChangeVerdict
+    found: frozenset[Triage]
+    missing: tuple[str, ...]
+    assumed: tuple[ChangeAssumption, ...]
+
+
+def triage(request: ChangeRequest, *, as_of: dt.date, book: RuleBook) -> ChangeResult:
+    """What the described changes need, under the law of a day.
+
+    Args:
+        request: the filing, the changes, and the exporter's year after them where known.
+        as_of: the day whose law applies.
+        book: the dated data.
+
+    Raises:
+        BadInput: the procedure of the filing did not exist on that day.
+    """
+    parts: FilingParts = book.parts["filings"]
+    standing = [t for t in parts.triage if request.filing.kind in t.filings and t.span.holds(as_of)]
+    if not standing:
+        raise BadInput(
+            f"{as_of} 还没有“{FILINGS[request.filing.kind]}”这项程序的变更规则",
+            hint="请核对日期和备案的类型",
+            en="no such procedure on that day",
+        )
+    judged = [_judge(change, request.filing, standing, as_of, parts) for change in request.changes]
+    year = filing_path.judge(request, as_of=as_of, book=book)
+    ways = [set(one.view.possible) for one in judged] + [set(year.verdicts)]
+    possible = sorted({max(way, key=WEIGHT.__getitem__) for way in product(*ways)}, key=WEIGHT.__getitem__)
+    verdict: str = possible[0] if len(possible) == 1 else "need_facts"
+    settled = verdict if verdict != "need_facts" else None
+    missing = [] if settled else _missing(judged, year)
+    found: set[Rule] = {t for one in judged for t in one.found} | set(year.reached)
+    kinds = frozenset(change.kind for change in request.changes)
+    deciding_views = [one.view for one in judged if settled in one.view.possible] or [one.view for one in judged]
+    basis = places(
+        [b for view in deciding_views for b in view.basis]
+        if settled != "new_path" or not year.reached
+        else [*year.basis, *(b for view in deciding_views for b in view.basis if view.verdict == "new_path")]
+    )
+    duties, stops = follow_ups(request.filing, settled, kinds, found, as_of=as_of, book=book)
+    return ChangeResult(
+        verdict=verdict,  # type: ignore[arg-type]  # verdicts of the rules, checked by the loader
+        headline=_headline(verdict, possible, request.filing, year.reached != ()),
+        possible=possible,  # type: ignore[arg-type]
+        choices=list(dict.fromkeys(c for view in deciding_views if view.verdict == settled for c in view.choices)),
+        filing=request.filing.kind,
+        number=request.filing.number,
+        changes=[one.view for one in judged],
+        basis=basis,
+        trace=[step for one in judged for step in one.view.trace] + list(year.trace),
+        missing=missing,
+        questions=_questions(missing, request, parts, year),
+        assumptions=[a for one in judged for a in one.assumed] + list(year.assumptions),
+        obligations=duties,
+        stop=stops,
+        papers=_papers(verdict, request.filing),
+        path=year.path,
+        notes=list(dict.fromkeys(year.notes)),
+        as_of=as_of,
+        rules={"data": book.digest, "code": __version__},
+    )
+
+
+def _judge(change: Change, filing: Filing, standing: list[Triage], as_of: dt.date, parts: FilingParts) -> _Judged:
+    known, assumed = _known(change, filing)
+    rules = [t for t in standing if change.kind in t.changes]
+
+    def decide(supposed: Mapping[str, Any]) -> Triage:
+        for rule in rules:
+            if all(_value(fact, known, supposed) is wanted for fact, wanted in rule.facts):
+                return rule
+        raise BadInput(
+            f"没有适用于“{parts.kinds[change.kind]}”的规则", hint="运行 compliance-copilot kb check", en="no rule"
+        )
+
+    ways = explore(decide)
+    verdicts = sorted({leaf.outcome.verdict for leaf in ways.leaves}, key=WEIGHT.__getitem__)
+    rule = ways.leaves[0].outcome
+    settled = len(verdicts) == 1
+    return _Judged(
+        view=ChangeVerdict(
+            kind=change.kind,
+            label=parts.kinds[change.kind],
+            detail=change.detail or "",
+            scene=change.scene,
+            verdict=verdicts[0] if settled else "need_facts",  # type: ignore[arg-type]  # checked by the loader
+            possible=verdicts,  # type: ignore[arg-type]
+            choices=list(rule.choices) if settled else [],  # type: ignore[arg-type]
+            basis=places([b for r in _rules(ways) for b in basis_of(r, filing, as_of)]),
+            trace=[_step(r, known, filing, as_of, open_=not settled) for r in _rules(ways)],
+            checked=_worst(_rules(ways)) if settled else "verified",
+            notes=list(dict.fromkeys(n for r in _rules(ways) for n in (r.note, _doubt(r)) if n and settled)),
+        ),
+        found=frozenset(_rules(ways)),
+        missing=tuple(deciding(ways.leaves, lambda t: t.verdict, order=tuple(parts.questions))) if not settled else (),
+        assumed=tuple(assumed),
+    )
+
+
+def _known(change: Change, filing: Filing) -> tuple[dict[str, bool | None], list[ChangeAssumption]]:
+    """The facts of the change as the rules read them, and what was presumed because nothing was said."""
+    known: dict[str, bool | None] = {fact: getattr(change, fact) for fact in ChangeFact.__args__}  # type: ignore[attr-defined]
+    assumed: list[ChangeAssumption] = []
+    if not filing.conditions and "against_conditions" not in change.model_fields_set:
+        known["against_conditions"] = False
+    if "within_scope" in change.model_fields_set:
+        return known, assumed
+    by_count = filing_path.within(change, filing)
+    if by_count is not None:
+        known["within_scope"] = by_count
+    elif filing.kind != "security_assessment" and change.kind in (
+        CERTIFIED if filing.kind == "certification" else BEYOND
+    ):
+        known["within_scope"] = False
+        text = "没有说新内容已经写在备案的合同、证书里，按没有写处理"
+        assumed.append(ChangeAssumption(fact="within_scope", value=False, text=text))
+    return known, assumed
+
+
+def _value(fact: str, known: Mapping[str, bool | None], supposed: Mapping[str, Any]) -> bool:
+    value = known[fact] if known[fact] is not None else supposed.get(fact)
+    if value is None:
+        raise Open(fact, (False, True) if fact in ("within_scope", "same_content") else (True, False))
+    return value
+
+
+def _rules(ways: Exploration[Triage]) -> list[Triage]:
+    """The rules that may decide, each once, in the order in which they were met."""
+    return list(dict.fromkeys(leaf.outcome for leaf in ways.leaves))
+
+
+def _step(rule: Triage, known: Mapping[str, bool | None], filing: Filing, as_of: dt.date, *, open_: bool) -> Step:
+    facts = {fact: known[fact] for fact, _ in rule.facts}
+    words = {True: "是", False: "否"}
+    return Step(
+        id=rule.id,
+        title=rule.title,
+        outcome="unknown" if open_ else "yes",
+        facts=facts,
+        compare="，".join(f"{fact} = {words[wanted]}" for fact, wanted in rule.facts),
+        basis=basis_of(rule, filing, as_of),
+        checked=rule.checked.status,
+        note="；".join(n for n in (f"则：{LABELS[rule.verdict]}" if open_ else "", rule.note, _doubt(rule)) if n),
+    )
+
+
+def _doubt(rule: Rule) -> str:
+    return rule.checked.note if rule.checked.status != "verified" else ""
+
+
+def _worst(rules: list[Triage]) -> CheckedStatus:
+    found = {rule.checked.status for rule in rules}
+    return next((status for status in ("doubtful", "secondary") if status in found), "verified")  # type: ignore[return-value]
+
+
+def _missing(judged: list[_Judged], year: filing_path.Year) -> list[str]:
+    """Open facts that decide, named by the change they are about; those of the year as the path names them."""
+    own = [f"changes.{i}.{fact}" for i, one in enumerate(judged) for fact in one.missing]
+    return list(dict.fromkeys([*own, *year.missing]))
+
+
+def _questions(
+    missing: list[str], request: ChangeRequest, parts: FilingParts, year: filing_path.Year
+) -> list[Question]:
+    several = len(request.changes) > 1
+    asked = []
+    for name in missing:
+        if name.startswith("facts."):
+            asked += [q for q in year.questions if q.fact == name]
+            continue
+        _, place, fact = name.split(".")
+        info = parts.questions[fact]
+        text = info.question["zh"].replace("{conditions}", "；".join(request.filing.conditions) or "通知书所列")
+        which = f"“{parts.kinds[request.changes[int(place)].kind]}”：" if several else ""
+        asked.append(Question(fact=name, text=which + text, help=info.help))
+    return asked[:MAX_QUESTIONS]
+
+
+def _papers(verdict: str, filing: Filing) -> Papers | None:
+    """The list of papers; a Greater Bay Area contract has none of its own for a change."""
+    return PAPERS.get(verdict) if filing.kind != "gba_contract" or verdict == "new_path" else None
+
+
+def _headline(verdict: str, possible: list[str], filing: Filing, by_count: bool) -> str:
+    held = FILINGS[filing.kind]
+    if verdict == "need_facts":
+        ways = "、".join(LABELS[p] for p in possible)
+        return f"还不能判定：请先回答下面的问题；目前仍可能是{ways}。"
+    if verdict == "none":
+        return f"按所述情况，这些变化不需要就{held}重新办理手续；把判断理由留存，告知等其他义务照旧。"
+    if verdict == "new_path":
+        why = "当年累计人数已到评估条件，" if by_count else ""
+        return f"{why}原来的{held}不再够用：须改走另一条路径，办妥以前相应的出境先停下。"
+    return (
+        f"{held}：{LABELS[verdict]}；办妥以前，变化的部分先不要开展。"
+        if verdict != "renew"
+        else f"{held}：{LABELS[verdict]}。"
+    )
