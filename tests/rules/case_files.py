@@ -35,7 +35,7 @@ class Expect(_Strict):
     """What a lawyer expects; every list names things that must (`include`) or must not (`lack`) be there."""
 
     path: str | None = None
-    path_in: tuple[str, ...] = ()
+    path_in: tuple[str, ...] = Field(default=(), description="where sources leave room; may hold `refused`")
     refused: tuple[str, ...] = Field(default=(), description="the message names one of these fields")
     reasons_include: tuple[str, ...] = ()
     reasons_lack: tuple[str, ...] = ()

@@ -309,7 +309,7 @@ def test_the_order_of_activities_does_not_matter(book: RuleBook) -> None:
 
 def test_one_activity_is_judged_like_the_transfer_itself(book: RuleBook) -> None:
     for case in FLAT:
-        if case.as_of >= NEW_LAW:
+        if case.as_of >= NEW_LAW and "refused" not in case.expect.path_in:
             flat = determine(parse_facts(case.facts), as_of=case.as_of, book=book, details=False)
             listed = determine(parse_facts({"activities": [case.facts]}), as_of=case.as_of, book=book, details=False)
             assert (listed.path, listed.scope) == (flat.path, flat.scope), case.id
