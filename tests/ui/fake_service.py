@@ -21,6 +21,7 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 from copilot.domain import Answer, ChatEvent, Citation, SearchResponse, SearchResult
 from copilot.law.views import PassageText, PassageView
 from copilot.settings import Settings
+from serving import errors
 from serving.metrics import Metrics
 from serving.security import Guard
 from serving.shapes import AskRequest, FeedbackRequest, SearchRequest, TitleRequest
@@ -169,6 +170,7 @@ def error(status: int, code: str, message: str, hint: str, en: str) -> JSONRespo
 def make_app(state: State) -> FastAPI:
     """The fake service with the page at its root."""
     app = FastAPI()
+    errors.install(app)
     _ask_routes(app, state)
     _conversation_routes(app, state)
     _source_routes(app, state)
@@ -314,6 +316,8 @@ def _source_routes(app: FastAPI, state: State) -> None:
     @app.post("/v1/citations/resolve")
     async def resolve(asked: dict[str, str]) -> dict[str, Any]:
         found = [p for p in PASSAGES if asked["text"] == f"《{p['instrument']}》{p['article']}"]
+        if "促进和规范" in asked["text"]:  # real articles stand in for one of ours
+            found = [PASSAGES[6]]
         return {"references": [{"passages": found, "offered": []}]}
 
     @app.get("/v1/passages/{id:path}", response_model=PassageView)

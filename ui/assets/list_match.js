@@ -138,14 +138,16 @@ function draw() {
     one.trace.length ? h("details", {}, h("summary", { t: "treeList" }), h("ol", { class: "cc-list" }, one.trace.map((s) => h("li", {}, `${s.title}：${t(s.outcome)}${s.compare ? `（${s.compare}）` : ""}`, s.note ? h("span", { class: "cc-hint" }, ` ${s.note}`) : null)))) : null);
 }
 
+/** A scene's name by its id. */
+const sceneName = (id) => whole.get(found.list_id)?.domains.flatMap((d) => d.scenes).find((s) => s.id === id)?.name || id;
 const STATUS = { matched: "cc-checked-verified", needs_person: "cc-checked-doubtful", unmatched: "" };
 
 function row(one) {
   const [best, ...others] = one.candidates;
   return h("tr", { "data-status": one.status },
     h("td", {}, h("strong", {}, one.name), one.meaning ? h("div", { class: "cc-hint" }, one.meaning) : null),
-    h("td", { "data-label": t("matchItem") }, best ? [`${best.field}（${best.scene}）`, best.condition ? h("div", { class: "cc-hint" }, best.condition) : null, one.items.length ? h("div", { class: "cc-hint", t: "matchRows", tv: { rows: one.items.join("、") } }) : null] : "—"),
+    h("td", { "data-label": t("matchItem") }, best ? [`${best.field}（${sceneName(best.scene)}）`, best.condition ? h("div", { class: "cc-hint" }, best.condition) : null, one.items.length ? h("div", { class: "cc-hint", t: "matchRows", tv: { rows: one.items.join("、") } }) : null] : "—"),
     h("td", { class: "cc-num", "data-label": t("score") }, best ? best.score.toFixed(2) : "—"),
     h("td", {}, h("span", { class: `cc-badge ${STATUS[one.status]}`, t: `status_${one.status}` }), " ", one.reason,
-      others.length ? h("details", {}, h("summary", { t: "otherCandidates", tv: { n: others.length } }), h("ul", { class: "cc-list" }, others.map((c) => h("li", {}, `${c.field}（${c.scene}） ${c.score.toFixed(2)} ${c.reason}`)))) : null));
+      others.length ? h("details", {}, h("summary", { t: "otherCandidates", tv: { n: others.length } }), h("ul", { class: "cc-list" }, others.map((c) => h("li", {}, `${c.field}（${sceneName(c.scene)}） ${c.score.toFixed(2)} ${c.reason}`)))) : null));
 }

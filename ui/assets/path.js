@@ -1,6 +1,6 @@
 // The section 出境路径: start, questions, the verdict as it stands, changes of the law, earlier verdicts.
 import { api } from "./api.js";
-import { askDialog, clear, h, lang, say, t, toast, today } from "./dom.js";
+import { askDialog, clear, h, lang, narrow, say, t, toast, today } from "./dom.js";
 import { loadFacts, suggestZones } from "./facts.js";
 import { errorBox, field } from "./parts.js";
 import { buildChanges, drawChanges } from "./path_changes.js";
@@ -201,7 +201,8 @@ function drawForm() {
 function finished() {
   if (!latest?.result) return null;
   const open = latest.result.path === "need_facts";
-  return h("section", { class: open ? "cc-card cc-warn-box" : "cc-card cc-good-box" }, h("h3", { tabindex: "-1", id: "cc-path-finished", t: open ? "finishedOpen" : "finished" }), h("p", { t: open ? "finishedOpenBody" : "finishedBody" }));
+  return h("section", { class: open ? "cc-card cc-warn-box" : "cc-card cc-good-box" }, h("h3", { tabindex: "-1", id: "cc-path-finished", t: open ? "finishedOpen" : "finished" }), h("p", { t: open ? "finishedOpenBody" : "finishedBody" }),
+    narrow() ? h("p", {}, h("button", { type: "button", class: "cc-button cc-primary", t: "seeVerdict", onclick: () => resultBox.scrollIntoView({ block: "start" }) })) : null);
 }
 
 function drawResult() {
@@ -209,11 +210,11 @@ function drawResult() {
   if (key === resultKey) return;
   resultKey = key;
   const failed = latest?.error ? errorBox(latest.error, refresh) : null;
-  if (!latest?.result || (!Object.keys(doc.facts).length && !failed)) { clear(resultBox, failed || h("p", { class: "cc-hint", t: "resultEmpty" })); return; }
+  if (!latest?.result || (!Object.keys(doc.facts).length && !failed)) { clear(resultBox, failed || h("p", openItems() ? { class: "cc-warn-box", t: "notConfirmed", tv: { n: openItems() } } : { class: "cc-hint", t: "resultEmpty" })); return; }
   const more = pending(latest.result).length;
   const scroll = root.querySelector("#cc-page-path")?.scrollTop;
   clear(resultBox, failed, failed ? h("p", { class: "cc-hint", t: "resultOld" }) : null,
-    resultView(latest.result, { ask: askNow, start: doc.start, onStart: (day) => { doc.start = day; changed(); }, waiting: openItems(), tools: failed ? null : tools(), answerOf: value }),
+    resultView(latest.result, { ask: askNow, start: doc.start, onStart: (day) => { doc.start = day; changed(); }, waiting: openItems(), tools: failed ? null : tools(), unknown: doc.unknown }),
     more ? null : h("span", { class: "cc-visually-hidden", role: "status" }, latest.result.headline || t(`path_${latest.result.path}`)));
   if (scroll) root.querySelector("#cc-page-path").scrollTop = scroll;
 }

@@ -5,6 +5,7 @@ import { articles } from "./articles.js";
 import { errorBox, field } from "./parts.js";
 import { changed, doc } from "./path_state.js";
 import { pathBadges } from "./path_result.js";
+import { figures } from "./path_tree.js";
 
 /** Days on which the law on the export of data moved. */
 const DAYS = ["2022-09-01", "2023-06-01", "2024-03-22", "2024-08-30", "2025-01-01", "2025-06-27", "2026-01-01", "2026-05-11", "2026-09-01"];
@@ -57,7 +58,7 @@ function draw(found) {
     h("ol", { class: "cc-change-list" }, found.changes.map((one) => h("li", { class: "cc-card" },
       h("p", {}, h("strong", {}, one.since), " ", one.text),
       h("p", { class: "cc-row" }, h("span", { class: `cc-badge cc-path-${one.before}`, t: `short_${one.before}` }), "→", h("span", { class: `cc-badge cc-path-${one.after}`, t: `short_${one.after}` })),
-      one.steps.length ? h("ul", { class: "cc-list" }, one.steps.map((s) => h("li", {}, `${s.title}：${t(s.outcome)}${s.compare ? `（${s.compare}）` : ""}`))) : null,
+      one.steps.length ? h("ul", { class: "cc-list" }, one.steps.map((s) => h("li", {}, `${s.title}：${t(s.outcome)}${s.compare ? `（${figures(s.compare)}）` : ""}`))) : null,
       articles(one.basis, { asOf: one.since })))));
 }
 

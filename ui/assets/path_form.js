@@ -1,5 +1,5 @@
 // Questions of a path and the answers given: one card at a time, the rest as a list that can be changed.
-import { h, t } from "./dom.js";
+import { h, narrow, t } from "./dom.js";
 import { articles } from "./articles.js";
 import { info } from "./facts.js";
 import { addActivity, answer, answered, ask, changed, doc, edit, EXPORTER, forget, MAX_ACTIVITIES, place, removeActivity, said, value } from "./path_state.js";
@@ -29,15 +29,25 @@ export function worded(fact, given) {
   return about.options?.find((o) => o.value === given)?.label || String(given);
 }
 
+let unfolded = null; // whether the reader wants the list of answers open; on the phone it starts shut
+
 const which = (fact) => { const { index } = place(fact); return index === null ? "" : activityName(index); };
 
 export const activityName = (index) => doc.facts.activities?.[index]?.purpose || t("activityNumber", { n: index + 1 });
 
 /** The facts still to be asked, the most decisive first. */
 export function pending(result) {
-  const missing = result?.missing || [], open = [...doc.queue, ...missing.filter((f) => !answered(f))];
+  const missing = needed(result), open = [...doc.queue, ...missing.filter((f) => !answered(f))];
   if (!open.length) open.push(...missing.filter((f) => !doc.unknown.includes(f) && !doc.insisted.includes(f))); // an answer that another one calls in question
   return [...new Set(open)].filter((f) => place(f).holder && info(f).known);
+}
+
+/** What a verdict still needs: of several transfers what each needs by itself before the count of persons together. */
+function needed(result) {
+  if (!result) return [];
+  const together = (fact) => Boolean(doc.facts.activities) && (fact === "pi_count" || fact === "sensitive_pi_count");
+  const own = result.per_activity.flatMap((one, i) => one.missing.map((fact) => (EXPORTER.includes(fact) || fact.includes(".") ? fact : `activities.${i}.${fact}`)));
+  return [...new Set([...result.missing.filter((f) => !together(f)), ...own, ...result.missing.filter(together)])];
 }
 
 /** The question now: one being changed, or the first that is open. */
@@ -103,10 +113,10 @@ export function answers() {
   const rows = doc.order.filter(said);
   const own = rows.filter((f) => place(f).index === null);
   const groups = [[null, own], ...(doc.facts.activities || []).map((_, i) => [i, rows.filter((f) => place(f).index === i)])];
-  return h("section", { class: "cc-answers" },
-    h("h3", { t: "answersTitle", tv: { n: rows.length } }),
+  return h("section", { class: "cc-answers" }, h("details", { open: unfolded ?? !narrow(), ontoggle: (event) => { unfolded = event.currentTarget.open; } },
+    h("summary", { class: "cc-answers-title", t: "answersTitle", tv: { n: rows.length } }),
     rows.length || doc.facts.activities ? null : h("p", { class: "cc-hint", t: "answersEmpty" }),
-    groups.map(([index, facts]) => (index === null && !facts.length ? null : group(index, facts))),
+    groups.map(([index, facts]) => (index === null && !facts.length ? null : group(index, facts)))),
     h("button", { type: "button", class: "cc-button cc-quiet", id: "cc-add-activity", t: doc.facts.activities ? "addActivity" : "severalActivities", disabled: (doc.facts.activities?.length || 0) >= MAX_ACTIVITIES, onclick: addActivity }),
     more());
 }

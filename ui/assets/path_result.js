@@ -12,11 +12,11 @@ const known = (key) => key in TEXTS.zh;
  * The verdict as a tree of elements. `actions` {ask, onStart, tools}: what the reader can do with it;
  * without `ask` (a kept verdict) nothing can be changed.
  */
-export function resultView(result, { ask = null, onStart = null, start = "", tools = null, waiting = 0, answerOf = () => undefined } = {}) {
+export function resultView(result, { ask = null, onStart = null, start = "", tools = null, waiting = 0, unknown = [] } = {}) {
   return h("article", { class: `cc-verdict cc-verdict-${result.path}`, "data-path": result.path },
     head(result, { tools, waiting }),
     blockers(result),
-    missing(result, ask, answerOf),
+    missing(result, ask, unknown),
     result.path === "need_facts" ? null : section("reasonsTitle", [reasons(result), articles(result.basis, { asOf: result.as_of, shown: 4 })]),
     result.notes.length ? h("div", { class: "cc-warn-box" }, result.notes.map((n) => h("p", {}, n))) : null,
     alone(result),
@@ -54,7 +54,7 @@ function blockers(result) {
       one.note ? h("p", { class: "cc-hint" }, one.note) : null, articles(one.basis, { asOf: result.as_of })))));
 }
 
-function missing(result, ask, answerOf) {
+function missing(result, ask, unknown) {
   if (!result.missing.length) return null;
   const text = (fact) => {
     const index = fact.split(".").length === 3 ? Number(fact.split(".")[1]) + 1 : null;
@@ -62,7 +62,7 @@ function missing(result, ask, answerOf) {
   };
   return section(result.path === "need_facts" ? "missingTitle" : "missingMore", h("ol", { class: "cc-missing" }, result.missing.map((fact) => h("li", { "data-fact": fact },
     ask && info(fact).known ? h("button", { type: "button", class: "cc-link", onclick: () => ask(fact) }, text(fact)) : h("span", {}, text(fact)),
-    answerOf(fact) === null ? h("span", { class: "cc-hint", t: "stillUnknown" }) : null))));
+    unknown.includes(fact) ? h("span", { class: "cc-hint", t: "stillUnknown" }) : null))));
 }
 
 function reasons(result) {

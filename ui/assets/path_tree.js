@@ -5,6 +5,7 @@ import { info } from "./facts.js";
 
 /** Which answer to a step ends the decision, and where it leads; a test compares this with the rules. */
 export const EXITS = {
+  important_data_ciio: ["yes", "security_assessment"], automotive_important_data: ["yes", "security_assessment"],
   export: ["no", "not_export"], state_secret: ["yes", "approval_required"], foreign_request: ["yes", "approval_required"],
   important_data: ["yes", "security_assessment"], state_organ: ["yes", "security_assessment"], treaty: ["yes", "exempt"],
   no_personal_data: ["yes", "exempt"], transit: ["yes", "exempt"], contract: ["yes", "exempt"], hr: ["yes", "exempt"], emergency: ["yes", "exempt"],
@@ -15,6 +16,9 @@ export const EXITS = {
 const LINE = 19, FONT = 13, PAD = 9, GAP = 26, EXIT_GAP = 46;
 
 const widthOf = (text) => [...text].reduce((sum, sign) => sum + (/[\u2e80-\uffff]/.test(sign) ? 1 : 0.56), 0) * FONT;
+
+/** Long figures with marks between the thousands. */
+export const figures = (text) => text.replace(/\d{5,}/g, (n) => Number(n).toLocaleString());
 
 /** A text in lines no wider than `width` pixels. */
 export function lines(text, width) {
@@ -68,19 +72,20 @@ function drawing(steps, result, width = 640) {
   const out = [], endings = result.path === "need_facts" ? (result.possible.length ? result.possible : ["need_facts"]) : [result.path];
   let y = 4, doubt = false, before = null;
   steps.forEach((step, i) => {
-    const [exitOn, leadsTo] = EXITS[step.id] || [null, null], open = step.outcome === "unknown", left = !open && step.outcome === exitOn;
-    const rows = [...lines(step.title, nodeWidth - 2 * PAD), ...(step.compare ? lines(step.compare, nodeWidth - 2 * PAD) : [])];
+    const [exitOn, leadsTo] = EXITS[step.id] || [null, null], ends = step.outcome === exitOn;
+    const open = step.outcome === "unknown" || (ends && result.path === "need_facts"), last = i === steps.length - 1;
+    const left = ends && !open && (last || leadsTo === result.path); // a zone's list may override what would end it
+    const rows = [...lines(step.title, nodeWidth - 2 * PAD), ...(step.compare ? lines(figures(step.compare), nodeWidth - 2 * PAD) : [])];
     const height = rows.length * LINE + 2 * PAD - 4, middle = y + height / 2;
     if (before !== null) out.push(edge(`M ${nodeWidth / 2} ${before.bottom} V ${y}`, before.kind, before.label, nodeWidth / 2 + 7, (before.bottom + y) / 2 + 4));
     out.push(node(step, { x: 1, y, width: nodeWidth, height, rows, kind: open || doubt ? "open" : "taken", strong: left }, result));
-    const last = i === steps.length - 1;
     if (leadsTo && !(last && left)) {
       const kind = open ? "open" : left ? "taken" : "untaken";
       out.push(...exit(leadsTo, { from: nodeWidth + 1, y: middle, width: exitWidth, x: nodeWidth + EXIT_GAP, kind, label: t(exitOn) }));
     }
     doubt ||= open;
     const other = exitOn === "yes" ? "no" : exitOn === "no" ? "yes" : step.outcome === "unknown" ? "yes" : step.outcome;
-    before = { bottom: y + height, kind: doubt ? "open" : "taken", label: t(left || !leadsTo ? step.outcome : other) };
+    before = { bottom: y + height, kind: doubt ? "open" : "taken", label: t(ends || !leadsTo ? step.outcome : other) };
     y += height + GAP;
   });
   for (const [i, path] of endings.entries()) {
@@ -118,7 +123,7 @@ function list(steps, result) {
   const values = (facts) => Object.entries(facts).filter(([, v]) => v !== null).map(([name, v]) => `${info(name).label}：${typeof v === "boolean" ? t(v ? "yes" : "no") : typeof v === "number" ? v.toLocaleString() : v}`).join("；");
   return h("details", { class: "cc-tree-list" }, h("summary", { t: "treeList" }),
     h("ol", {}, steps.map((step) => h("li", { "data-outcome": step.outcome },
-      h("span", {}, step.title), "：", h("strong", { t: step.outcome }), step.compare ? ` （${step.compare}）` : "",
+      h("span", {}, step.title), "：", h("strong", { t: step.outcome }), step.compare ? ` （${figures(step.compare)}）` : "",
       step.checked !== "verified" ? [" ", h("span", { class: `cc-badge cc-checked-${step.checked}`, t: `checked_${step.checked}` })] : null,
       values(step.facts) ? h("div", { class: "cc-hint" }, values(step.facts)) : null,
       step.note ? h("div", { class: "cc-hint" }, step.note) : null,

@@ -4,7 +4,9 @@ import { articles } from "./articles.js";
 import { lines } from "./path_tree.js";
 
 const ROW = 22, FONT = 13, DAY_MS = 86_400_000, DAYS_IN = { working_days: 1.45, days: 1, months: 30.4, years: 365 };
-const WINDOW_DAYS = 320; // what lies further off (validity) is cut at the edge
+const WINDOW_WORKING_DAYS = 90, WINDOW_DAYS = 320; // what lies further off (validity) is cut at the edge
+
+const workingDays = (leg) => leg.days * (DAYS_IN[leg.unit] / DAYS_IN.working_days);
 
 /** A length of time in words; statutory ones are upper limits. */
 export function length(one) {
@@ -33,7 +35,7 @@ function chart(result, width) {
   const from = dated ? Math.min(...legs.filter((l) => l.start).map((l) => time(l.start))) : 0;
   const reach = dated
     ? Math.max(30, ...legs.filter((l) => l.end).map((l) => (time(l.end) - from) / DAY_MS).filter((d) => d <= WINDOW_DAYS))
-    : Math.max(10, ...legs.filter((l) => l.days !== null && ["working_days", "days"].includes(l.unit)).map((l) => l.days));
+    : Math.min(WINDOW_WORKING_DAYS, Math.max(10, ...legs.filter((l) => l.days !== null && l.unit !== "years").map(workingDays)));
   const scale = (width - 12) / reach, out = [];
   let y = 6;
   for (const leg of legs) {
@@ -47,7 +49,20 @@ function chart(result, width) {
     } else out.push(svg("line", { x1: 2, x2: width - 10, y1: y + 7, y2: y + 7, class: "cc-bar-none" }));
     y += ROW;
   }
+  out.push(axis({ dated, from, reach, scale, y, width }));
+  y += 26;
   return svg("svg", { class: "cc-timeline", role: "img", "aria-label": t("timelineLabel", { n: legs.length }), viewBox: `0 0 ${width} ${y}`, width, height: y }, out);
+}
+
+/** Marks below: working days from zero, or dates. */
+function axis({ dated, from, reach, scale, y, width }) {
+  const step = [5, 10, 15, 30, 60, 90].find((s) => (reach / s) * 86 <= width) || 120, marks = [];
+  for (let day = 0; day <= reach; day += step) {
+    const x = 2 + day * scale, text = dated ? new Date(from + day * DAY_MS).toISOString().slice(5, 10) : String(day);
+    if (x > width - 34) break;
+    marks.push(svg("line", { x1: x, x2: x, y1: y - 2, y2: y + 4, class: "cc-axis" }), svg("text", { x, y: y + 18, "font-size": 11, class: "cc-edge-label" }, day || dated ? text : `0 ${t("workingDays")}`));
+  }
+  return svg("g", { "aria-hidden": "true" }, svg("line", { x1: 2, x2: width - 10, y1: y - 2, y2: y - 2, class: "cc-axis" }), marks);
 }
 
 /** Where a bar lies, in days from the left edge; null: no length is set. */
@@ -58,7 +73,7 @@ function place(leg, { dated, from, reach }) {
     return at > reach ? null : { at, size: Math.min(end, reach) - at, cut: end > reach };
   }
   if (leg.days === null) return null;
-  const size = ["working_days", "days"].includes(leg.unit) ? leg.days : leg.days * (DAYS_IN[leg.unit] / DAYS_IN.working_days);
+  const size = workingDays(leg);
   return { at: 0, size: Math.min(size, reach), cut: size > reach };
 }
 
