@@ -7,7 +7,7 @@ import { persons } from "./path_form.js";
 
 const DRAFT = "cc-match-draft", MAX_FIELDS = 5000, MAX_FILE_BYTES = 2_000_000;
 const ASKED = ["registered_in_zone", "exporting_in_zone", "in_city", "is_ciio", "contains_important_data", "below_minimum_confirmed"];
-let lists = [], listChoice, domainChoice, sceneChoice, box, fileProblem, counts = {}, answers = {}, answersBox, output, found = null, asked = 0, use = () => {}, whole = new Map();
+let lists = [], day = "", listChoice, domainChoice, sceneChoice, box, fileProblem, counts = {}, answers = {}, answersBox, output, found = null, asked = 0, use = () => {}, whole = new Map();
 
 /** Build the view once; `use` takes `{ftz, negative_list_hit}` into the path. */
 export function buildMatch(options) {
@@ -48,9 +48,10 @@ function drawAnswers() {
     h("button", { type: "button", class: "cc-chip", t: key, "aria-pressed": String((answers[name] ?? null) === value), onclick: () => { answers[name] = value; keep(); drawAnswers(); } })))));
 }
 
-/** The lists to choose from. */
-export function drawMatch(given = lists) {
+/** The lists to choose from, and the day whose editions are meant; "": today. */
+export function drawMatch(given = lists, asOf = day) {
   lists = given;
+  day = asOf;
   const chosen = listChoice.value || wanted.list;
   clear(listChoice, lists.map((l) => h("option", { value: l.id }, `${l.title}（${t(`complete_${l.completeness}`)}）`)));
   listChoice.value = lists.some((l) => l.id === chosen) ? chosen : lists.find((l) => l.completeness === "complete" && l.state === "in_force")?.id || lists[0]?.id || "";
@@ -70,15 +71,15 @@ async function chooseDomains() {
   } catch (error) { clear(output, errorBox(error, chooseDomains)); return; }
   if (id !== listChoice.value) return;
   const chosen = domainChoice.value || wanted.domain, domains = whole.get(id).domains;
-  clear(domainChoice, h("option", { value: "", t: "noneOfThese" }), domains.map((d) => h("option", { value: d.id }, d.name)));
-  domainChoice.value = domains.some((d) => d.id === chosen) ? chosen : "";
+  clear(domainChoice, h("option", { value: "", t: "notKnown" }), h("option", { value: "none", t: "noneOfThese" }), domains.map((d) => h("option", { value: d.id }, d.name)));
+  domainChoice.value = chosen === "none" || domains.some((d) => d.id === chosen) ? chosen : "";
   chooseScenes();
 }
 
 function chooseScenes() {
   const domain = whole.get(listChoice.value)?.domains.find((d) => d.id === domainChoice.value), chosen = sceneChoice.value || wanted.scene;
-  clear(sceneChoice, h("option", { value: "", t: "noneOfThese" }), (domain?.scenes || []).map((s) => h("option", { value: s.id }, s.name)));
-  sceneChoice.value = domain?.scenes.some((s) => s.id === chosen) ? chosen : "";
+  clear(sceneChoice, h("option", { value: "", t: "notKnown" }), h("option", { value: "none", t: "noneOfThese" }), (domain?.scenes || []).map((s) => h("option", { value: s.id }, s.name)));
+  sceneChoice.value = chosen === "none" || domain?.scenes.some((s) => s.id === chosen) ? chosen : "";
   keep();
 }
 
@@ -104,6 +105,7 @@ function request() {
     numbers[name] = number;
   }
   const body = { list_id: listChoice.value, fields, ...numbers };
+  if (day) body.as_of = day;
   if (domainChoice.value) body.domain = domainChoice.value;
   if (sceneChoice.value) body.scene = sceneChoice.value;
   for (const name of ASKED) if (typeof answers[name] === "boolean") body[name] = answers[name];

@@ -34,7 +34,7 @@ export async function loadLists() {
     loaded = true;
     hits = null;
     drawIndex();
-    drawMatch(lists);
+    drawMatch(lists, asOf.value === today() ? "" : asOf.value);
     drawDiff(lists);
   } catch (error) {
     if (mine === asked) clear(output, errorBox(error, loadLists));
