@@ -106,6 +106,17 @@ class RuleBook:
     parts: Mapping[str, Any] = field(default_factory=dict)
     lists: NegativeLists = field(default_factory=NegativeLists)
     digest: str = ""
+    faults: tuple[str, ...] = ()
+
+    def sound(self) -> RuleBook:
+        """This book, when nothing in it is faulty: a verdict never rests on half a rule.
+
+        Raises:
+            KnowledgeBaseFault: a file of parameters, rules, lists or papers has faults.
+        """
+        if self.faults:
+            raise KnowledgeBaseFault(self.faults)
+        return self
 
     def value_on(self, parameter: str, as_of: dt.date) -> Value:
         """The value of a parameter on a day.
@@ -182,10 +193,7 @@ def open_rulebook(kb_dir: Path, *, cache_dir: Path | None = None, data_dir: Path
         KnowledgeBaseFault: a rule file has faults; a verdict never rests on half a rule.
     """
     files = read_files(kb_dir, cache_dir=cache_dir)
-    faulty = tuple(str(f) for f in files.faults if f.level == "error" and f.file.startswith(FOLDERS))
-    if faulty:
-        raise KnowledgeBaseFault(faulty)
-    return load_rulebook(files, load_lists(files, data_dir))
+    return load_rulebook(files, load_lists(files, data_dir)).sound()
 
 
 def load_rulebook(files: Files, lists: NegativeLists) -> RuleBook:
@@ -204,6 +212,7 @@ def load_rulebook(files: Files, lists: NegativeLists) -> RuleBook:
         parts={"beside": load_rule_parts(files), "filings": load_filing_parts(files)},
         lists=lists,
         digest=_digest(files, lists),
+        faults=tuple(str(f) for f in files.faults if f.level == "error" and f.file.startswith(FOLDERS)),
     )
 
 

@@ -34,7 +34,8 @@ def named(result: PathResult, known: Known, law: Law) -> PathResult:
             "blockers": found,
             "notes": notes,
             "options": _options(result, known, law),
-            "headline": headline(
+            "headline": _even_at_home(result, known)
+            + headline(
                 result.path,
                 result.reasons,
                 found,
@@ -46,6 +47,15 @@ def named(result: PathResult, known: Known, law: Law) -> PathResult:
             ),
         }
     )
+
+
+def _even_at_home(result: PathResult, known: Known) -> str:
+    """What forbids handing the data over even where it does not leave the country."""
+    if result.path != "not_export":
+        return ""
+    if known.get("foreign_judicial_request"):
+        return "外国司法或者执法机构要的境内数据，未经主管机关批准不得提供。"
+    return "国家秘密和核心数据另按保密等专门规定管理。" if known.get("contains_state_secret_or_core_data") else ""
 
 
 def complete(

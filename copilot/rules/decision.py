@@ -353,8 +353,7 @@ def _counts_before_2024(view: View, law: Law) -> Outcome:
 
 def _old_tests(view: View, law: Law) -> list[tuple[str, str, int, int]]:
     """Fact, step, threshold, and the least that the other facts tell; only what surely reaches it, if anything does."""
-    sensitive = max(_least(view, "sensitive_pi_count"), _least(view, "sensitive_pi_count_to_date"))
-    anyone = max(_least(view, "pi_count"), _least(view, "pi_count_to_date"))
+    sensitive, anyone = _least(view, "sensitive_pi_count_to_date"), _least(view, "pi_count_to_date")
     tests = [
         ("pi_processed_total", "old_processed_total", law.processed_total, 0),
         ("pi_count_since_prev_year", "old_cumulative", law.pi_since_prev_year, anyone),

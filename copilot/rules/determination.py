@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib import metadata
+from pathlib import Path
 from typing import Any
 
 from copilot import __version__
@@ -13,7 +17,7 @@ from copilot.law.rulebook import RuleBook
 from copilot.rules import beside
 from copilot.rules.aggregate import decide
 from copilot.rules.decision import EXPORTER, Outcome
-from copilot.rules.explore import Exploration, Leaf, deciding, explore
+from copilot.rules.explore import Exploration, Leaf, deciding, explore, least_favourable
 from copilot.rules.facts import Facts, presumptions
 from copilot.rules.law import Law, law_of
 from copilot.rules.result import BURDEN, Assumption, PathResult, Question
@@ -40,6 +44,16 @@ ORDER = (
 )
 MAX_QUESTIONS = 3
 SPLIT = "各项活动分开看都较轻，但人数按同一处理者合并计算，不得用拆分数量的办法改走较轻的路径。"
+
+
+@cache
+def code_version() -> str:
+    """Version of the package and digest of the rule modules, so that a kept verdict tells which code made it."""
+    digest = hashlib.blake2b(digest_size=4)
+    for module in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(module.read_bytes())
+    digest.update(metadata.version("chinesecalendar").encode())
+    return f"{__version__}+{digest.hexdigest()}"
 
 
 @dataclass(frozen=True)
@@ -73,7 +87,7 @@ def _values(facts: Facts, presumed: tuple[str, ...] | list[str], book: RuleBook)
 
 def verdict(facts: Facts, *, as_of: dt.date, book: RuleBook) -> str:
     """The path code alone: what `determine` would say, without the reasons; for searching what would lighten it."""
-    return _path(_explored(read(facts, book), law_of(book, as_of)))
+    return _path(explore(_decider(read(facts, book), law_of(book, as_of)), _path_of))
 
 
 def determine(
@@ -107,8 +121,12 @@ def determine(
     return beside.complete(result, facts, known, law=law, judge=judge, start=start)
 
 
-def _explored(said: Read, law: Law) -> Exploration[Outcome]:
-    return explore(lambda supposed: decide(said.known, said.activities, law, supposed))
+def _decider(said: Read, law: Law) -> Callable[[Mapping[str, Any]], Outcome]:
+    return lambda supposed: decide(said.known, said.activities, law, supposed)
+
+
+def _path_of(outcome: Outcome) -> str:
+    return outcome.path
 
 
 def _path(found: Exploration[Outcome]) -> str:
@@ -117,9 +135,10 @@ def _path(found: Exploration[Outcome]) -> str:
 
 
 def _judged(said: Read, law: Law) -> PathResult:
-    found = _explored(said, law)
-    path, leaf = _path(found), found.leaves[0]
-    missing = _missing(found) if path == "need_facts" else []
+    found = explore(_decider(said, law), _path_of)
+    path = _path(found)
+    leaf = found.leaves[0] if len(found.leaves) == 1 else least_favourable(_decider(said, law))
+    missing = _missing(found, said) if path == "need_facts" else []
     to_date = leaf.outcome.to_date and path != "need_facts"
     if to_date:
         missing = [c for c in ("sensitive_pi_count", "pi_count") if _only_to_date(said, c)]
@@ -136,18 +155,23 @@ def _judged(said: Read, law: Law) -> PathResult:
         headline="",
         as_of=law.as_of,
         possible=sorted({x.outcome.path for x in found.leaves}, key=lambda p: (BURDEN[p], p))
-        if path == "need_facts"
+        if path == "need_facts" and found.complete
         else [],
-        rules={"data": law.book.digest, "code": __version__},
+        rules={"data": law.book.digest, "code": code_version()},
     )
 
 
-def _missing(found: Exploration[Outcome]) -> list[str]:
+def _missing(found: Exploration[Outcome], said: Read) -> list[str]:
+    """The facts on which the verdict hangs; one that was given, but can't be as given, only where no other is left."""
     leaves: list[Leaf[Outcome]] = found.leaves
-    named = deciding(leaves, lambda outcome: outcome.path, order=ORDER)
-    if named:
-        return named
-    return sorted({name for leaf in leaves for name in leaf.supposed})
+    named = deciding(leaves, _path_of, order=ORDER) or sorted({name for leaf in leaves for name in leaf.supposed})
+    return [name for name in named if not _given(said, name)] or named
+
+
+def _given(said: Read, name: str) -> bool:
+    prefix, _, fact = name.rpartition(".")
+    known = said.activities[int(prefix.split(".")[1])] if prefix else said.known
+    return known.get(fact) is not None
 
 
 def _only_to_date(said: Read, count: str) -> bool:

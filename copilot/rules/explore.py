@@ -7,12 +7,14 @@ contradicted by a fact that comes to light later.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any, Generic, TypeVar
 
 MAX_LEAVES = 4000
+ENOUGH_LEAVES = 250
 MAX_COMPARED = 300
 Outcome = TypeVar("Outcome")
 
@@ -41,22 +43,48 @@ class Exploration(Generic[Outcome]):
     complete: bool = True
 
 
-def explore(decide: Callable[[Mapping[str, Any]], Outcome], *, max_leaves: int = MAX_LEAVES) -> Exploration[Outcome]:
-    """Follow `decide` through all completions. `decide` receives what is supposed and may raise `Open`."""
+def explore(
+    decide: Callable[[Mapping[str, Any]], Outcome],
+    verdict: Callable[[Outcome], str] | None = None,
+    *,
+    max_leaves: int = MAX_LEAVES,
+    enough: int = ENOUGH_LEAVES,
+) -> Exploration[Outcome]:
+    """Follow `decide` through all completions, those with few suppositions first.
+
+    Args:
+        decide: receives what is supposed and may raise `Open`.
+        verdict: what of an outcome must agree; None: every completion is wanted.
+        max_leaves: no more are followed; what is left unseen makes the exploration incomplete.
+        enough: after so many, completions that disagree have shown that nothing is decided.
+    """
     found: Exploration[Outcome] = Exploration()
-    pending: list[dict[str, Any]] = [{}]
+    pending: deque[dict[str, Any]] = deque([{}])
+    verdicts: set[str] = set()
     while pending:
-        supposed = pending.pop()
+        supposed = pending.popleft()
         try:
             outcome = decide(supposed)
         except Open as gap:
-            pending += [{**supposed, gap.fact: value} for value in reversed(gap.values)]
+            pending += [{**supposed, gap.fact: value} for value in gap.values]
             continue
         found.leaves.append(Leaf(supposed, outcome))
-        if len(found.leaves) >= max_leaves and pending:
+        if verdict is not None:
+            verdicts.add(verdict(outcome))
+        if pending and len(found.leaves) >= (enough if len(verdicts) > 1 else max_leaves):
             found.complete = False
             break
     return found
+
+
+def least_favourable(decide: Callable[[Mapping[str, Any]], Outcome]) -> Leaf[Outcome]:
+    """The way it turns out when every open fact takes its first value: what is reported where none of them decides."""
+    supposed: dict[str, Any] = {}
+    while True:
+        try:
+            return Leaf(supposed, decide(supposed))
+        except Open as gap:
+            supposed = {**supposed, gap.fact: gap.values[0]}
 
 
 def deciding(leaves: Sequence[Leaf[Any]], verdict: Callable[[Any], str], *, order: Sequence[str]) -> list[str]:

@@ -134,9 +134,9 @@ def contradictions(facts: Facts) -> list[str]:
         whole, so_far = getattr(facts, name), getattr(facts, name + "_to_date")
         if whole is not None and so_far is not None and whole < so_far:
             found.append(f"{name}（含全年计划 {whole}）小于 {name}_to_date（截至今日 {so_far}）")
-        this_year, longer = max(whole or 0, so_far or 0), getattr(facts, name + "_since_prev_year")
-        if longer is not None and longer < this_year:
-            found.append(f"{name}_since_prev_year（自上年1月1日起 {longer}）小于当年的 {this_year}")
+        longer = getattr(facts, name + "_since_prev_year")
+        if longer is not None and so_far is not None and longer < so_far:
+            found.append(f"{name}_since_prev_year（自上年1月1日起 {longer}）小于 {name}_to_date（当年 {so_far}）")
     if facts.contains_pi is False:
         for name in ("pi_count", "sensitive_pi_count", "pi_count_to_date", "sensitive_pi_count_to_date"):
             if getattr(facts, name):
@@ -145,6 +145,12 @@ def contradictions(facts: Facts) -> list[str]:
             found.append("contains_pi 为 false，但 under14 为 true")
     if facts.contains_important_data is False and facts.important_data_notified:
         found.append("contains_important_data 为 false，但 important_data_notified 为 true")
+    unlisted = facts.important_data_notified is False or facts.contains_important_data is False
+    if facts.contains_pi is False and facts.negative_list_hit == "must_assess" and unlisted:
+        found.append(
+            "contains_pi 为 false，negative_list_hit 为 must_assess：这样的数据只能是公开发布的重要数据，"
+            "与 important_data_notified（或 contains_important_data）为 false 矛盾"
+        )
     return found
 
 

@@ -65,7 +65,9 @@ def law_of(book: RuleBook, as_of: dt.date) -> Law:
 
     Raises:
         BadInput: the day lies before the first law on the export of data.
+        KnowledgeBaseFault: the rule data has faults.
     """
+    book.sound()
     if as_of < FIRST_DAY:
         raise BadInput(
             f"as_of {as_of} 早于《网络安全法》施行日 {FIRST_DAY}，当时没有数据出境的规则",

@@ -109,8 +109,22 @@ async def test_refusal_names_the_law(extractive: Chat) -> None:
 
 async def test_missing_facts_are_asked_for_and_no_path_is_named(extractive: Chat) -> None:
     answer = await extractive.ask("我们公司要把会员数据传给新加坡子公司，走哪条路径？", as_of=TODAY)
-    assert 1 <= len(answer.questions) <= 3 and not answer.abstained and answer.path is None
+    assert 1 <= len(answer.questions) <= 3 and not answer.abstained
+    assert answer.path and answer.path["path"] == "need_facts" and "应当申报" not in answer.answer.split("[1]")[0][:30]
     assert {(RULES, "第七条"), (RULES, "第八条")} <= cited(answer)
+
+
+async def test_a_case_that_is_told_is_decided_by_the_rules(extractive: Chat) -> None:
+    story = "我们不是关基，今年把12万会员的手机号传到新加坡做营销，没有敏感信息，要走什么程序？"
+    answer = await extractive.ask(story, as_of=TODAY)
+    assert answer.path and answer.path["path"] == "contract_or_certification" and not answer.questions
+    assert (RULES, "第八条") in cited(answer) and any("有误请更正" in n for n in answer.notices)
+
+
+async def test_a_turn_that_answers_the_questions_completes_the_case(extractive: Chat) -> None:
+    first = "我们公司要把会员数据传给新加坡子公司，走哪条路径？"
+    then = await extractive.ask("今年一共9万人，只有姓名和邮箱，没有敏感信息，做营销用", as_of=TODAY, history=[first])
+    assert then.path and then.path["path"] == "exempt" and (RULES, "第五条") in cited(then)
 
 
 async def test_premise_on_a_missing_article_is_corrected(extractive: Chat) -> None:
