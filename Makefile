@@ -1,7 +1,7 @@
 SHELL := bash
 RUN := .venv/bin/compliance-copilot
 PYTEST := .venv/bin/python -m pytest
-.PHONY: help setup setup-test models index serve test test-fast bench eval lint clean
+.PHONY: help setup setup-test models index serve test test-fast bench eval law lint clean
 
 help: ## 列出所有命令（list the commands）
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -35,6 +35,9 @@ bench: setup-test ## 测速（speed and memory, as quoted in docs/benchmarks.md�
 
 eval: setup-test ## 在评测集上打分（score the evaluation sets）
 	@.venv/bin/python -m eval $(ARGS)
+
+law: setup ## 逐条对照官方文本：数值、清单、款项（compare figures and citations with the official texts; ARGS=FOLDER）
+	@.venv/bin/python -m eval.law $(ARGS)
 
 lint: setup-test ## 代码检查（ruff and mypy）
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy

@@ -87,7 +87,7 @@ class _Checker:
 
     def _common(self, name: str, value: Any, path: Path_) -> None:
         """What holds wherever it occurs: dates, checked, url, units."""
-        if isinstance(value, list):
+        if isinstance(value, (list, tuple)):
             for i, item in enumerate(value):
                 self._common(name, item, (*path, i))
             return
@@ -113,7 +113,7 @@ class _Checker:
         if "entries" in value or "records" in value or "asks" in value:
             self._own_asks(name, path, value)
         for key, item in value.items():
-            if isinstance(item, (dict, list, str)):
+            if isinstance(item, (dict, list, tuple, str)):
                 self._common(name, item, (*path, key))
 
     def _own_asks(self, name: str, path: Path_, value: dict[str, Any]) -> None:

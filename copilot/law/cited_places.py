@@ -70,7 +70,7 @@ def cited_places(files: Files, *, today: str) -> Iterator[Cited]:
 
 
 def _walk(file: str, value: Any, path: Place, key: str, days: Days | None, today: str) -> Iterator[Cited]:
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         for i, item in enumerate(value):
             yield from _walk(file, item, (*path, i), key, days, today)
     elif isinstance(value, dict):
@@ -78,7 +78,7 @@ def _walk(file: str, value: Any, path: Place, key: str, days: Days | None, today
         if "instrument" in value and "article" in value:
             yield Cited(file, path, key, value["instrument"], value["article"], *(days or (today, EVER)))
         for name, item in value.items():
-            if isinstance(item, (dict, list)):
+            if isinstance(item, (dict, list, tuple)):
                 yield from _walk(file, item, (*path, name), name, days, today)
 
 
@@ -106,7 +106,7 @@ def texts(value: Any, path: Place = ()) -> Iterator[tuple[Place, str]]:
     """Every text with its place; questions as users ask them may cite what does not exist."""
     if isinstance(value, str):
         yield path, value
-    elif isinstance(value, list):
+    elif isinstance(value, (list, tuple)):
         for i, item in enumerate(value):
             yield from texts(item, (*path, i))
     elif isinstance(value, dict):

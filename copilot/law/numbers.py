@@ -8,7 +8,8 @@ import unicodedata
 from copilot.numerals import number
 
 _UNIT = (
-    r"(?:万|亿|人次|人|名|个工作日|工作日|个月|日|天|年|小时|分钟|%|％|元|条|款|项|份|次|倍|周岁|岁|MB|GB|TB|家|类|级)"
+    r"(?:万|亿|人次|人|名|个工作日|工作日|个月|日|天|年|小时|分钟|%|％|元|条|款|项|份|次|倍|周岁|岁|MB|GB|TB|家|类|级"
+    r"|例(?![如外]))"
 )
 _AFTER = r"(?:万|亿|人|个|日|年|月|条|元|%)"
 _ODD = [
@@ -47,6 +48,19 @@ def quantities(text: str) -> set[tuple[float, str]]:
         if count and (count > 1 or match[2]):
             found.add((count * {"万": 1e4, "亿": 1e8}.get(match[2] or "", 1), _family(plain[match.end() :][:4])))
     return found
+
+
+_COUNTED = re.compile(r"[0-9零一二三四五六七八九十百]+个?(?:条|款|项|份|次|家|类|级|种|档|栏|个(?!工作日|月))")
+
+
+def measures(text: str) -> set[tuple[float, str]]:
+    """Quantities of persons, money, time and shares, as `quantities`; counts of things (六项, 两份) are left out."""
+    return {(value, unit) for value, unit in quantities(_COUNTED.sub("，", text)) if unit or value > 3}
+
+
+def shown(value: float, unit: str = "") -> str:
+    """A quantity as text: 10万, 45工作日."""
+    return _shown(value) + unit
 
 
 def _family(unit: str) -> str:

@@ -219,6 +219,12 @@ def place_problem(kb: KnowledgeBase, title: str, article: str | None, days: tupl
     return "；".join(problems) or None
 
 
+def places_of(kb: KnowledgeBase, version: Instrument, article: str) -> tuple[Passage, ...]:
+    """The passages of one version that hold an article, its 款 and 项 left aside."""
+    ref = parse_locator(article)
+    return _places(kb, version, ref.article) if ref else ()
+
+
 def in_force_during(kb: KnowledgeBase, title: str, days: tuple[str, str]) -> tuple[tuple[Instrument, ...], str | None]:
     """Versions of an instrument in force on any of the days, oldest first; and on which of the days none certainly is.
 

@@ -22,7 +22,9 @@ class Officials:
 
 
 def with_officials(kb: KnowledgeBase, folder: Path | None, *, today: dt.date) -> Officials:
-    """Read every text below `folder` as `kb add` would; None: only what the knowledge base quotes already.
+    """Read every text below `folder` as `kb add --force` would; None: only what the knowledge base quotes already.
+
+    A text that contradicts our record of it is taken in: to show such differences is what it is read for.
 
     Raises:
         BadInput: the folder does not exist.
@@ -34,7 +36,7 @@ def with_officials(kb: KnowledgeBase, folder: Path | None, *, today: dt.date) ->
     records, read, unread = [], [], []
     for path in files_of(folder):
         try:
-            record = read_record(path, kb, today=today)
+            record = read_record(path, kb, today=today, force=True)
         except CopilotError as err:
             unread.append((path.name, str(err)))
             continue
