@@ -49,9 +49,13 @@ class ZonesFile(Value):
 
 
 class Condition(Value):
-    """Whether the list demands (or grants) something; `holds` null: the text was not obtained or does not say."""
+    """Whether the list demands (or grants) something; `holds` null: the text was not obtained or does not say.
+
+    `from_day`: where it began after the list did.
+    """
 
     holds: bool | None
+    from_day: Day | None = None
     note: str = ""
     basis: Many[BasisRecord]
     checked: CheckedRecord

@@ -149,7 +149,8 @@ def offers(home: ZoneLists, words: str, as_of: dt.date, lists: NegativeLists) ->
     """Other zones' lists that cover what the home list does not, where the home rule lets them be referred to."""
     if not home.lists or any(domains_named(item, words) for item in home.lists):
         return ()
-    rule = next((item.cross_zone for item in home.lists if item.cross_zone.holds), None)
+    rules = (item.cross_zone for item in home.lists)
+    rule = next((r for r in rules if r.holds and (r.from_day or "") <= as_of.isoformat()), None)
     if rule is None or home.place.zone is None:
         return ()
     found = []
