@@ -24,13 +24,20 @@ app.command("ask")(ask)
 
 @app.command()
 def schema(
-    name: Annotated[str, typer.Argument(help="answer、ask、search、path、facts、event、citation")],
+    name: Annotated[
+        str,
+        typer.Argument(help="answer、ask、search、path、facts、filing、change、renewal、ledger、event、citation 等"),
+    ],
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """打印一种数据的 JSON Schema（print the JSON Schema of a shape）。"""
     from copilot import domain
     from copilot.rules.facts import Facts
+    from copilot.rules.filings import ChangeRequest, Filing
+    from copilot.rules.ledger import LedgerReport
+    from copilot.rules.refiling import ChangeResult
+    from copilot.rules.renewal import RenewalResult
     from copilot.rules.result import PathResult
 
     shapes: dict[str, type[BaseModel]] = {
@@ -39,6 +46,13 @@ def schema(
         "search": domain.SearchResponse,
         "path": PathResult,
         "facts": Facts,
+        "filing": Filing,
+        "change_request": ChangeRequest,
+        "change": ChangeResult,
+        "renewal": RenewalResult,
+        "ledger": LedgerReport,
+        "ledger_row": domain.LedgerRow,
+        "ledger_entry": domain.LedgerEntry,
         "event": domain.ChatEvent,
         "citation": domain.Citation,
     }
@@ -54,14 +68,17 @@ def schema(
 
 
 def _mount() -> None:
-    from copilot.commands import kb, mcp, models, negative_list, path, search, serve, verdicts
+    from copilot.commands import filings, kb, ledger, mcp, models, negative_list, path, search, serve, verdicts
 
     app.add_typer(kb.app, name="kb")
     app.add_typer(models.app, name="models")
     app.add_typer(negative_list.app, name="negative-list")
     app.add_typer(verdicts.app, name="verdicts")
+    app.add_typer(ledger.app, name="ledger")
     app.command("search")(search.search)
     app.command("path")(path.path)
+    app.command("change")(filings.change)
+    app.command("renewal")(filings.renewal)
     app.command("serve")(serve.serve)
     app.command("mcp")(mcp.mcp)
 

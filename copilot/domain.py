@@ -31,6 +31,9 @@ Authority = Literal[
     "case",
     "draft",
 ]
+LedgerNature = Literal["general", "sensitive", "both"]
+LedgerExempt = Literal["treaty", "art3", "art4", "art5_1", "art5_2", "art5_3", "art5_4", "art6"]
+LedgerPath = Literal["security_assessment", "standard_contract", "certification", "gba_contract"]
 AbstainReason = Literal["unsupported", "refused", "out_of_scope"]
 
 
@@ -150,6 +153,40 @@ class Answer(BaseModel):
     language: Literal["zh", "en"] = "zh"
     conversation_id: str | None = None
     message_id: str | None = None
+
+
+class LedgerRow(BaseModel):
+    """An export as the ledger is told of it. `persons`: natural persons, each once.
+
+    `exempt`: the reason that leaves its persons out of the count (`art5_4`: small scale, which counts); None: none.
+    `path`: the procedure it was made under; None: not said. `id_kind`: what the hashed ids are, where there are any;
+    only ids of one kind can be told apart from one another.
+    """
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    entity: str = Field(min_length=1, max_length=200, description="the domestic entity that exports")
+    scene: str = Field(min_length=1, max_length=200)
+    recipient: str = Field(min_length=1, max_length=200)
+    exported_on: dt.date
+    persons: int = Field(ge=0, le=10_000_000_000)
+    nature: LedgerNature = Field(description="sensitive data, none, or both kinds of each person")
+    exempt: LedgerExempt | None = None
+    path: LedgerPath | None = None
+    group: str | None = Field(default=None, min_length=1, max_length=200, description="the group the entity belongs to")
+    note: str = Field(default="", max_length=2000)
+    id_kind: str | None = Field(default=None, min_length=1, max_length=40)
+
+
+class LedgerEntry(LedgerRow):
+    """A recorded export. Nothing is deleted: a wrong entry is voided, with the reason. `keyed`: hashed ids are kept."""
+
+    id: str
+    created_at: dt.datetime
+    source: str = Field(default="", description="file and line it came from")
+    keyed: bool = False
+    voided_at: dt.datetime | None = None
+    void_reason: str = ""
 
 
 class SearchResult(BaseModel):

@@ -14,7 +14,7 @@ from serving import docs_page, errors
 from serving.backend import Backend
 from serving.metrics import Metrics
 from serving.page import Page
-from serving.routes import ask, conversations, law, meta, negative_lists, openai, path, verdicts
+from serving.routes import ask, conversations, filings, law, ledger, meta, negative_lists, openai, path, verdicts
 from serving.security import Guard, require_safe_address
 from serving.shapes import ErrorBody
 
@@ -62,7 +62,7 @@ def create_app(parts: Parts, *, page: Page | None = None) -> FastAPI:
     )
     app.state.backend = backend
     errors.install(app)
-    for module in (ask, path, verdicts, negative_lists, law, conversations, openai, meta):
+    for module in (ask, path, filings, ledger, verdicts, negative_lists, law, conversations, openai, meta):
         app.include_router(module.router)
     docs_page.install(app)
     if page:

@@ -26,6 +26,7 @@ ALLOWED: dict[str, set[str]] = {
     "retrieval": BASE,
     "library": KNOWLEDGE | {"documents"},
     "store": BASE,
+    "ledger": KNOWLEDGE | {"rules", "store"},
     "negative_lists": KNOWLEDGE | {"rules", "documents", "validation"},
     "export": KNOWLEDGE | {"rules", "store"},
     "story": KNOWLEDGE | {"rules", "llm", "prompting"},

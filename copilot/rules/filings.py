@@ -121,7 +121,7 @@ def parse_filing(data: object) -> Filing:
     Raises:
         BadFacts: an unknown key, a wrong type, a date or count that can't be, or a contradiction; names the field.
     """
-    filing = _parse(Filing, data, "申报备案情况")
+    filing = parse_strict(Filing, data, "申报备案情况", schema="filing")
     _check_filing(filing)
     return filing
 
@@ -137,7 +137,7 @@ def parse_change_request(data: object) -> ChangeRequest:
             "变更判断的内容应为一个 JSON 对象", hint='例如 {"filing": {...}, "changes": [{"kind": "field"}]}'
         )
     rest = {key: value for key, value in data.items() if key != "facts"}
-    request = _parse(ChangeRequest, rest, "变更判断的内容")
+    request = parse_strict(ChangeRequest, rest, "变更判断的内容")
     _check_filing(request.filing)
     names = {scene.name for scene in request.filing.scenes}
     for i, change in enumerate(request.changes):
@@ -191,16 +191,23 @@ _TYPES = {
 }
 
 
-def _parse(model: type[Model], data: object, what: str) -> Model:
+def parse_strict(model: type[Model], data: object, what: str, *, schema: str = "change_request") -> Model:
+    """A strict model from JSON values, its refusals in Chinese; `schema` is where the caller finds the fields.
+
+    Raises:
+        BadFacts: names the field.
+    """
     if not isinstance(data, Mapping):
-        raise BadFacts(f"{what}应为一个 JSON 对象", hint='例如 {"kind": "standard_contract"}', en="not an object")
+        raise BadFacts(
+            f"{what}应为一个 JSON 对象", hint=f"字段见 compliance-copilot schema {schema}", en="not an object"
+        )
     try:
         return model.model_validate_json(json.dumps(dict(data), default=str))
     except ValidationError as err:
-        raise _refusal(err) from None
+        raise _refusal(err, schema) from None
 
 
-def _refusal(err: ValidationError) -> BadFacts:
+def _refusal(err: ValidationError, schema: str) -> BadFacts:
     item = err.errors(include_url=False)[0]
     field = ".".join(str(part) for part in item["loc"])
     context: dict[str, Any] = item.get("ctx", {})
@@ -211,6 +218,6 @@ def _refusal(err: ValidationError) -> BadFacts:
     said = "" if item["type"] == "missing" else f"（现为 {item['input']!r:.60}）"
     return BadFacts(
         f"“{field}”{reason}{said}",
-        hint="用 compliance-copilot schema filing 或 schema change_request 查看可用的字段与类型",
+        hint=f"用 compliance-copilot schema {schema} 查看可用的字段与类型",
         en=f"bad field: {field}",
     )

@@ -21,6 +21,7 @@ from copilot.rules.calendar import WorkCalendar, china_calendar, months_after
 from copilot.rules.filing_labels import FILINGS
 from copilot.rules.filings import FiledScene, Filing
 from copilot.rules.follow_ups import obligation, places
+from copilot.rules.renewal_times import Times
 from copilot.rules.result import Milestone, Obligation, Question, Shape
 from copilot.rules.timeline import ESTIMATED
 
@@ -33,8 +34,6 @@ ASK_EXPIRY = Question(
 )
 _ONE_DAY = dt.timedelta(days=1)
 _TERM: dict[str, str] = {"security_assessment": "validity/assessment", "certification": "validity/certificate"}
-_WINDOW, _CHECK, _REVIEW = "clocks/extension_window", "clocks/extension_check", "clocks/extension_review"
-_REAPPLY, _CERTIFICATE = "clocks/reapply_before_expiry", "clocks/certificate_renewal"
 
 
 class Expiry(Shape):
@@ -113,7 +112,7 @@ def renewal(filing: Filing, *, as_of: dt.date, book: RuleBook, calendar: WorkCal
     calendar = calendar or china_calendar()
     expiries = _expiries(filing, as_of, book)
     expires = min(e.date for e in expiries)
-    times = _Times(filing, expires, as_of, book, calendar)
+    times = Times(filing, expires, as_of, book, calendar)
     scenes = _scenes(filing, as_of, book) if filing.kind == "security_assessment" else []
     state = times.state()
     doubtful = state == "expired" and as_of <= max(e.date for e in expiries)
@@ -183,92 +182,6 @@ def _expiry(start: dt.date, value: Value, *, doubt: str = "") -> Expiry:
     last = months_after(start, 12 * value.value) - _ONE_DAY
     status: CheckedStatus = "doubtful" if doubt else "verified"
     return Expiry(date=last, years=value.value, basis=list(value.basis), checked=status, note=doubt)
-
-
-class _Times:
-    """The days that matter before the expiry, under the law of the day."""
-
-    def __init__(
-        self, filing: Filing, expires: dt.date, as_of: dt.date, book: RuleBook, calendar: WorkCalendar
-    ) -> None:
-        self.filing, self.expires, self.as_of = filing, expires, as_of
-        self._book, self._calendar = book, calendar
-        self.window_opens = self.apply_by = self.recommended_by = None
-        self.review_days: int | None = None
-        if filing.kind == "security_assessment":
-            self.window_opens = self._before(_WINDOW)
-            self.apply_by = self._before(_REAPPLY)
-            self.review_days = self._sum(_CHECK, _REVIEW)
-            if self.review_days is not None:
-                self.recommended_by = calendar.working_days_before(expires, self.review_days)
-        elif filing.kind == "certification":
-            day = self._before(_CERTIFICATE)
-            if self._advance():
-                self.apply_by = day
-            else:
-                self.window_opens = day
-
-    def _advance(self) -> bool:
-        """Whether the application belongs before the day (from 2026), not after it (as the rules of 2022 have it)."""
-        value = self._value(_CERTIFICATE)
-        return value is not None and any(b.article for b in value.basis)
-
-    def _value(self, name: str) -> Value | None:
-        return self._book.value_on(name, self.as_of) if self._book.in_force(name, self.as_of) else None
-
-    def _sum(self, *names: str) -> int | None:
-        found = [self._value(name) for name in names]
-        return None if None in found else sum(value.value for value in found if value)
-
-    def _before(self, name: str) -> dt.date | None:
-        value = self._value(name)
-        if value is None:
-            return None
-        if self._book.parameters[name].unit == "months":
-            return months_after(self.expires, -value.value)
-        return self._calendar.working_days_before(self.expires, value.value)
-
-    @property
-    def left(self) -> int:
-        """Working days after the day up to and with the last day."""
-        return self._calendar.working_days_between(self.as_of, self.expires)
-
-    def state(self) -> RenewalState:
-        """Where the day lies; the last day itself still counts."""
-        if self.as_of > self.expires:
-            return "expired"
-        if (self.recommended_by and self.as_of > self.recommended_by) or (self.apply_by and self.as_of > self.apply_by):
-            return "late"
-        return "early" if self.window_opens and self.as_of < self.window_opens else "open"
-
-    def milestones(self) -> list[Milestone]:
-        """The window, the last safe day, the end, as bars and points."""
-        found = []
-        if self.window_opens:
-            name = _WINDOW if self.filing.kind == "security_assessment" else _CERTIFICATE
-            found.append(self._milestone("window", "可以申请的时间", name, self.window_opens, self.expires))
-        if self.apply_by:
-            name = _REAPPLY if self.filing.kind == "security_assessment" else _CERTIFICATE
-            found.append(self._milestone("apply_by", "最晚提出", name, self.apply_by, self.apply_by))
-        if self.recommended_by and self.recommended_by >= self.as_of:
-            review = self._milestone("review", "查验和审核的上限", _REVIEW, self.recommended_by, self.expires)
-            note = "到期前留足查验和审核的时间，是建议，不是法定期限"
-            found.append(review.model_copy(update={"days": self.review_days, "note": note}))
-        return found
-
-    def _milestone(self, name: str, title: str, parameter: str, start: dt.date, end: dt.date) -> Milestone:
-        value, estimated = self._value(parameter), self._calendar.is_estimated(start, end)
-        return Milestone(
-            id=name,
-            title=title,
-            days=value.value if value else None,
-            unit=self._book.parameters[parameter].unit,  # type: ignore[arg-type]  # a closed set in the files
-            basis=list(value.basis) if value else [],
-            start=start,
-            end=end,
-            estimated=estimated,
-            note=ESTIMATED if estimated else "",
-        )
 
 
 def _scenes(filing: Filing, as_of: dt.date, book: RuleBook) -> list[SceneCheck]:
@@ -352,7 +265,7 @@ def _open(
     return missing, questions
 
 
-def _notes(expiries: list[Expiry], scenes: list[SceneCheck], times: _Times, *, estimated: bool) -> list[str]:
+def _notes(expiries: list[Expiry], scenes: list[SceneCheck], times: Times, *, estimated: bool) -> list[str]:
     notes = list(dict.fromkeys(e.note for e in expiries if e.checked == "doubtful"))
     if len(expiries) > 1:
         days = "，".join(f"按{e.years}年到 {e.date}" for e in expiries)
@@ -366,7 +279,7 @@ def _notes(expiries: list[Expiry], scenes: list[SceneCheck], times: _Times, *, e
     return notes
 
 
-def _headline(filing: Filing, times: _Times, verdict: str, state: RenewalState) -> str:
+def _headline(filing: Filing, times: Times, verdict: str, state: RenewalState) -> str:
     held, end = FILINGS[filing.kind], times.expires
     if state == "expired":
         return f"{held}已于 {end} 到期：停止以它为依据的出境；要继续的，重新办理，办妥以前不得开展。"
@@ -386,7 +299,7 @@ def _doubtful_words(filing: Filing, expiries: list[Expiry]) -> str:
     return f"{FILINGS[filing.kind]}的到期日有疑问：{days}；请先核对通知书和申报系统，核清以前按已到期处理，停止出境。"
 
 
-def _assessment_words(times: _Times, verdict: str, state: RenewalState) -> str:
+def _assessment_words(times: Times, verdict: str, state: RenewalState) -> str:
     if times.apply_by:  # the law before 2024-03-22: apply anew, and in good time
         if state == "late":
             return f"；应在 {times.apply_by} 以前重新申报，已经晚了，到期没有通过就停止。"

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from copilot.domain import Answer, SearchResponse
 from copilot.errors import UnknownRecord
 from copilot.store.database import Database
+from copilot.store.ledger import Ledger
 from copilot.store.tables import Conversation, Feedback, Message, SearchRun
 from copilot.store.text import MAX_PAGE, clean, holds, title_of
 from copilot.store.verdicts import Drafts, Verdicts
@@ -70,7 +71,7 @@ class SearchRunView(BaseModel):
 
 
 class Store:
-    """All operations on what is kept; verdicts and drafts in `verdicts` and `drafts`. Safe in threads and processes.
+    """All operations on what is kept; the rest in `verdicts`, `drafts`, `ledger`. Safe in threads and processes.
 
     Every method raises `StorageFull` without room on the disk and `Unavailable` when the database can't serve.
 
@@ -83,6 +84,7 @@ class Store:
         self._database, self._now = database, now
         self.verdicts = Verdicts(database, now=lambda: self._now())
         self.drafts = Drafts(database, now=lambda: self._now())
+        self.ledger = Ledger(database, now=lambda: self._now())
 
     def create(self, title: str = "", *, language: str = "zh", owner: str | None = None) -> Summary:
         """A new, empty conversation."""

@@ -6,7 +6,17 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from sqlalchemy import JSON, Date, DateTime, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Date,
+    DateTime,
+    ForeignKey,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
@@ -133,3 +143,41 @@ class Draft(Base):
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class LedgerLine(Base):
+    """An export in the ledger. `keys`: the salted hashes of its persons, 16 bytes each, in order; never the ids.
+
+    `fingerprint` tells an imported line that comes again; a voided line has none.
+    """
+
+    __tablename__ = "ledger_line"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    entity: Mapped[str] = mapped_column(Text, index=True)
+    scene: Mapped[str] = mapped_column(Text)
+    recipient: Mapped[str] = mapped_column(Text)
+    exported_on: Mapped[dt.date] = mapped_column(Date, index=True)
+    persons: Mapped[int] = mapped_column(BigInteger)
+    nature: Mapped[str] = mapped_column(String(16))
+    exempt: Mapped[str | None] = mapped_column(String(16))
+    path: Mapped[str | None] = mapped_column(String(32))
+    group: Mapped[str | None] = mapped_column("group_name", Text)
+    note: Mapped[str] = mapped_column(Text)
+    id_kind: Mapped[str | None] = mapped_column(Text)
+    keyed: Mapped[bool]
+    keys: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    source: Mapped[str] = mapped_column(Text)
+    fingerprint: Mapped[str | None] = mapped_column(String(64), unique=True)
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    voided_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    void_reason: Mapped[str] = mapped_column(Text)
+
+
+class LedgerSalt(Base):
+    """The secret with which the ids of this database's ledger are hashed; one row."""
+
+    __tablename__ = "ledger_salt"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    salt: Mapped[bytes] = mapped_column(LargeBinary)

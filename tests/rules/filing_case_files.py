@@ -20,7 +20,7 @@ class _Strict(BaseModel):
 
 
 class ChangeExpect(_Strict):
-    """What a lawyer expects of a change; every list names things that must (`include`) or must not (`lack`) be there."""
+    """What a lawyer expects of a change; lists name what must (`include`) or must not (`lack`) be there."""
 
     verdict: str
     possible: tuple[str, ...] = ()

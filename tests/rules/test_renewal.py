@@ -1,4 +1,4 @@
-"""Windows, conditions and ends of what was assessed, certified or filed: the lawyer's cases and the calendar's edges."""
+"""Windows, conditions and ends of filings: the lawyer's cases and the edges of the calendar."""
 
 from __future__ import annotations
 

@@ -1,0 +1,176 @@
+"""`change` and `renewal`: what a change of a filing needs, and when it can be renewed; by rules over dated data."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from copilot.commands.options import AsOf, Json, day, emit, fail, settings_with
+from copilot.errors import BadInput, CopilotError, TooLarge
+
+if TYPE_CHECKING:
+    from copilot.domain import Basis
+    from copilot.law.rulebook import RuleBook
+    from copilot.rules.refiling import ChangeResult
+    from copilot.rules.renewal import RenewalResult
+
+MAX_BYTES = 1 << 20
+OUTCOMES = {"yes": "符合", "no": "不符合", "unknown": "还不知道", "not_applicable": "不涉及"}
+
+
+def change(
+    filing: Annotated[
+        str, typer.Option("--filing", help="已有的评估、备案或者证书：JSON 文件，或者类型（如 standard_contract）")
+    ],
+    changes: Annotated[
+        str | None, typer.Option("--change", help="变化的 JSON 文件：一项、几项，或者 {changes, facts}；- 从标准输入读")
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", help="一项变化：field、recipient、storage_place、persons 等")
+    ] = None,
+    yes: Annotated[list[str] | None, typer.Option("--yes", help="这项事实为是，可重复，例如 affects_security")] = None,
+    no: Annotated[list[str] | None, typer.Option("--no", help="这项事实为否，可重复")] = None,
+    add_persons: Annotated[int | None, typer.Option("--add-persons", help="新增的人数（不含敏感）")] = None,
+    add_sensitive: Annotated[int | None, typer.Option("--add-sensitive", help="新增的敏感个人信息人数")] = None,
+    facts: Annotated[Path | None, typer.Option("--facts", help="变化以后全年的事实，同 path --facts")] = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """已备案、已评估的要变：要不要补充、重备、重报（what a change of a filing needs）。"""
+    from copilot.rules.filings import parse_change_request
+    from copilot.rules.refiling import triage
+
+    try:
+        date = day(as_of)
+        if (changes is None) == (kind is None):
+            raise BadInput("请给出 --change 或者 --kind 中的一个", en="give --change or --kind")
+        asked = _request(filing, changes, kind)
+        if kind is not None:
+            said = {**dict.fromkeys(yes or (), True), **dict.fromkeys(no or (), False)}
+            if twice := sorted(set(yes or ()) & set(no or ())):
+                raise BadInput(f"{'、'.join(twice)} 既写了是又写了否", en="a fact is both yes and no")
+            counts = {"pi_added": add_persons, "sensitive_added": add_sensitive}
+            asked["changes"] = [{"kind": kind, **said, **{k: v for k, v in counts.items() if v is not None}}]
+        if facts is not None:
+            asked["facts"] = _json(str(facts))
+        found = triage(parse_change_request(asked), as_of=date, book=_book())
+        emit(found.model_dump(mode="json")) if as_json else _print_change(found)
+    except CopilotError as error:
+        fail(error, as_json=as_json)
+
+
+def renewal(
+    kind: Annotated[
+        str | None, typer.Option("--kind", help="security_assessment、certification、standard_contract 等")
+    ] = None,
+    expires: Annotated[str | None, typer.Option("--expires", metavar="YYYY-MM-DD", help="到期日（last day）")] = None,
+    result_date: Annotated[
+        str | None, typer.Option("--result-date", metavar="YYYY-MM-DD", help="出具日期，没有到期日时用")
+    ] = None,
+    filing: Annotated[
+        str | None, typer.Option("--filing", help="JSON 文件，含场景和延长条件的事实；- 从标准输入读")
+    ] = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """还有多久到期、何时可以延长、六项条件是否符合（when and whether a filing can be renewed）。"""
+    from copilot.rules.filings import parse_filing
+    from copilot.rules.renewal import renewal as judge
+
+    try:
+        date = day(as_of)
+        if (kind is None) == (filing is None):
+            raise BadInput("请给出 --kind 或者 --filing 中的一个", en="give --kind or --filing")
+        given: Any = {"kind": kind} if kind is not None else _json(filing or "")
+        dates = {"expires": expires, "result_date": result_date}
+        if isinstance(given, dict):
+            given |= {name: value for name, value in dates.items() if value is not None}
+        found = judge(parse_filing(given), as_of=date, book=_book())
+        emit(found.model_dump(mode="json")) if as_json else _print_renewal(found)
+    except CopilotError as error:
+        fail(error, as_json=as_json)
+
+
+def _book() -> RuleBook:
+    from copilot.law.rulebook import open_rulebook
+
+    settings = settings_with()
+    return open_rulebook(settings.knowledge_base_dir, cache_dir=settings.cache_dir, data_dir=settings.data_dir)
+
+
+def _request(filing: str, changes: str | None, kind: str | None) -> dict[str, Any]:
+    """The request as JSON values; a filing may be named by its kind alone."""
+    from copilot.rules.filing_labels import FILINGS
+
+    asked: dict[str, Any] = {"filing": {"kind": filing} if filing in FILINGS else _json(filing)}
+    if changes is None:
+        return asked
+    given = _json(changes)
+    if isinstance(given, dict) and "changes" in given:
+        return {**given, **asked}
+    return {**asked, "changes": given if isinstance(given, list) else [given]}
+
+
+def _json(place: str) -> Any:
+    if place == "-":
+        text = sys.stdin.read(MAX_BYTES + 1)
+    else:
+        file = Path(place)
+        if not file.is_file():
+            raise BadInput(f"找不到文件 {place}", hint="请检查路径；- 表示从标准输入读", en=f"no such file: {place}")
+        if file.stat().st_size > MAX_BYTES:
+            raise TooLarge(f"文件 {place} 超过 1 MiB", en="the file is too large")
+        try:
+            text = file.read_text("utf-8-sig")
+        except UnicodeDecodeError:
+            raise BadInput(f"文件 {place} 不是 UTF-8 编码", hint="请另存为 UTF-8", en="not UTF-8") from None
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise BadInput(f"{place} 不是 JSON：{error}", hint='例如 {"kind": "field"}', en="not JSON") from None
+
+
+def _print_change(found: ChangeResult) -> None:
+    from copilot.rules.filing_labels import VERDICTS
+
+    typer.echo(found.headline)
+    typer.echo(f"依据{_places(found.basis)}")
+    for title, lines in (
+        ("请补充", [f"{q.text}{f'（{q.help}）' if q.help else ''}" for q in found.questions]),
+        ("逐项", [f"{c.label}：{VERDICTS[c.verdict]}{_places(c.basis)}" for c in found.changes]),
+        ("也可以", [VERDICTS[c] for c in found.choices]),
+        ("应当做", [f"{o.text}{_places(o.basis)}" for o in found.obligations]),
+        ("先停下", [f"{o.text}{_places(o.basis)}" for o in found.stop]),
+        ("按未提及处理", [a.text for a in found.assumptions]),
+        ("说明", [*found.notes, *(n for c in found.changes for n in c.notes)]),
+    ):
+        _list(title, lines)
+    typer.echo(f"\n按 {found.as_of} 有效的规定判断；以网信部门答复为准。")
+
+
+def _print_renewal(found: RenewalResult) -> None:
+    typer.echo(found.headline)
+    for scene in found.scenes:
+        rows = [f"{OUTCOMES[c.outcome]}  {c.title}{f'（{c.compare}）' if c.compare else ''}" for c in scene.conditions]
+        _list(f"延长条件：{scene.scene}", rows)
+    _list("请补充", [q.text for q in found.questions])
+    _list("时间", [f"{m.title}：{m.start} 至 {m.end}{f'（{m.note}）' if m.note else ''}" for m in found.timeline])
+    _list("应当做", [f"{o.text}{_places(o.basis)}{f'（{o.note}）' if o.note else ''}" for o in found.obligations])
+    _list("说明", found.notes)
+    typer.echo(f"\n按 {found.as_of} 有效的规定判断；以通知书和网信部门答复为准。")
+
+
+def _list(title: str, lines: list[str]) -> None:
+    if lines:
+        typer.echo(f"\n{title}")
+        for line in dict.fromkeys(lines):
+            typer.echo(f"- {line}")
+
+
+def _places(basis: list[Basis]) -> str:
+    titles = (b.instrument if "《" in b.instrument else f"《{b.instrument}》" for b in basis[:3])
+    return "、".join(f"{title}{b.article or ''}" for title, b in zip(titles, basis, strict=False))
