@@ -70,7 +70,8 @@ def _head() -> str:
         digest.update(path.read_bytes())
     mark = digest.hexdigest()[:12]
     styles = "".join(
-        f'<link rel="stylesheet" href="{ASSETS_PATH}/{name}?v={mark}">' for name in ("page.css", "parts.css", "path.css")
+        f'<link rel="stylesheet" href="{ASSETS_PATH}/{name}?v={mark}">'
+        for name in ("page.css", "parts.css", "path.css")
     )
     return f'{styles}<script type="module" src="{ASSETS_PATH}/main.js?v={mark}"></script>'
 

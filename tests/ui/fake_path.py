@@ -55,7 +55,12 @@ def path_routes(app: FastAPI, kept: Kept) -> None:
     async def state(request: Any, call_next: Any) -> Any:
         if request.url.path.startswith("/v1/path"):
             if kept.down:
-                words = {"code": "unavailable", "message": "服务暂时不可用。", "hint": "请稍后重试", "en": "unavailable"}
+                words = {
+                    "code": "unavailable",
+                    "message": "服务暂时不可用。",
+                    "hint": "请稍后重试",
+                    "en": "unavailable",
+                }
                 return JSONResponse({"error": words}, status_code=503)
             await asyncio.sleep(kept.slow_s)
         return await call_next(request)

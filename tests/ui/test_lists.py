@@ -1,4 +1,4 @@
-"""The section 负面清单 in a real browser, on the shipped lists: index, search, one list, fields matched, differences."""
+"""The section 负面清单 in a real browser, on the shipped lists: index, search, a list, fields matched, differences."""
 
 from __future__ import annotations
 
@@ -96,7 +96,8 @@ def test_fields_are_matched_with_score_and_reason_and_kept_over_a_reload(reader:
     age = rows.filter(has_text="age").first
     assert "已对上" in age.inner_text() and "第" in age.inner_text() and "0." in age.inner_text()
     assert "没有对上" in rows.filter(has_text="foo_bar").inner_text()
-    assert "还不能判定" in reader.text(".cc-match-output") and "企业注册在该自贸试验区内吗" in reader.text(".cc-match-output")
+    said = reader.text(".cc-match-output")
+    assert "还不能判定" in said and "企业注册在该自贸试验区内吗" in said
     page.reload()
     page.wait_for_selector(".cc-list-card")
     assert page.input_value("#cc-match-fields") == FIELDS.rstrip("\n") or page.input_value("#cc-match-fields") == FIELDS

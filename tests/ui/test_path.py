@@ -95,7 +95,15 @@ def test_only_what_is_needed_is_asked_and_the_verdict_follows(reader: Reader) ->
     assert path_of(reader) == "contract_or_certification"
     assert "应当订立标准合同并备案" in reader.text(".cc-headline")
     verdict = reader.text(".cc-verdict")
-    for words in ("含全年计划", "为什么", "判定过程", "上限，不含补正与延长", "无论如何都要做的", "材料", "怎样可以更轻"):
+    for words in (
+        "含全年计划",
+        "为什么",
+        "判定过程",
+        "上限，不含补正与延长",
+        "无论如何都要做的",
+        "材料",
+        "怎样可以更轻",
+    ):
         assert words in verdict, words
     assert "按未提及处理" in verdict and "拆" not in reader.text(".cc-what-if h4")
     assert "as_of" not in last(reader) and "as_of" not in last(reader, "path")
@@ -152,7 +160,14 @@ def test_unknown_stays_unknown_and_is_named(reader: Reader) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [("", "请填人数"), ("-5", "不能是负数"), ("12.5", "应为整数"), ("十二万", "请用数字"), ("99999999999", "超出"), ("1-2万", "只填一个")],
+    [
+        ("", "请填人数"),
+        ("-5", "不能是负数"),
+        ("12.5", "应为整数"),
+        ("十二万", "请用数字"),
+        ("99999999999", "超出"),
+        ("1-2万", "只填一个"),
+    ],
 )
 def test_a_number_that_cannot_be_is_refused_in_words(reader: Reader, typed: str, said: str) -> None:
     page = enter(reader).page
@@ -316,7 +331,8 @@ def test_articles_open_beside_and_the_tree_shows_the_way(reader: Reader) -> None
     page.locator(".cc-article", has_text="促进和规范数据跨境流动规定").first.click()
     page.wait_for_selector("#cc-panel .cc-passage-text p")
     assert page.locator("#cc-panel").is_visible() and not page.locator(".cc-back").is_visible()
-    page.locator(".cc-panel-close").click()
+    page.keyboard.press("Escape")
+    assert not page.locator("#cc-panel").is_visible()
     node = page.locator(".cc-node-group[data-step=count_contract]").first
     node.focus()
     page.keyboard.press("Enter")
@@ -347,6 +363,17 @@ def test_an_assumption_becomes_a_question(reader: Reader) -> None:
     assert reader.page.locator(".cc-assumptions li[data-fact=is_state_organ]").count() == 0
 
 
+def test_the_bay_area_contract_is_offered_beside(reader: Reader) -> None:
+    page = enter(reader).page
+    answer_all(reader)
+    page.locator(".cc-more summary").click()
+    page.select_option("#cc-more-fact", "gba")
+    page.get_by_role("button", name="回答这一项").click()
+    page.wait_for_selector(".cc-question-card[data-fact=gba]")
+    give(reader, "是")
+    assert "大湾区" in reader.text(".cc-verdict section:has(h3:text('也可以选的'))")
+
+
 def test_several_activities_are_judged_alone_and_together(reader: Reader) -> None:
     page = enter(reader).page
     answer_all(reader, PLAIN | {"pi_count": "6万"})
@@ -363,7 +390,7 @@ def test_several_activities_are_judged_alone_and_together(reader: Reader) -> Non
     alone = reader.text(".cc-verdict section:has(h3:text('逐项单独看'))")
     assert alone.count("免予三项手续") >= 2 and "不能靠拆分" in alone
     sent = last(reader)["facts"]
-    assert len(sent["activities"]) == 2 and sent["activities"][1]["purpose"] == "会员积分" and sent["pi_count"] == 120000
+    assert [one.get("purpose") for one in sent["activities"]] == [None, "会员积分"] and sent["pi_count"] == 120000
     page.get_by_role("button", name="删除这项").nth(1).click()
     settled(reader)
     assert "activities" not in last(reader)["facts"] and last(reader)["facts"]["pi_count"] == 60000

@@ -15,11 +15,14 @@ export async function loadFacts() {
 /** The zones that have lists, to choose from. */
 export function suggestZones(names) { zones = [...new Set(names)]; }
 
+/** A label as a heading; English ones are the names of the facts. */
+const worded = (label) => (lang() === "en" ? label.replace(/\b(pi|ciio|ftz|gba|hr)\b/g, (s) => s.toUpperCase()).replace(/^[a-z]/, (s) => s.toUpperCase()) : label);
+
 /** What is known of a fact, `activities.0.pi_count` included; `known` false before the facts are read. */
 export function info(fact) {
   const name = fact.split(".").at(-1), one = catalogue.get(name);
   return {
-    name, known: Boolean(one), label: one?.label || name, question: one?.question || "", help: one?.help || "",
+    name, known: Boolean(one), label: worded(one?.label || name), question: one?.question || "", help: one?.help || "",
     kind: one?.kind || "boolean", presumed: Boolean(one?.presumed), basis: one?.basis || [], options: one?.choices?.length ? one.choices : null, suggest: { ftz: zones, sector: SECTORS, recipient_region: REGIONS }[name],
   };
 }

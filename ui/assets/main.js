@@ -79,7 +79,7 @@ function onKey(event) {
   if (event.key !== "Escape" || event.isComposing || root.querySelector("dialog[open]")) return;
   if (closeMenus()) event.preventDefault();
   else if (stop()) event.preventDefault();
-  else if (isSheet()) closePanel();
+  else if (isSheet() || BESIDE.includes(root.dataset.tab)) closePanel();
 }
 
 /** Shut open menus, but the one that holds `target`; the focus goes back to the button of a menu shut by key. */

@@ -1,7 +1,7 @@
 // The side panel (a bottom sheet on the phone): the sources found, and one passage opened with its surroundings.
 import { api } from "./api.js";
 import { clear, copyText, h, narrow, safeLink, today } from "./dom.js";
-import { badges, citationText, dates, inForce, matching, pieces, placeName, sourceRow } from "./source.js";
+import { badges, citationText, dates, inForce, matching, pieces, placeName, refName, refQuery, sourceRow } from "./source.js";
 import { errorBox } from "./parts.js";
 
 let panel, body, heading, back, cameFrom = null, list = null, asked = 0;
@@ -145,11 +145,11 @@ function official(p) {
 }
 
 function restsOn(ref, asOf) {
-  const name = `《${ref.instrument}》${ref.article || ""}`;
+  const name = refName(ref);
   return h("button", { type: "button", class: "cc-link", onclick: async (event) => {
     const button = event.currentTarget;
     try {
-      const [found] = (await api.resolve(name, asOf)).references;
+      const [found] = (await api.resolve(refQuery(ref), asOf)).references;
       const [target] = [...(found?.passages || []), ...(found?.offered || [])];
       if (target) openPassage(target.id, { citation: target, sentence: name, asOf });
       else button.replaceWith(name);

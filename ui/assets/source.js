@@ -6,6 +6,12 @@ export function placeName(source) {
   return `《${source.instrument}》${source.article || source.section || source.title || ""}`;
 }
 
+/** `《规定》第七条` of a basis {instrument, article}; some titles bring their own marks. */
+export const refName = ({ instrument, article }) => `${instrument.includes("《") ? instrument : `《${instrument}》`}${article || ""}`;
+
+/** The same for the service to look up: one pair of marks around the whole title. */
+export const refQuery = ({ instrument, article }) => `《${instrument.replace(/[《》]/g, "")}》${article || ""}`;
+
 /** The kind a reader cares about: our own Q&A is not an official answer. */
 export function kindOf(source) {
   if (source.kind !== "qa") return source.kind;

@@ -1,0 +1,140 @@
+"""The sections on paths and lists through the real service (`serve`, without a model): page, rules, store, exports."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.ui.conftest import PHONE, WIDE, Reader, reading
+from tests.ui.test_path import PLAIN, STORY, answer_all, enter, path_of, settled
+from tests.ui.test_real import _wait
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+SLOW_MS = 60_000  # the index is still being built while the page is used
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """`serve` on a free port, with its own data and no model."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    data = tmp_path_factory.mktemp("serve-path")
+    command = [str(Path(sys.executable).parent / "compliance-copilot"), "serve", "--port", str(port)]
+    environment = {**os.environ, "COPILOT_DATA_DIR": str(data), "COPILOT_BACKEND": "extractive"}
+    with (data / "serve.log").open("wb") as log:
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait(address, process, data / "serve.log")
+            yield address
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+@pytest.fixture
+def person(browser, service: str) -> Iterator[Reader]:
+    """At a desk, on the real page."""
+    with reading(browser, service, None, WIDE) as one:
+        one.page.set_default_timeout(SLOW_MS)
+        yield one.open()
+
+
+def test_from_the_first_question_to_saved_exported_and_replayed(person: Reader, tmp_path: Path) -> None:
+    page = enter(person).page
+    asked = answer_all(person, PLAIN | {"pi_count": "120万"})
+    assert asked[0] == "is_export" and path_of(person) == "security_assessment"
+    assert "SA-01" not in person.text(".cc-materials").splitlines()[0].split(" ")[0], "papers have names"
+    for format, begin in (("docx", b"PK"), ("pdf", b"%PDF"), ("json", b"{")):
+        page.locator(".cc-verdict-tools .cc-menu summary").click()
+        with page.expect_download() as download:
+            page.locator(f".cc-verdict-tools [data-format={format}]").click()
+        download.value.save_as(tmp_path / format)
+        assert (tmp_path / format).read_bytes().startswith(begin)
+    kept = json.loads((tmp_path / "json").read_text(encoding="utf-8"))
+    assert "security_assessment" in json.dumps(kept)
+    page.click("#cc-path-view-saved")
+    page.locator(".cc-saved-row").get_by_role("button", name="重新判定对比").click()
+    page.get_by_text("结果相同", exact=True).wait_for()
+    page.reload()
+    page.click("#cc-path-view-judge")
+    page.wait_for_selector(".cc-answer-row[data-fact=pi_count]")
+    assert "1,200,000 人" in person.text(".cc-answer-row[data-fact=pi_count]")
+
+
+def test_every_article_of_a_verdict_opens(person: Reader) -> None:
+    page = enter(person).page
+    answer_all(person)
+    asked = "els => [...new Set(els.map(el => el.dataset.ask))]"
+    names = page.locator(".cc-path-result .cc-article").evaluate_all(asked)
+    assert len(names) > 20
+    unopened = [name for name in names if not _resolved(page, person.address, name)]
+    assert unopened == []
+    page.locator(".cc-article", has_text="第八条第一款").first.click()
+    page.wait_for_selector("#cc-panel .cc-passage-text p")
+    assert "促进和规范数据跨境流动规定" in person.text("#cc-panel h2")
+
+
+def _resolved(page: Page, address: str, name: str) -> bool:
+    """Whether the service has a passage for a citation."""
+    reply = page.request.post(f"{address}/v1/citations/resolve", data={"text": name})
+    return any(ref["passages"] or ref["offered"] for ref in reply.json()["references"])
+
+
+def test_story_without_a_model(person: Reader) -> None:
+    page = enter(person).page
+    page.fill("#cc-story", STORY)
+    page.click("#cc-story-read")
+    page.wait_for_selector(".cc-found")
+    page.click("#cc-confirm-all")
+    settled(person)
+    answer_all(person, PLAIN)
+    assert path_of(person) == "exempt" and "8万" in person.text(".cc-story-text")
+
+
+def test_two_days_and_the_lists(person: Reader) -> None:
+    page = enter(person).page
+    answer_all(person)
+    page.click("#cc-path-view-changes")
+    page.get_by_role("button", name="2024-03-22", exact=True).click()
+    page.wait_for_selector(".cc-sides")
+    assert "2024-03-22" in person.text(".cc-change-list")
+    page.click("#cc-tab-lists")
+    page.wait_for_selector(".cc-list-card")
+    page.fill("#cc-lists-query", "年龄")
+    page.press("#cc-lists-query", "Enter")
+    page.wait_for_selector(".cc-lists-output .cc-source-button")
+    page.locator(".cc-lists-output .cc-source-button").first.click()
+    page.wait_for_selector(".cc-domain")
+    page.locator("#cc-match > summary").click()
+    page.fill("#cc-match-fields", "age,年龄")
+    page.click("#cc-match-run")
+    page.wait_for_selector(".cc-match-output tbody tr")
+    page.locator("#cc-diff > summary").click()
+    page.click("#cc-diff-run")
+    page.wait_for_selector(".cc-diff-output tbody tr")
+
+
+def test_draft_is_taken_up_on_the_phone(browser, service: str) -> None:
+    with reading(browser, service, None, PHONE, has_touch=True, is_mobile=True) as one:
+        one.page.set_default_timeout(SLOW_MS)
+        enter(one.open())
+        one.page.click("[data-scene=sceneShop]")
+        one.page.wait_for_selector(".cc-question-card[data-fact=contract_necessary]")
+        one.page.wait_for_function("() => document.querySelector('.cc-kept').textContent === '已保存'")
+        stored = one.page.evaluate("() => JSON.parse(localStorage.getItem('cc-path')).id")
+        draft = one.page.evaluate("async id => (await fetch(`/v1/path/drafts/${id}`)).json()", stored)
+        assert draft["content"]["facts"]["purpose"] == "跨境电商下单、寄递"
