@@ -28,7 +28,7 @@ from copilot.rules.filing_labels import FILINGS
 from copilot.rules.filing_labels import VERDICTS as LABELS
 from copilot.rules.filing_path import ChangeAssumption
 from copilot.rules.filings import Change, ChangeRequest, Filing
-from copilot.rules.follow_ups import basis_of, follow_ups, places
+from copilot.rules.follow_ups import basis_of, follow_ups, obligation, places
 from copilot.rules.result import Obligation, PathResult, Question, Shape, Step
 
 # Light to heavy: where several things change, the heaviest need is the verdict.
@@ -42,6 +42,13 @@ WEIGHT: dict[str, int] = {
 BEYOND = frozenset({"field", "sensitivity", "purpose", "method", "recipient_use", "onward"})
 CERTIFIED = BEYOND | {"recipient", "storage_place", "retention", "contract_text", "contract_term"}
 MAX_QUESTIONS = 3
+# What a filing that has ended needs at the least: there is nothing left to change.
+AFTER_END = {
+    "security_assessment": "re_assess",
+    "standard_contract": "re_file",
+    "gba_contract": "re_file",
+    "certification": "renew",
+}
 Papers = Literal["contract_change", "security_assessment", "certification", "extension"]
 PAPERS: dict[str, Papers] = {
     "supplement": "contract_change",
@@ -125,6 +132,8 @@ def triage(request: ChangeRequest, *, as_of: dt.date, book: RuleBook) -> ChangeR
     judged = [_judge(change, request.filing, standing, as_of, parts) for change in request.changes]
     year = filing_path.judge(request, as_of=as_of, book=book)
     ways = [set(one.view.possible) for one in judged] + [set(year.verdicts)]
+    if ended := _ended(request.filing, as_of):
+        ways.append({AFTER_END[request.filing.kind]})
     possible = sorted({max(way, key=WEIGHT.__getitem__) for way in product(*ways)}, key=WEIGHT.__getitem__)
     verdict: str = possible[0] if len(possible) == 1 else "need_facts"
     settled = verdict if verdict != "need_facts" else None
@@ -138,9 +147,12 @@ def triage(request: ChangeRequest, *, as_of: dt.date, book: RuleBook) -> ChangeR
         else [*year.basis, *(b for view in deciding_views for b in view.basis if view.verdict == "new_path")]
     )
     duties, stops = follow_ups(request.filing, settled, kinds, found, as_of=as_of, book=book)
+    if ended:
+        over = [d for d in parts.renewal_duties if "expired" in d.states and request.filing.kind in d.filings]
+        stops += [obligation(d, request.filing, as_of=as_of, book=book) for d in over if d.span.holds(as_of)]
     return ChangeResult(
         verdict=verdict,  # type: ignore[arg-type]  # verdicts of the rules, checked by the loader
-        headline=_headline(verdict, possible, request.filing, year.reached != ()),
+        headline=ended + _headline(verdict, possible, request.filing, year.reached != ()),
         possible=possible,  # type: ignore[arg-type]
         choices=list(dict.fromkeys(c for view in deciding_views if view.verdict == settled for c in view.choices)),
         filing=request.filing.kind,
@@ -279,6 +291,13 @@ def _questions(
 def _papers(verdict: str, filing: Filing) -> Papers | None:
     """The list of papers; a Greater Bay Area contract has none of its own for a change."""
     return PAPERS.get(verdict) if filing.kind != "gba_contract" or verdict == "new_path" else None
+
+
+def _ended(filing: Filing, as_of: dt.date) -> str:
+    """The words for a filing that has ended; empty while it holds, its last day included."""
+    if filing.expires is None or as_of <= filing.expires:
+        return ""
+    return f"{FILINGS[filing.kind]}已于 {filing.expires} 到期，没有可以变更的依据，先停止以它为依据的出境。"
 
 
 def _headline(verdict: str, possible: list[str], filing: Filing, by_count: bool) -> str:
