@@ -43,7 +43,9 @@ def lines(files: Files, found: list[Finding], texts: Officials, *, everything: b
     yield from (f"  未读  {reason}" for _, reason in texts.unread)
     if everything:
         yield from _listed("相符", [f for f in found if f.status == "ok"], files)
-    yield from _listed("只及全文（文本未分条，数值只在全文里找到）", [f for f in found if f.status == "whole"], files)
+    yield from _listed(
+        "只及全文（文本未分条或者附表排在文末，数值只在全文里找到）", [f for f in found if f.status == "whole"], files
+    )
     yield from _grouped([f for f in found if f.status == "unchecked"], files)
     yield from _listed("不符", [f for f in found if f.status == "differs"], files)
     counts = Counter((f.kind, f.status) for f in found)

@@ -42,11 +42,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Official:
-    """The official text of a place in one version; `text` None: not there, `why` says why not."""
+    """The official text of a place in one version; `text` None: not there, `why` says why not.
+
+    `around`: for an annex the whole text, since tables of annexes are often printed after the last one.
+    """
 
     text: str | None
     whole: bool = False
     why: str = ""
+    around: str = ""
 
 
 def officials(kb: KnowledgeBase, title: str, article: str | None, days: Days) -> list[Official]:
@@ -64,8 +68,9 @@ def official_text(kb: KnowledgeBase, version: Instrument, article: str | None) -
         return Official(None, why="只登记，正文未取得")
     if not group:
         return Official(None, why="没有官方文本，只有本库摘编")
+    whole = _plain("\n".join(f"{p.section or ''}\n{p.text}" for p in group))
     if article is None:
-        return Official(_plain("\n".join(f"{p.section or ''}\n{p.text}" for p in group)), whole=True)
+        return Official(whole, whole=True)
     found = [p for p in places_of(kb, version, article) if p.kind == "verbatim"]
     if not found:
         return Official(None, why=f"官方文本里没有{article}（未收或未分条）")
@@ -74,7 +79,7 @@ def official_text(kb: KnowledgeBase, version: Instrument, article: str | None) -
     if span is None:
         return Official(None, why=f"官方文本的{article}定位不到")
     heading = "" if article.startswith("第") else found[0].title + "\n"
-    return Official(_plain(heading + text[slice(*span)]))
+    return Official(_plain(heading + text[slice(*span)]), around=whole if article.startswith("附") else "")
 
 
 def _plain(text: str) -> str:
@@ -174,8 +179,10 @@ def _borne(figure: tuple[float, str], places: list[list[Official]]) -> tuple[Sta
             if not any(v.whole for v in readable):
                 return "ok", ""
             somewhere = True
+        elif readable and all(figure in measures(v.around) for v in readable):
+            somewhere = True
     if somewhere:
-        return "whole", "文本未分条，只在全文里找到"
+        return "whole", "文本未分条或者附表排在文末，只在全文里找到"
     if missing:
         return "unchecked", "；".join(dict.fromkeys(missing))
     return "differs", "所列依据的官方文本里没有这个数值"

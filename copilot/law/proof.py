@@ -8,7 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from copilot.law.anchors import Finding, Official, Status, officials, parameter_findings, stated_figures, text_findings
+from copilot.law.anchors import (
+    Finding,
+    Status,
+    official_text,
+    officials,
+    parameter_findings,
+    stated_figures,
+    text_findings,
+)
 from copilot.law.cited_places import EVER, cited_places, place_faults, within
 from copilot.law.knowledge_base import KnowledgeBase
 from copilot.law.list_rows import row_findings
@@ -72,9 +80,12 @@ def _digest(
         why = "" if same else f"官方文本有 {count} 款"
         what = f"{record['paragraphs']} 款"
         yield Finding(name, (*path, "paragraphs"), "count", cited, what, "ok" if same else "differs", why)
-    places = [[Official("\n".join(p.title + "\n" + p.text for p in found))]]
+    places = [[official_text(kb, version, record["article"])]]
     days = within(record, within(data, None)) or ("", EVER)
-    places += [officials(kb, r["instrument"], r["article"], days) for r in record["relates"]]
+    named = [
+        r for r in record["relates"] if r["article"] and r["article"] in record["text"]
+    ]  # an article that prevails
+    places += [officials(kb, r["instrument"], r["article"], days) for r in named]
     yield from stated_figures(name, path, {key: record[key] for key in ("title", "text")}, cited, places)
 
 

@@ -138,6 +138,14 @@ def test_what_differs(tmp_path: Path, changed: dict[str, str], why: str) -> None
     assert any(why in f.why for f in differing), differing
 
 
+def test_a_digest_may_state_the_figure_of_an_article_only_by_naming_it(tmp_path: Path) -> None:
+    relates = '[{instrument: "采珠数据管理办法", article: "第三条"}]'
+    for text, expected in (("保存3年。", ["3年"]), ("依第三条保存3年。", [])):
+        digests = record("第一条", text, 1).replace("relates: []", f"relates: {relates}")
+        changed = {"instruments/pearl.yaml": digest("pearl", "采珠数据管理办法", digests)}
+        assert [f.what for f in found(tmp_path, changed) if f.status == "differs"] == expected
+
+
 def test_what_cannot_be_compared_is_listed(tmp_path: Path) -> None:
     assert {f.status for f in found(tmp_path / "a", {}, official=None)} == {"unchecked"}
     stub = digest("shell", "采贝办法", record("第一条", "没有取得正文。", 1), form="stub", total="null")
