@@ -28,7 +28,7 @@ test: setup-test ## 全部测试：真实模型、真实浏览器、PostgreSQL�
 	@$(PYTEST) -m "not slow" $(ARGS)
 
 test-fast: setup-test ## 离线快速测试（offline, no model, within 3 minutes）
-	@$(PYTEST) $(ARGS)
+	@$(PYTEST) -n 2 --dist loadfile $(ARGS)
 
 bench: setup-test ## 测速（speed and memory, as quoted in docs/benchmarks.md）
 	@.venv/bin/python -m eval.bench $(ARGS)

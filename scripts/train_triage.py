@@ -194,7 +194,8 @@ def main() -> int:
     temperature = temperature_of(held, wanted)
     odds = np.exp(held / temperature)
     odds /= odds.sum(1, keepdims=True)
-    report: dict[str, object] = {"right": round(float((held.argmax(1) == wanted).mean()), 4), "temperature": temperature}
+    right = round(float((held.argmax(1) == wanted).mean()), 4)
+    report: dict[str, object] = {"right": right, "temperature": temperature}
     table = collections.Counter((intents[a], intents[b]) for a, b in zip(wanted, held.argmax(1), strict=True))
     report["confusion"] = {f"{a}->{b}": n for (a, b), n in sorted(table.items())}
     print(json.dumps(report, ensure_ascii=False, indent=1))

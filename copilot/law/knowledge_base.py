@@ -117,7 +117,7 @@ class KnowledgeBase:
     glossary: tuple[Term, ...] = ()
     sources: tuple[Source, ...] = ()
     materials: tuple[MaterialList, ...] = ()
-    rulebook: RuleBook = RuleBook({}, {}, {})
+    rulebook: RuleBook = field(default_factory=lambda: RuleBook({}, {}, {}))
     negative_lists: NegativeLists = field(default_factory=NegativeLists)
     notices: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
