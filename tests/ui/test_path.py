@@ -110,6 +110,13 @@ def test_only_what_is_needed_is_asked_and_the_verdict_follows(reader: Reader) ->
     assert last(reader)["facts"]["pi_count"] == 150000
 
 
+def test_the_frame_never_scrolls_away(reader: Reader) -> None:
+    enter(reader)
+    answer_all(reader)
+    root = reader.page.locator("#cc-root")
+    assert root.evaluate("el => el.scrollHeight - el.clientHeight") == 0
+
+
 def test_no_export_ends_after_one_answer(reader: Reader) -> None:
     enter(reader)
     give(reader, "否")
@@ -278,7 +285,8 @@ def test_story_is_read_shown_with_its_words_and_counts_after_confirmation(reader
     assert last(reader)["facts"]["pi_count"] == 90000
     page.locator(".cc-found[data-fact=is_ciio]").get_by_role("button", name="不确定").click()
     page.click("#cc-confirm-all")
-    page.get_by_text("已全部确认").wait_for()
+    page.get_by_text("已全部确认").wait_for(state="attached")
+    assert not page.locator(".cc-story").is_visible()
     settled(reader)
     facts = last(reader)["facts"]
     assert facts["is_export"] is True and facts["pi_count"] == 90000 and facts["is_ciio"] is None

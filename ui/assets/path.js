@@ -42,6 +42,7 @@ export function buildPath(page) {
     drawSaved();
     if (doc.view === "changes") drawChanges();
   });
+  document.addEventListener("cc-story-done", () => { startBox.open = false; begin(); });
   return h("div", { class: "cc-page-inner cc-path" }, h("h2", { class: "cc-visually-hidden", t: "tabPath" }),
     h("div", { class: "cc-row cc-spread" }, nav, h("div", { class: "cc-row" }, keptLine, h("button", { type: "button", class: "cc-button cc-quiet", id: "cc-path-new", t: "pathNew", onclick: renew }))), Object.values(pages));
 }

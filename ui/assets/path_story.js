@@ -144,7 +144,11 @@ function take(i, given = doc.story.found.rows[i].value) {
   doc.story.open = doc.story.open.filter((n) => n !== i);
 }
 
-function done() { changed(); drawStory(); }
+function done() {
+  changed();
+  drawStory();
+  if (!doc.story.open.length && !doc.story.found.contradictions?.length) document.dispatchEvent(new CustomEvent("cc-story-done"));
+}
 
 /** Typical scenes as chips; what a scene says stands among the answers and can be changed. */
 export function sceneChips(start) {
