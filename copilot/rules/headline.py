@@ -13,14 +13,14 @@ from copilot.rules.blockers import titles
 from copilot.rules.result import Blocker
 
 _EXEMPT = {
-    "treaty": "条约、协定另有规定，按其规定执行",
+    "treaty": "条约、协定对提供条件有规定，须核对文本后由人工确认",
     "art3": "不含个人信息，也不含须申报的重要数据",
     "art4": "境外收集的个人信息在境内处理后再提供，未引入境内数据",
     "art5_1": "为订立、履行个人作为一方的合同所确需",
     "art5_2": "依规章制度和集体合同实施跨境人力资源管理所确需",
     "art5_3": "紧急情况下保护生命健康和财产安全所确需",
     "art5_4": "当年累计在合同门槛以下，且不含敏感个人信息",
-    "art6": "在自贸试验区负面清单之外",
+    "art6": "在适用的负面清单之外",
 }
 _PATHS = {
     "not_export": "不属于数据出境",
@@ -32,6 +32,7 @@ _PATHS = {
 }
 _STILL = "告知、影响评估等其他义务仍须履行"
 _STILL_WITHOUT_PI = "数据安全等其他义务仍须履行"
+_TREATY = "条约、协定对提供条件有规定的，可以按其规定执行；是否免予三项手续，须核对文本后由人工确认"
 _AS_OF = "仅就截至今日："
 _COUNTED = ("exempt", "contract_or_certification", "security_assessment", "need_facts")
 _MAX_NAMED = 3
@@ -72,6 +73,10 @@ def _verdict(path: str, reasons: Collection[str], blockers: Sequence[Blocker], a
         why = f"（{why}）" if why else ""
         if blockers:
             return f"仅免三项手续{why}，"
+        if set(reasons) == {"treaty"}:
+            return (
+                f"条约、协定对提供条件有规定的，可以按其规定执行；是否免予三项手续，须核对文本后由人工确认；{_STILL}。"
+            )
         return f"免予申报安全评估、订立标准合同和通过认证{why}；{_still(reasons)}。"
     if path == "not_export":
         return "按所述情况，数据没有向境外提供，不属于数据出境；情况变化时请重新判断。"
@@ -80,15 +85,18 @@ def _verdict(path: str, reasons: Collection[str], blockers: Sequence[Blocker], a
     if path == "no_procedure_then":
         day = f"{as_of.year}年{as_of.month}月{as_of.day}日" if as_of else "当日"
         return f"{day}的法律还没有可办的出境手续；当时有效的其他义务仍须履行" + ("，" if blockers else "。")
-    if path == "security_assessment":
-        need = "应当申报数据出境安全评估，通过以前不得开展所申报的出境"
-    else:
-        need = _contract(reasons)
+    need = _assessment(reasons) if path == "security_assessment" else _contract(reasons)
     return need + ("，" if blockers else f"；{_STILL}，结果以主管部门或者认证机构的决定为准。")
 
 
 def _still(reasons: Collection[str]) -> str:
     return _STILL_WITHOUT_PI if "art3" in reasons and len(reasons) == 1 else _STILL
+
+
+def _assessment(reasons: Collection[str]) -> str:
+    if set(reasons) == {"state_organ"}:
+        return "国家机关处理的个人信息确需出境的，应当进行安全评估，评估通过以前不要提供（程序须向网信部门确认）"
+    return "应当申报数据出境安全评估，通过以前不得开展所申报的出境"
 
 
 def _contract(reasons: Collection[str]) -> str:

@@ -72,3 +72,15 @@ def test_gravest_first(book: RuleBook) -> None:
     facts = {"recipient_restricted": True, "human_genetic": True, "sector": "汽车"}
     text = headline("exempt", ["art6"], blockers(facts, as_of=TODAY, book=book), "planned_year", book=book)
     assert text.index("禁止事项") < text.index("办妥") < text.index("查清")
+
+
+def test_what_the_law_leaves_open_is_not_said_as_settled(book: RuleBook) -> None:
+    """Whether a treaty spares the procedures is in its text; 个保法 art. 36 does not name the procedure."""
+
+    def said(path: str, *reasons: str) -> str:
+        return headline(path, reasons, [], "planned_year", book=book, as_of=TODAY)
+
+    assert "免予申报" not in said("exempt", "treaty") and "人工确认" in said("exempt", "treaty")
+    assert "应当进行安全评估" in said("security_assessment", "state_organ")
+    assert "向网信部门确认" in said("security_assessment", "state_organ")
+    assert "应当申报数据出境安全评估" in said("security_assessment", "state_organ", "important_data")
