@@ -74,9 +74,7 @@ def _verdict(path: str, reasons: Collection[str], blockers: Sequence[Blocker], a
         if blockers:
             return f"仅免三项手续{why}，"
         if set(reasons) == {"treaty"}:
-            return (
-                f"条约、协定对提供条件有规定的，可以按其规定执行；是否免予三项手续，须核对文本后由人工确认；{_STILL}。"
-            )
+            return f"{_TREATY}；{_STILL}。"
         return f"免予申报安全评估、订立标准合同和通过认证{why}；{_still(reasons)}。"
     if path == "not_export":
         return "按所述情况，数据没有向境外提供，不属于数据出境；情况变化时请重新判断。"
