@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from copilot.law.reading import Files
@@ -75,6 +75,7 @@ class Condition(Rule):
 
     title: str = ""
     question: str = ""
+    question_en: str = ""
     help: str = ""
     facts: tuple[tuple[str, bool], ...] = ()
     growth: Growth | None = None
@@ -87,6 +88,7 @@ class FilingParts:
 
     questions: Mapping[str, Asked]
     kinds: Mapping[str, str]
+    kinds_en: Mapping[str, str] = field(default_factory=dict)
     triage: tuple[Triage, ...] = ()
     paths: tuple[Reached, ...] = ()
     duties: tuple[FollowUp, ...] = ()
@@ -102,6 +104,7 @@ def load_filing_parts(files: Files) -> FilingParts:
     return FilingParts(
         questions={r["id"]: _asked(r) for r in refiling.get("questions", ())},
         kinds={r["id"]: r["label"] for r in refiling.get("kinds", ())},
+        kinds_en={r["id"]: r["en"] for r in refiling.get("kinds", ())},
         triage=tuple(_triage(r) for r in refiling.get("entries", ())),
         paths=tuple(_reached(r) for r in refiling.get("paths", ())),
         duties=tuple(_follow_up(r) for r in refiling.get("obligations", ())),
@@ -149,6 +152,7 @@ def _condition(r: dict[str, Any]) -> Condition:
         **rule_of(r),
         title=r["title"],
         question=r["zh"],
+        question_en=r["en"],
         help=r["help"],
         facts=tuple(r["facts"].items()),
         growth=Growth(**r["growth"]) if r["growth"] else None,

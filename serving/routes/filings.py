@@ -9,15 +9,18 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
 
+from copilot.rules.filing_questions import FilingQuestions, filing_questions
 from copilot.rules.filings import parse_change_request, parse_filing
+from copilot.rules.questions import Language
 from copilot.rules.refiling import ChangeResult, triage
 from copilot.rules.renewal import RenewalResult, renewal
 from serving.backend import Backend
-from serving.depends import backend
+from serving.depends import backend, day
 from serving.routes.path import book_of
 
 router = APIRouter(prefix="/v1/path", tags=["path"])
 Behind = Annotated[Backend, Depends(backend)]
+Day = Annotated[dt.date, Depends(day)]
 
 
 class ChangeBody(BaseModel):
@@ -40,6 +43,12 @@ class RenewalBody(BaseModel):
 
     filing: dict[str, Any] = Field(description="see `compliance-copilot schema filing`")
     as_of: dt.date | None = Field(default=None, description="seen on this day, under its law; default today")
+
+
+@router.get("/change/questions", response_model=FilingQuestions)
+async def asked(behind: Behind, as_of: Day, language: Language = "zh") -> FilingQuestions:
+    """变化的种类、要问的事实、延长的条件（kinds of change, their facts, the conditions of an extension）。"""
+    return filing_questions(await book_of(behind), as_of=as_of, language=language)
 
 
 @router.post("/change", response_model=ChangeResult)

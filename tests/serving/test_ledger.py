@@ -42,6 +42,20 @@ async def test_a_change_is_judged(client: httpx.AsyncClient) -> None:
     assert result.verdict == "re_file" and result.obligations and result.stop
 
 
+async def test_a_form_gets_kinds_facts_and_conditions_in_either_language(client: httpx.AsyncClient) -> None:
+    chinese, english = [
+        (await client.get("/v1/path/change/questions", params={"as_of": DAY, "language": language})).json()
+        for language in ("zh", "en")
+    ]
+    assert [k["id"] for k in chinese["kinds"]] == [k["id"] for k in english["kinds"]]
+    assert next(k for k in chinese["kinds"] if k["id"] == "field")["label"] == "增加字段或者种类"
+    assert all(one["question"].isascii() for one in english["questions"] + english["conditions"])
+    growth = next(c for c in chinese["conditions"] if c["id"] == "pi_growth")
+    assert (growth["granted"], growth["next"], growth["applies"]) == ("pi_granted", "pi_next", "contains_pi")
+    earlier = await client.get("/v1/path/change/questions", params={"as_of": "2023-12-01"})
+    assert earlier.json()["conditions"] == [] and "extension" in {k["id"] for k in earlier.json()["kinds"]}
+
+
 async def test_a_renewal_is_judged(client: httpx.AsyncClient) -> None:
     asked = {"filing": {"kind": "security_assessment", "expires": "2027-03-01"}, "as_of": "2026-12-07"}
     reply = await client.post("/v1/path/renewal", json=asked)
