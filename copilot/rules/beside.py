@@ -15,12 +15,15 @@ from copilot.rules.materials import materials
 from copilot.rules.obligations import obligations
 from copilot.rules.result import Option, PathResult
 from copilot.rules.timeline import timeline
+from copilot.rules.trace import GBA_REGIONS
 from copilot.rules.what_if import Judge, what_if
 
 Known = Mapping[str, Any]
 BY_COUNT = frozenset({"count_pi", "count_sensitive"})
 FORMALITIES = ("contract_or_certification", "security_assessment")
 STATUTORY = "13(三)"
+# The mainland side, as the guidelines name it: the province and its nine cities.
+GBA_MAINLAND = ("广东", "广州", "深圳", "珠海", "佛山", "惠州", "东莞", "中山", "江门", "肇庆", "大湾区")
 
 
 def named(result: PathResult, known: Known, law: Law) -> PathResult:
@@ -44,6 +47,7 @@ def named(result: PathResult, known: Known, law: Law) -> PathResult:
                 as_of=law.as_of,
                 missing=result.missing,
                 possible=result.possible,
+                personal=known.get("contains_pi") is not False and "art3" not in result.reasons,
             ),
         }
     )
@@ -58,17 +62,13 @@ def _even_at_home(result: PathResult, known: Known) -> str:
     return "国家秘密和核心数据另按保密等专门规定管理。" if known.get("contains_state_secret_or_core_data") else ""
 
 
-def complete(
-    result: PathResult, facts: Facts, known: Known, *, law: Law, judge: Judge, start: dt.date | None = None
-) -> PathResult:
-    """The named result with duties, papers, timeline and what would lighten it.
+def due(result: PathResult, known: Known, *, law: Law, start: dt.date | None = None) -> PathResult:
+    """The named result with the duties, papers and timeline of its path.
 
     Args:
         result: the verdict, named.
-        facts: as given.
-        known: as read; of several transfers, taken together.
+        known: the facts as read; of several transfers, taken together.
         law: of the day.
-        judge: the path code for other facts, for trying changes.
         start: the day the filing begins, where it is known; the timeline then has dates.
     """
     place: dict[str, Any] = {"as_of": law.as_of, "book": law.book}
@@ -78,9 +78,27 @@ def complete(
             "obligations": obligations(path, reasons, known, **place),
             "materials": materials(path, reasons, known, **place),
             "timeline": timeline(path, reasons, known, **place, calendar=china_calendar(), start=start),
-            "what_if": what_if(facts, result, known, **place, judge=judge),
         }
     )
+
+
+def complete(
+    result: PathResult, facts: Facts, known: Known, *, law: Law, judge: Judge, start: dt.date | None = None
+) -> PathResult:
+    """The named result with all that is due, the duties of every transfer included, and what would lighten it.
+
+    Args:
+        result: the verdict, named.
+        facts: as given.
+        known: as read; of several transfers, taken together.
+        law: of the day.
+        judge: the path code for other facts, for trying changes.
+        start: the day the filing begins, where it is known.
+    """
+    whole = due(result, known, law=law, start=start)
+    duties = {o.id: o for r in (whole, *whole.per_activity) for o in r.obligations}
+    changes = what_if(facts, result, known, as_of=law.as_of, book=law.book, judge=judge)
+    return whole.model_copy(update={"obligations": list(duties.values()), "what_if": changes})
 
 
 def together(known: Known, activities: tuple[Known, ...]) -> Known:
@@ -106,7 +124,7 @@ def together(known: Known, activities: tuple[Known, ...]) -> Known:
 def _options(result: PathResult, known: Known, law: Law) -> list[Option]:
     found = []
     by_count = result.path == "security_assessment" and BY_COUNT.intersection(result.reasons)
-    if known.get("gba") and (result.path == "contract_or_certification" or by_count):
+    if known.get("gba") and _within_area(known) and (result.path == "contract_or_certification" or by_count):
         found.append(
             _option(
                 "gba",
@@ -132,6 +150,12 @@ def _options(result: PathResult, known: Known, law: Law) -> list[Option]:
             )
         )
     return [option for option in found if option.basis]
+
+
+def _within_area(known: Known) -> bool:
+    """Whether nothing said of the two places contradicts that both lie in the Greater Bay Area."""
+    recipient, region = known.get("recipient_region"), known.get("region")
+    return recipient in (None, *GBA_REGIONS) and (region is None or any(city in region for city in GBA_MAINLAND))
 
 
 def _option(step: str, name: str, text: str, law: Law) -> Option:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from copilot.rules.explore import Open
-from copilot.rules.law import Law
+from copilot.rules.law import Law, Zone
 from copilot.rules.result import PathCode
 
 INFINITE = 10**12
@@ -213,14 +213,13 @@ def _by_list(view: View, law: Law) -> Outcome | None:
     if zone == NO_ZONE:
         return None
     place = law.zone(zone)
-    if place.has_list is False:
+    if place.has_list is False or (place.none_found and hit in (None, "off_list", "not_covered")):
         why = place.caveat or f"{law.as_of}该地区没有可用的负面清单"
         view.note("negative_list", False, "ftz", note=f"{why}；适用国家规定")
         return None
     if place.ciio_hit and view.yes("is_ciio"):
-        view.note(
-            "negative_list_assess", True, "ftz", "is_ciio", note=f"{place.title}把关键信息基础设施运营者列入须评估"
-        )
+        why = f"{place.title}把关键信息基础设施运营者列入须评估"
+        view.note("negative_list_assess", True, "ftz", "is_ciio", note=why)
         return None
     if place.ciio_applicable is False and view.yes("is_ciio"):
         view.note("negative_list", False, "ftz", "is_ciio", note=f"{place.title}不适用于关键信息基础设施运营者")
@@ -228,9 +227,26 @@ def _by_list(view: View, law: Law) -> Outcome | None:
     if hit is None:
         hits = ("must_assess", "must_contract", "not_covered", "off_list")
         raise Open(view.name("negative_list_hit"), hits)
-    told = "用户自述" + (f"；{place.caveat}" if place.caveat else "")
+    if hit == "off_list":
+        hit = _off_list(view, place)
     if hit == "must_contract" and view.yes("is_ciio"):
         return None  # contract and certification are not open to an operator of critical infrastructure
+    return _listed(view, hit, "用户自述" + (f"；{place.caveat}" if place.caveat else ""))
+
+
+def _off_list(view: View, place: Zone) -> str:
+    """What a transfer told to be outside the list really is, where the list itself was not seen."""
+    unseen_zone = not place.recognised
+    unseen_rule = bool(place.has_list) and place.ciio_applicable is None and view.yes("is_ciio")
+    if not unseen_zone and not unseen_rule:
+        return "off_list"
+    name = view.name("ftz" if unseen_zone else "negative_list_hit")
+    if name not in view.supposed:
+        raise Open(name, ("not_covered", "off_list"))
+    return str(view.supposed[name])
+
+
+def _listed(view: View, hit: str, told: str) -> Outcome | None:
     if hit == "not_covered":
         view.note("negative_list", False, "ftz", "negative_list_hit", note=told + "；清单没有覆盖的领域适用国家规定")
         return None

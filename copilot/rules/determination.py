@@ -15,7 +15,7 @@ from copilot import __version__
 from copilot.domain import Basis
 from copilot.law.rulebook import RuleBook
 from copilot.rules import beside
-from copilot.rules.aggregate import decide
+from copilot.rules.aggregate import COUNTS, decide
 from copilot.rules.decision import EXPORTER, Outcome
 from copilot.rules.explore import Exploration, Leaf, deciding, explore, least_favourable
 from copilot.rules.facts import Facts, presumptions
@@ -43,7 +43,7 @@ ORDER = (
     "negative_list_hit",
 )
 MAX_QUESTIONS = 3
-SPLIT = "各项活动分开看都较轻，但人数按同一处理者合并计算，不得用拆分数量的办法改走较轻的路径。"
+SPLIT = "各项活动的人数按同一处理者去重后合并计算，不得用拆分数量的办法改走较轻的路径。"
 
 
 @cache
@@ -109,6 +109,8 @@ def determine(
     known = beside.together(said.known, said.activities)
     result = _judged(said, law)
     alone = [beside.named(_judged(Read(one, (), said.presumed), law), one, law) for one in said.activities]
+    if alone and details:
+        alone = [beside.due(r, one, law=law, start=start) for r, one in zip(alone, said.activities, strict=True)]
     if alone:
         result = _with_activities(result, alone, law)
     result = beside.named(result, known, law)
@@ -212,6 +214,8 @@ def _assumptions(said: Read, law: Law) -> list[Assumption]:
 def _with_activities(result: PathResult, alone: list[PathResult], law: Law) -> PathResult:
     """Add the verdict on each transfer alone; say so where together they bind more than any of them."""
     update: dict[str, Any] = {"per_activity": alone}
+    if result.path == "need_facts" and len(alone) > 1 and set(result.missing) & set(COUNTS):
+        update["notes"] = [*result.notes, SPLIT]
     known = [BURDEN[r.path] for r in alone if r.path != "need_facts"]
     if result.path != "need_facts" and len(known) == len(alone) and BURDEN[result.path] > max(known):
         split = law.book.step("split")

@@ -18,6 +18,9 @@ LegalBasis = Literal["13(一)", "13(二)", "13(三)", "13(四)", "13(五)", "13(
 ListHit = Literal["not_covered", "must_assess", "must_contract", "off_list"]
 MAX_PERSONS = 10_000_000_000
 MAX_ACTIVITIES = 50
+NO_ZONE_WORDS = frozenset(
+    {"", "无", "否", "没有", "不是", "不在", "不在自贸区", "非自贸区", "不适用", "none", "no", "n/a", "null"}
+)
 # Facts that may leave a transfer's persons out of the exporter's count.
 _LEAVES_OUT = ("contract_necessary", "hr_necessary", "emergency", "overseas_origin", "treaty")
 Count = Field(default=None, ge=0, le=MAX_PERSONS)
@@ -88,6 +91,8 @@ def parse_facts(data: object) -> Facts:
     values = dict(data)
     if isinstance(values.get("activities"), list):
         values["activities"] = tuple(values["activities"])
+        if any(isinstance(a, Mapping) and a.get("activities") is not None for a in values["activities"]):
+            raise BadFacts("activities 里不能再有 activities", hint="把各项活动并列写", en="nested activities")
     try:
         facts = Facts.model_validate(values)
     except ValidationError as err:
@@ -106,8 +111,6 @@ def _check(facts: Facts, where: str) -> None:
             f"activities 应有 1 到 {MAX_ACTIVITIES} 项", hint="没有多项活动的，去掉 activities", en="activities"
         )
     for i, activity in enumerate(facts.activities):
-        if activity.activities is not None:
-            raise BadFacts(f"activities[{i}] 里不能再有 activities", hint="把各项活动并列写", en="nested activities")
         _check(activity, f"activities[{i}]：")
         _check_union(facts, activity, f"activities[{i}]")
 
@@ -145,6 +148,8 @@ def contradictions(facts: Facts) -> list[str]:
             found.append("contains_pi 为 false，但 under14 为 true")
     if facts.contains_important_data is False and facts.important_data_notified:
         found.append("contains_important_data 为 false，但 important_data_notified 为 true")
+    if in_no_zone(facts.ftz) and facts.negative_list_hit not in (None, "not_covered"):
+        found.append(f"ftz 为“{facts.ftz}”（不在任何地区），但给出了 negative_list_hit")
     unlisted = facts.important_data_notified is False or facts.contains_important_data is False
     if facts.contains_pi is False and facts.negative_list_hit == "must_assess" and unlisted:
         found.append(
@@ -184,13 +189,18 @@ def _refusal(err: ValidationError) -> BadFacts:
     )
 
 
+def in_no_zone(ftz: str | None) -> bool:
+    """Whether the words say that the exporter is in no zone."""
+    return ftz is not None and ftz.strip().rstrip("。.").lower() in NO_ZONE_WORDS
+
+
 def presumptions(facts: Facts, book: RuleBook) -> list[str]:
     """The facts read as no, or none, because nothing was said of them; with a zone named the list's hit is not."""
     names = [name for name, info in book.facts.items() if info.presumed and not _given(facts, name)]
-    return [n for n in names if n != "negative_list_hit" or not facts.ftz]
+    return [n for n in names if n != "negative_list_hit" or not _given(facts, "ftz")]
 
 
 def _given(facts: Facts, name: str) -> bool:
     if name == "ftz":
-        return bool(facts.ftz)
+        return bool(facts.ftz) and not in_no_zone(facts.ftz)
     return facts.said(name)

@@ -48,6 +48,7 @@ def headline(
     as_of: dt.date | None = None,
     missing: Sequence[str] = (),
     possible: Sequence[str] = (),
+    personal: bool = True,
 ) -> str:
     """One or two sentences.
 
@@ -60,22 +61,26 @@ def headline(
         as_of: the day whose law applies; named where no procedure existed then.
         missing: with need_facts, the facts still needed, the most decisive first.
         possible: with need_facts, the paths still possible.
+        personal: whether personal information may be among the data.
     """
-    text = _need(missing, possible, book) if path == "need_facts" else _verdict(path, reasons, blockers, as_of)
-    beside = _beside(path, reasons, blockers, book)
+    still = _STILL if personal else _STILL_WITHOUT_PI
+    text = _need(missing, possible, book) if path == "need_facts" else _verdict(path, reasons, blockers, as_of, still)
+    beside = _beside(path, still, blockers, book)
     label = _AS_OF if scope == "as_of" and path in _COUNTED else ""
     return label + text + beside
 
 
-def _verdict(path: str, reasons: Collection[str], blockers: Sequence[Blocker], as_of: dt.date | None) -> str:
+def _verdict(
+    path: str, reasons: Collection[str], blockers: Sequence[Blocker], as_of: dt.date | None, still: str
+) -> str:
     if path == "exempt":
         why = "；".join(_EXEMPT[r] for r in _EXEMPT if r in reasons)
         why = f"（{why}）" if why else ""
         if blockers:
             return f"仅免三项手续{why}，"
         if set(reasons) == {"treaty"}:
-            return f"{_TREATY}；{_STILL}。"
-        return f"免予申报安全评估、订立标准合同和通过认证{why}；{_still(reasons)}。"
+            return f"{_TREATY}；{still}。"
+        return f"免予申报安全评估、订立标准合同和通过认证{why}；{still}。"
     if path == "not_export":
         return "按所述情况，数据没有向境外提供，不属于数据出境；情况变化时请重新判断。"
     if path == "approval_required":
@@ -84,11 +89,7 @@ def _verdict(path: str, reasons: Collection[str], blockers: Sequence[Blocker], a
         day = f"{as_of.year}年{as_of.month}月{as_of.day}日" if as_of else "当日"
         return f"{day}的法律还没有可办的出境手续；当时有效的其他义务仍须履行" + ("，" if blockers else "。")
     need = _assessment(reasons) if path == "security_assessment" else _contract(reasons)
-    return need + ("，" if blockers else f"；{_STILL}，结果以主管部门或者认证机构的决定为准。")
-
-
-def _still(reasons: Collection[str]) -> str:
-    return _STILL_WITHOUT_PI if "art3" in reasons and len(reasons) == 1 else _STILL
+    return need + ("，" if blockers else f"；{still}，结果以主管部门或者认证机构的决定为准。")
 
 
 def _assessment(reasons: Collection[str]) -> str:
@@ -109,7 +110,7 @@ def _stop(reasons: Collection[str]) -> str:
     return "请先停下：涉及国家秘密或者核心数据，按保密和核心数据的规定由人工决定，不走本流程。"
 
 
-def _beside(path: str, reasons: Collection[str], blockers: Sequence[Blocker], book: RuleBook) -> str:
+def _beside(path: str, still: str, blockers: Sequence[Blocker], book: RuleBook) -> str:
     """What runs beside, gravest first; each kind of status has its own verb."""
     if not blockers or path == "not_export":
         return ""
@@ -120,7 +121,7 @@ def _beside(path: str, reasons: Collection[str], blockers: Sequence[Blocker], bo
         if named:
             more = "等" if len(named) > _MAX_NAMED else ""
             parts.append(f"{verb}：{'、'.join(named[:_MAX_NAMED])}{more}")
-    end = f"；{_still(reasons)}。" if path == "exempt" else "。"
+    end = f"；{still}。" if path == "exempt" else "。"
     return "另须" + "；".join(parts) + end
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +13,7 @@ from copilot.rules.conditions import recognise
 from copilot.rules.zones import lists_on
 
 AUTOMOTIVE = "automotive"  # id in knowledge_base/rules/sectors.yaml
+_ZONE_WORDS = re.compile(r"自贸|自由贸易|试验区|新片区|保税|示范区|开发区|free[ -]?trade|FTZ|两区", re.IGNORECASE)
 FIRST_DAY = dt.date(2017, 6, 1)  # 网络安全法 takes effect
 
 
@@ -20,13 +22,16 @@ class Zone:
     """What is known of a zone's negative list on a day; None where the base does not know the zone or the rule.
 
     `ciio_applicable` False: operators of critical infrastructure can't use the list; `ciio_hit`: the row that the
-    zone's rule puts them in. `caveat` says, for the reader, what was not obtained and where to look.
+    zone's rule puts them in. `none_found`: a zone that had no list when last checked; `recognised` False: the words
+    name no zone at all. `caveat` says, for the reader, what was not obtained and where to look.
     """
 
     title: str
     has_list: bool | None
     ciio_applicable: bool | None = None
     ciio_hit: str | None = None
+    none_found: bool = False
+    recognised: bool = True
     caveat: str = ""
 
 
@@ -103,9 +108,17 @@ def _zone(book: RuleBook, as_of: dt.date, name: str) -> Zone:
     if found.state in ("none_yet", "outside"):
         return Zone(name, False, caveat="；".join(found.notes))
     if not found.lists:
-        return Zone(name, None, caveat="；".join(n for n in found.notes if n))
+        starts = [dt.date.fromisoformat(item.possibly_from or item.in_force_from) for item in book.lists.lists]
+        if as_of < min(starts, default=as_of):
+            return Zone(name, False, caveat=f"{as_of}各自贸试验区都还没有负面清单")
+        caveat = "；".join(n for n in found.notes if n)
+        if found.place.known:
+            return Zone(name, None, none_found=True, caveat=caveat)
+        return Zone(name, None, recognised=bool(_ZONE_WORDS.search(name)), caveat=caveat)
     item = found.lists[0]
     notes = list(found.notes)
     if item.completeness != "complete":
         notes.append(f"《{item.title}》正文没有取得，请对照官方页面：{item.page}")
-    return Zone(item.title, True, item.ciio.applicable, item.ciio.hit, "；".join(notes))
+    if item.ciio.applicable is None:
+        notes.append(f"没有查到该清单是否适用于关键信息基础设施运营者，请核对：{item.page}")
+    return Zone(item.title, True, item.ciio.applicable, item.ciio.hit, caveat="；".join(notes))
