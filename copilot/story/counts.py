@@ -34,7 +34,6 @@ class Counts:
     pi: Count
     sensitive: Count
     processed: int | None = None
-    past: int | None = None
     children: bool = False
 
 
@@ -50,7 +49,6 @@ class Scope:
 
 def count(found: Sequence[Persons], passage: Passage, *, scope: Scope, limits: Limits, lexicon: Lexicon) -> Counts:
     """The counts of a story."""
-    past = [p for p in found if p.time == "past" and p.unit != "records"]
     live = [p for p in found if p.time not in ("past", "next")]
     records = [p for p in live if p.unit == "records"]
     live = [p for p in live if p.unit != "records"]
@@ -70,9 +68,11 @@ def count(found: Sequence[Persons], passage: Passage, *, scope: Scope, limits: L
         _combined(pi, "pi_count", passage, limits=limits, lexicon=lexicon),
         _combined(sensitive, "sensitive_pi_count", passage, limits=limits, lexicon=lexicon),
         processed=max((p.number.value for p in processed), default=None),
-        past=max((p.number.value for p in past), default=None),
     )
-    _settle(out, exported, doubtful, scope=scope, limits=limits, records=records, passage=passage, lexicon=lexicon)
+    if exported:
+        _settle(out, doubtful, scope=scope, limits=limits)
+    else:
+        _ask_all(out, records, scope)
     return out
 
 
@@ -80,10 +80,10 @@ def _processed(live: list[Persons], passage: Passage, lexicon: Lexicon) -> tuple
     """Numbers of persons only processed at home, beside those that go abroad."""
     if lexicon.has("placing.uncounted", passage.live):
         return [p for p in live if p.stock], [p for p in live if not p.stock]
-    if len([p for p in live if not p.processed]) == 0:
+    exported = [p for p in live if not p.processed]
+    if not exported:
         return [], live  # the only number there is stands for what is exported
-    processed = [p for p in live if p.processed]
-    return processed, [p for p in live if not p.processed]
+    return [p for p in live if p.processed], exported
 
 
 def _parts(exported: list[Persons]) -> list[Persons]:
@@ -120,24 +120,10 @@ def _combined(group: list[Persons], fact: str, passage: Passage, *, limits: Limi
     """One count from all numbers of one kind: the whole where one is told, else the sum of what is added."""
     if not group:
         return Count()
-    text = passage.live
-    points = limits.get(fact, ())
+    text, points = passage.live, limits.get(fact, ())
     last = max((i for i, p in enumerate(group) if p.corrects), default=0)
-    rows = [(p, *yearly(p, text)) for p in group[last:]]
-    totals = [r for r in rows if r[0].rate is None and r[0].each == 0]
-    if len(rows) > 1 and totals:
-        top = max(totals, key=lambda r: r[1].value)
-        rest = [r for r in rows if r is not top]
-        explained = sum(r[1].value * max(1, r[0].each) for r in rest)
-        covers = top[0].whole or any(r[0].rate or r[0].each for r in rest)
-        if top[1].value >= max(r[1].value for r in rest) and (
-            explained == top[1].value
-            or (covers and top[1].value >= explained and not any(r[0].strong for r in rest))
-            or (covers and all(r[0].rate or r[0].each for r in rest))
-        ):
-            rows = [top]
-    rows = _once(rows, lexicon, text)
-    if open_batch := next((p for p, n, note in rows if p.rate == "batch" and not note), None):
+    rows = _once(_whole_alone([(p, *yearly(p, text)) for p in group[last:]]), lexicon, text)
+    if open_batch := next((p for p, _, note in rows if p.rate == "batch" and not note), None):
         return Count(used=[open_batch], asked=f"每批“{open_batch.number.text}”，今年一共多少批、去重后多少人？")
     low = high = value = 0
     notes = [note for _, _, note in rows if note]
@@ -146,25 +132,44 @@ def _combined(group: list[Persons], fact: str, passage: Passage, *, limits: Limi
         low, high, value = low + number.low * times, high + number.high * times, value + number.value * times
         if times > 1:
             notes.append(f"{number.value} × {times} = {number.value * times}")
-    result = Count(value, used=[p for p, _, _ in rows])
     if len(rows) > 1:
         notes.append(" + ".join(str(n.value) for _, n, _ in rows) + f" = {value}")
-        largest = max(n.value for _, n, _ in rows)
-        if lexicon.has("placing.clash", text) or (
-            not any(p.added for p, _, _ in rows[1:]) and _tier(largest, points) != _tier(value, points)
-        ):
-            result.value, result.clash = None, True
-            result.asked = (
-                "故事里有不止一个人数（" + "、".join(n.text for _, n, _ in rows) + "），请说明以哪个为准，或者是否相加"
-            )
-            return result
+    result, words = Count(value, used=[p for p, _, _ in rows]), "、".join(n.text for _, n, _ in rows)
+    if _clashes(rows, value, points=points, said=lexicon.has("placing.clash", text)):
+        result.value, result.clash = None, True
+        result.asked = f"故事里有不止一个人数（{words}），请说明以哪个为准，或者是否相加"
+        return result
     result.note = "；".join(notes)
     if _tier(low, points) != _tier(high, points):
-        words = "、".join(n.text for _, n, _ in rows)
         result.value, result.asked = None, f"“{words}”跨过了判定的界线（{_between(low, high, points)}），请给出准确人数"
         return result
     timed(result, rows, text, points=points, lexicon=lexicon)
     return result
+
+
+def _whole_alone(rows: list[Row]) -> list[Row]:
+    """The whole alone where one of the numbers is that of the others together (共12万人，每月1万人); else all."""
+    totals = [r for r in rows if r[0].rate is None and r[0].each == 0]
+    if len(rows) < 2 or not totals:
+        return rows
+    top = max(totals, key=lambda r: r[1].value)
+    rest = [r for r in rows if r is not top]
+    explained = sum(r[1].value * max(1, r[0].each) for r in rest)
+    covers = top[0].whole or any(r[0].rate or r[0].each for r in rest)
+    whole = top[1].value >= max(r[1].value for r in rest) and (
+        explained == top[1].value
+        or (covers and top[1].value >= explained and not any(r[0].strong for r in rest))
+        or (covers and all(r[0].rate or r[0].each for r in rest))
+    )
+    return [top] if whole else rows
+
+
+def _clashes(rows: list[Row], value: int, *, points: Sequence[int], said: bool) -> bool:
+    """Whether several numbers leave open which counts: the story says so, or nothing says that they add up."""
+    if len(rows) < 2:
+        return False
+    largest = max(n.value for _, n, _ in rows)
+    return said or (not any(p.added for p, _, _ in rows[1:]) and _tier(largest, points) != _tier(value, points))
 
 
 def timed(result: Count, rows: list[Row], text: str, *, points: Sequence[int], lexicon: Lexicon) -> None:
@@ -198,9 +203,7 @@ def _once(rows: list[Row], lexicon: Lexicon, text: str) -> list[Row]:
 def _shared_out(p: Persons, passage: Passage, lexicon: Lexicon) -> bool:
     """Whether 各 n 人 adds up for one exporter: split among shells, or given to several recipients."""
     sentence = passage.live[slice(*passage.sentence(p.number.start))]
-    return lexicon.has("placing.split", sentence) or any(
-        w in sentence for w in ("给两", "给三", "向两", "向三", "接收方各", "合作方各")
-    )
+    return lexicon.has("placing.split", sentence) or lexicon.has("placing.several", sentence)
 
 
 def _tier(value: int, points: Sequence[int]) -> int:
@@ -211,34 +214,26 @@ def _between(low: int, high: int, points: Sequence[int]) -> str:
     return "、".join(f"{p:,}" for p in points if low < p <= high)
 
 
-def _settle(
-    out: Counts,
-    exported: list[Persons],
-    doubtful: list[Persons],
-    *,
-    scope: Scope,
-    limits: Limits,
-    records: list[Persons],
-    passage: Passage,
-    lexicon: Lexicon,
-) -> None:
-    """What follows for a kind of which no number is told: none, or a question."""
-    if not exported:
-        if records:
-            out.pi.asked = f"“{records[0].number.text}”是记录或者人次，不是人数，请给出去重后的自然人人数"
-            out.pi.used = records
-        else:
-            out.pi.asked = "请给出自当年1月1日起（含到年底的计划）向境外提供多少人的个人信息"
-        if scope.none:
-            out.sensitive.value = 0
-        elif scope.kinds and scope.kinds <= {"ordinary"}:
-            out.sensitive.value, out.sensitive.presumed = 0, "所列信息都不是敏感个人信息"
-        elif "sensitive" in scope.kinds and "ordinary" not in scope.kinds:
-            out.sensitive.asked, out.pi.asked = "请给出涉及敏感个人信息的人数", ""
-            out.pi.value, out.pi.presumed = 0, "故事只提到敏感个人信息"
-        else:
-            out.sensitive.asked = "请说明是否含敏感个人信息，以及涉及多少人"
-        return
+def _ask_all(out: Counts, records: list[Persons], scope: Scope) -> None:
+    """What follows where the story tells no number of persons that go abroad."""
+    if records:
+        out.pi.asked = f"“{records[0].number.text}”是记录或者人次，不是人数，请给出去重后的自然人人数"
+        out.pi.used = records
+    else:
+        out.pi.asked = "请给出自当年1月1日起（含到年底的计划）向境外提供多少人的个人信息"
+    if scope.none:
+        out.sensitive.value = 0
+    elif scope.kinds and scope.kinds <= {"ordinary"}:
+        out.sensitive.value, out.sensitive.presumed = 0, "所列信息都不是敏感个人信息"
+    elif "sensitive" in scope.kinds and "ordinary" not in scope.kinds:
+        out.sensitive.asked, out.pi.asked = "请给出涉及敏感个人信息的人数", ""
+        out.pi.value, out.pi.presumed = 0, "故事只提到敏感个人信息"
+    else:
+        out.sensitive.asked = "请说明是否含敏感个人信息，以及涉及多少人"
+
+
+def _settle(out: Counts, doubtful: list[Persons], *, scope: Scope, limits: Limits) -> None:
+    """What follows for a kind of which the story tells no number, beside one of which it does: none, or a question."""
     if not out.pi.used and out.pi.value is None and not out.pi.asked:
         out.pi.value, out.pi.presumed = 0, "故事没有提到其他个人信息出境"
     if out.sensitive.used or out.sensitive.asked:

@@ -9,14 +9,10 @@ from functools import lru_cache
 from typing import Literal
 
 from copilot.story.lexicon import Lexicon
+from copilot.story.numbers import value_of
 from copilot.story.passage import Passage
 
 Kind = Literal["sensitive", "ordinary", "doubtful", "minor", "minor_unsure", "none", "open", "denied"]
-# A kind within the name of a firm or trade (健康App公司, 医疗器械企业) says nothing of the data.
-_NAME = re.compile(
-    r"[^，。；、的给发传向到把将被和与（）]{0,4}(?:公司|机构|平台|集团|企业|App|APP|中心|工厂|厂商|研究院|研究所|实验室|供应商|服务商|门店|连锁|行业|总局|器械|学校|学会|大学|app)"
-)
-_LIST = r"(?:、|或者?|和|及|以及|也没有?|也不含|等|之类|的|个人|信息|数据|字段|任何|其他|这些|那种|any|or|and|\s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +28,7 @@ class KindMention:
 def _scanner(lexicon: Lexicon) -> re.Pattern[str]:
     source = {name: lexicon[f"kinds.{name}"].pattern for name in ("none", "open", "ordinary", "sensitive", "doubtful")}
     some = "|".join(f"(?:{source[n]})" for n in ("sensitive", "doubtful", "ordinary"))
-    deny = rf"{lexicon['kinds.deny'].pattern}(?:(?:{some})(?:{_LIST})*)+"
+    deny = rf"{lexicon['kinds.deny'].pattern}(?:(?:{some})(?:{lexicon['kinds.between'].pattern})*)+"
     parts = [f"(?P<none>{source['none']})", f"(?P<open>{source['open']})", f"(?P<denied>{deny})"]
     parts += [f"(?P<{n}>{source[n]})" for n in ("sensitive", "ordinary", "doubtful")]
     return re.compile("|".join(parts), re.IGNORECASE)
@@ -43,33 +39,35 @@ def kind_mentions(passage: Passage, lexicon: Lexicon) -> list[KindMention]:
     text, found = passage.live, []
     for m in _scanner(lexicon).finditer(text):
         kind = m.lastgroup
-        if kind in ("sensitive", "doubtful") and lexicon.has("kinds.maybe", text[max(0, m.start() - 22) : m.start()]):
+        if kind in ("sensitive", "doubtful") and _in_doubt(text, m.start(), lexicon):
             kind = "open"
-        if kind in ("none", "open", "denied") or not _NAME.match(text, m.end()):
+        if kind in ("none", "open", "denied") or not lexicon["kinds.firm"].match(text, m.end()):
             found.append(KindMention(kind, m.start(), m.end()))  # type: ignore[arg-type]
     return found + _minors(passage, lexicon)
+
+
+def _in_doubt(text: str, start: int, lexicon: Lexicon) -> bool:
+    """Whether the words right before leave open what is said from `start` on."""
+    return lexicon.has("kinds.maybe", text[max(0, start - 22) : start])
 
 
 def _minors(passage: Passage, lexicon: Lexicon) -> list[KindMention]:
     """Children: certainly under 14, or perhaps. Adults and denials take precedence."""
     text = passage.live
     adults = [m.span() for m in lexicon["minors.adult"].finditer(text)]
-    out: list[KindMention] = []
-    asked = lambda start: lexicon.has("kinds.maybe", text[max(0, start - 22) : start])  # noqa: E731
     aged = [(m.span(), _age(m)) for m in lexicon["minors.age"].finditer(text)]
-    out += [KindMention("minor" if age else "minor_unsure", *span) for span, age in aged if age is not False]
-    for kind, name in (("minor", "minors.under"), ("minor_unsure", "minors.unsure")):
+    out = [KindMention("minor" if age else "minor_unsure", *span) for span, age in aged if age is not False]
+    cues: tuple[tuple[Kind, str], ...] = (("minor", "minors.under"), ("minor_unsure", "minors.unsure"))
+    for kind, name in cues:
         for m in lexicon[name].finditer(text):
-            inside = any(a <= m.start() < b for a, b in adults)
-            if (
-                not inside
-                and not _NAME.match(text, m.end())
-                and not re.match(r"(?:手表|App|阅读|教育|用品|游戏)", text[m.end() :])
-            ):
-                out.append(KindMention(kind, *m.span()))  # type: ignore[arg-type]
-            elif not inside and not adults and not aged:
+            if any(start <= m.start() < end for start, end in adults):
+                continue
+            named = lexicon["kinds.firm"].match(text, m.end()) or lexicon["minors.product"].match(text, m.end())
+            if not named:
+                out.append(KindMention(kind, *m.span()))
+            elif not adults and not aged:
                 out.append(KindMention("minor_unsure", *m.span()))
-    out = [KindMention("minor_unsure", m.start, m.end) if asked(m.start) else m for m in out]
+    out = [KindMention("minor_unsure", m.start, m.end) if _in_doubt(text, m.start, lexicon) else m for m in out]
     if any(age is False for _, age in aged) and not any(age for _, age in aged):
         out = [k for k in out if k.kind == "minor"]  # the ages given answer what the words leave open
     return out
@@ -77,8 +75,6 @@ def _minors(passage: Passage, lexicon: Lexicon) -> list[KindMention]:
 
 def _age(match: re.Match[str]) -> bool | None:
     """True: under 14; False: 14 or older; None: may be either."""
-    from copilot.story.numbers import value_of
-
     bounds = value_of(match["age"])
     if bounds is None:
         return None

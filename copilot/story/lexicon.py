@@ -53,11 +53,7 @@ class Lexicon:
 
 def bounded(pattern: str) -> str:
     """An English pattern only at a word's beginning; a Chinese one as it is."""
-    return (
-        rf"(?<![A-Za-z-]){pattern}"
-        if re.match(r"[A-Za-z(]", pattern) and re.match(r"\(?[A-Za-z]", pattern)
-        else pattern
-    )
+    return rf"(?<![A-Za-z-]){pattern}" if re.match(r"\(?[A-Za-z]", pattern) else pattern
 
 
 def alternation(patterns: list[str]) -> str:

@@ -23,61 +23,51 @@ _ZH_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
     "叁": 3,
 }
 _ZH_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000, "拾": 10, "佰": 100, "仟": 1000}
-_EN = {
-    word: value
-    for value, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
-    )
-} | {w: 10 * i for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)}
+_EN_ONES = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+]  # fmt: skip
+_EN_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_EN = {w: i for i, w in enumerate(_EN_ONES)} | {w: 10 * i for i, w in enumerate(_EN_TENS, 2)}
 _EN_SCALES = {"hundred": 100, "thousand": 1000, "k": 1000, "million": 1_000_000, "m": 1_000_000, "billion": 10**9}
 _ARABIC = r"\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
-_ZH = r"[零〇一二三四五六七八九十百千万亿两壹贰叁拾佰仟]"
 _EN_WORD = "|".join(sorted(_EN, key=len, reverse=True))
-_CORE = (
-    rf"(?:(?:{_ARABIC})\s?(?:[kK]\b|[wW](?![A-Za-z])|(?:hundred|thousand|million|billion)\b|[十百千万亿]+(?:\d[千百])?)?"
-    r"|[数几上]?[零〇一二三四五六七八九十百千万亿两壹贰叁拾佰仟几]+"
-    rf"|(?<![A-Za-z])(?:half a|a|{_EN_WORD})(?:[ -](?:{_EN_WORD}|hundred|thousand|million))*"
+_ARABIC_SCALED = (
+    rf"(?:{_ARABIC})\s?(?:[kK]\b|[wW](?![A-Za-z])|(?:hundred|thousand|million|billion)\b|[十百千万亿]+(?:\d[千百])?)?"
+)
+_CHINESE = r"[数几上]?[零〇一二三四五六七八九十百千万亿两壹贰叁拾佰仟几]+"
+_ENGLISH_SCALED = (
+    rf"(?<![A-Za-z])(?:half a|a|{_EN_WORD})(?:[ -](?:{_EN_WORD}|hundred|thousand|million))*"
     r"[ -](?:hundred|thousand|million)\b"
-    rf"|(?<![A-Za-z])(?:{_EN_WORD})(?![A-Za-z]))"
 )
-NUMBER = re.compile(
-    rf"(?P<a>{_CORE})(?:(?P<dash>\s?(?:[-—–~～至到]|to)\s?)(?P<b>{_CORE}))?(?P<more>\s?[多余来](?P<tail>[万千亿])?)?"
+_ENGLISH = rf"(?<![A-Za-z])(?:{_EN_WORD})(?![A-Za-z])"
+_CORE = f"(?:{_ARABIC_SCALED}|{_CHINESE}|{_ENGLISH_SCALED}|{_ENGLISH})"
+_NUMBER = re.compile(
+    rf"(?P<a>{_CORE})(?:\s?(?:[-—–~～至到]|to)\s?(?P<b>{_CORE}))?(?P<more>\s?[多余来](?P<tail>[万千亿])?)?"
 )
-NOT_A_COUNT = re.compile(
-    r"第\s*[0-9零〇一二三四五六七八九十百千]+\s*[条款项章节编号版批次步届（(]?"
-    r"|(?:19|20)\d{2}\s*[-年./]\s*(?:\d{1,2}\s*[-月./]?\s*(?:\d{1,2}\s*[日号]?)?)?(?:度)?"
-    r"|(?:百|千|万)分之\s*(?:\d{1,9}(?:\.\d{1,6})?|[零一二三四五六七八九十百]{1,9})|(?<!\d)\d{1,9}(?:\.\d{1,6})?\s*[%％]|[一二两三四五六七八九]成"
-    r"|[0-9一二三四五六七八九十]{1,3}\s*月(?:份|底|初|中旬)?(?:\s*[0-9一二三四五六七八九十]{1,3}\s*[日号])?"
-    r"|[0-9一二三四五六七八九十]{1,3}\s*(?:[至到-])\s*(?=[0-9一二三四五六七八九十]{1,3}\s*月(?!新))"
-    r"|(?:GB/?T?|TC260|JR/T|ISO|GDPR)\s*[-\d.]+|令\s*\d{1,6}|(?<!\d)\d{1,6}\s*号(?:令|文|公告)?|(?:附件|附录|问)\s*\d{1,4}"
-    r"|第?[一二三四]季度|前[一二三四五六七八九十\d]{1,2}个?月|[上下]半年|十四五|一旦"
-    r"|一般|一定|一致|一起|一样|一并|一律|一概|一方|一些|统一|唯一|进一步|一体"
-    r"|万一|十分|三方|第三方|两者|一眼|一边|一直|一切|单一|一部分|一份|一套|一下|一家|一个月|一点|一次性|一共|四川|九江|九龙|三亚|六安|百度|千万不|一月|同一批?|之一|每一"
-    r"|百慕大|百货|万科|一条龙|陆陆续续"
-    r"|双十一|黑五|双十二|五一|十一期间|一会儿?|一年一度|一年下来|(?:(?<![A-Za-z])one(?= of| time))"
-    r"|(?<![A-Za-z])[A-Za-z]{1,12}\d+[A-Za-z]{0,12}|[IV]{2,4}\b"
-)
+_UP_TO_99 = r"[0-9一二三四五六七八九十]{1,3}"
+_DECIMAL = r"\d{1,9}(?:\.\d{1,6})?"
+# What looks like a number and counts nothing, by name; tried in this order.
+_NO_COUNTS = {
+    "place in a text": r"第\s*[0-9零〇一二三四五六七八九十百千]+\s*[条款项章节编号版批次步届（(]?",
+    "date": r"(?:19|20)\d{2}\s*[-年./]\s*(?:\d{1,2}\s*[-月./]?\s*(?:\d{1,2}\s*[日号]?)?)?(?:度)?",
+    "fraction": rf"(?:百|千|万)分之\s*(?:{_DECIMAL}|[零一二三四五六七八九十百]{{1,9}})",
+    "percentage": rf"(?<!\d){_DECIMAL}\s*[%％]|[一二两三四五六七八九]成",
+    "month": rf"{_UP_TO_99}\s*月(?:份|底|初|中旬)?(?:\s*{_UP_TO_99}\s*[日号])?",
+    "first of two months": rf"{_UP_TO_99}\s*(?:[至到-])\s*(?={_UP_TO_99}\s*月(?!新))",
+    "standard": r"(?:GB/?T?|TC260|JR/T|ISO|GDPR)\s*[-\d.]+",
+    "document": r"令\s*\d{1,6}|(?<!\d)\d{1,6}\s*号(?:令|文|公告)?|(?:附件|附录|问)\s*\d{1,4}",
+    "stretch of a year": r"第?[一二三四]季度|前[一二三四五六七八九十\d]{1,2}个?月|[上下]半年|十四五|一旦",
+    "word with 一": r"一般|一定|一致|一起|一样|一并|一律|一概|一方|一些|统一|唯一|进一步|一体",
+    "word with a numeral": (
+        r"万一|十分|三方|第三方|两者|一眼|一边|一直|一切|单一|一部分|一份|一套|一下|一家|一个月|一点|一次性|一共"
+        r"|四川|九江|九龙|三亚|六安|百度|千万不|一月|同一批?|之一|每一|百慕大|百货|万科|一条龙|陆陆续续"
+    ),
+    "sales day or while": r"双十一|黑五|双十二|五一|十一期间|一会儿?|一年一度|一年下来",
+    "one of": r"(?:(?<![A-Za-z])one(?= of| time))",
+    "product or version": r"(?<![A-Za-z])[A-Za-z]{1,12}\d+[A-Za-z]{0,12}|[IV]{2,4}\b",
+}
+_NOT_A_COUNT = re.compile("|".join(_NO_COUNTS.values()))
 _BEFORE: tuple[tuple[str, Wording], ...] = (
     (r"(?:不超过|不多于|至多|最多|顶多|上限|最高|up to|at most|no more than)", "at_most"),
     (r"(?:至少|不少于|最少|起码|不低于|at least|no less than|no fewer than)", "at_least"),
@@ -93,6 +83,8 @@ _AFTER: tuple[tuple[str, Wording], ...] = (
     (r"(?:及)?以下|以内|之内|or fewer|or less", "at_most"),
     (r"出头", "more"),
 )
+# What may stand between a number and a word behind it: 5万人以上, 5万名左右.
+_PEOPLE = r"[名个位条]?(?:人|用户|客户|员工|会员|people|users|customers)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +118,8 @@ def fold(text: str) -> str:
 
 def numbers(text: str) -> list[Number]:
     """The numbers of `text` (folded), in order; those that are dates, articles and the like are left out."""
-    masked = NOT_A_COUNT.sub(lambda m: "\0" * len(m.group()), text)
-    found = (_number(masked, match) for match in NUMBER.finditer(masked))
+    masked = _NOT_A_COUNT.sub(lambda m: "\0" * len(m.group()), text)
+    found = (_number(masked, match) for match in _NUMBER.finditer(masked))
     return [n for n in found if n is not None]
 
 
@@ -202,8 +194,8 @@ def _english(core: str) -> tuple[int, int] | None:
 
 
 def _number(text: str, match: re.Match[str]) -> Number | None:
-    first, text_b = match["a"], match["b"]
-    if text_b and (scale := re.search(r"[万千百十亿kKwW]+$|(?:thousand|million)$", text_b)) and _is_bare(first, text_b):
+    first, second = match["a"], match["b"]
+    if second and (scale := re.search(r"[万千百十亿kKwW]+$|(?:thousand|million)$", second)) and _is_bare(first):
         first += (" " if scale[0][0] in "tm" else "") + scale[0]
     if match["more"] and match["tail"]:
         first += match["tail"]
@@ -214,7 +206,7 @@ def _number(text: str, match: re.Match[str]) -> Number | None:
     low, high = bounds
     value = low
     wording: Wording = "exact" if low == high else "range"
-    if text_b and (other := value_of(text_b)) and other[1] >= high:
+    if second and (other := value_of(second)) and other[1] >= high:
         low, high, wording = low, other[1], "range"
     elif match["more"]:
         low, high, wording = low + 1, low + _step(low) - 1, "more"
@@ -223,9 +215,9 @@ def _number(text: str, match: re.Match[str]) -> Number | None:
     return Number(int(value), int(low), int(high), said, text[start:end].strip(), start, end)
 
 
-def _is_bare(first: str, second: str) -> bool:
-    """8 in 8-12万: a digit or two without a scale of its own, before a number that has one."""
-    return bool(re.fullmatch(r"\d+(?:\.\d+)?|[一二三四五六七八九两十]{1,2}", first)) and not re.search(r"[万亿]", first)
+def _is_bare(first: str) -> bool:
+    """8 in 8-12万: a number without a scale of its own, which takes that of the number it reaches to."""
+    return re.fullmatch(r"\d+(?:\.\d+)?|[一二三四五六七八九两十]{1,2}", first) is not None
 
 
 def _step(value: int) -> int:
@@ -236,29 +228,28 @@ def _step(value: int) -> int:
     return max(step, 1)
 
 
-def _worded(text: str, start: int, end: int, plain: tuple[Wording, int, int, int]) -> tuple[Wording, int, int, int]:
-    """Bounds after the words before and behind; 约, 近, 不到, 超过, 左右, 以上 ..."""
-    wording, low, high, value = plain
-    before, after = text[max(0, start - 14) : start].lower(), text[end : end + 14]
-    said: Wording | None = None
-    for pattern, kind in _BEFORE:
+def _said(before: str, after: str) -> Wording | None:
+    """How the words right before a number, or else right behind it, qualify it."""
+    for pattern, wording in _BEFORE:
         if re.search(rf"{pattern}\s*(?:有|了|是|为)?\s*$", before):
-            said = kind
-            break
-    if said is None:
-        for pattern, kind in _AFTER:
-            if re.match(
-                rf"\s*(?:[名个位条]?(?:人|用户|客户|员工|会员|people|users|customers)?)?\s*(?:{pattern})", after
-            ):
-                said = kind
-                break
-    if said is None or said == "exact":
-        return (wording, low, high, value)
-    if said == "about":
-        return (
-            (wording, low, high, value) if wording == "more" else ("about", low - low // 10, high + high // 10, value)
-        )
-    table: dict[str, tuple[int, int, int]] = {
+            return wording
+    for pattern, wording in _AFTER:
+        if re.match(rf"\s*(?:{_PEOPLE})?\s*(?:{pattern})", after):
+            return wording
+    return None
+
+
+def _worded(text: str, start: int, end: int, plain: tuple[Wording, int, int, int]) -> tuple[Wording, int, int, int]:
+    """`plain` (wording, low, high, value), or what the words before or behind make of it: 约, 近, 不到, 左右, 以上.
+
+    How far such words reach is no rule of law but our choice: a tenth for 约 and 近, a fifth for 不到 and 以上.
+    """
+    wording, low, high, value = plain
+    said = _said(text[max(0, start - 14) : start].lower(), text[end : end + 14])
+    if said is None or said == "exact" or (said == "about" and wording == "more"):
+        return plain
+    bounds: dict[Wording, tuple[int, int, int]] = {
+        "about": (low - low // 10, high + high // 10, value),
         "near": (low - low // 10, high, value),
         "below": (high - high // 5, high - 1, high - 1),
         "at_most": (high - high // 5, high, high),
@@ -266,5 +257,4 @@ def _worded(text: str, start: int, end: int, plain: tuple[Wording, int, int, int
         "at_least": (low, high + high // 5, low),
         "more": (low + 1, low + _step(low) - 1, low),
     }
-    low, high, value = table[said]
-    return said, low, high, value
+    return said, *bounds[said]

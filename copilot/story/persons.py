@@ -18,10 +18,20 @@ MAX_NUMBERS = 60
 Time = Literal["past", "next", "to_date", "plan", "present"]
 Rate = Literal["day", "week", "month", "quarter", "year", "batch"]
 Unit = Literal["persons", "papers", "records", "bare"]
-_MEASURE = re.compile(r"\s*(?:名|位)")
 _BARE_END = re.compile(r"\s*(?:$|[，。；、）)？！,.;的整]|普通|敏感|非敏感|了)")
 _PER_YEAR = {"day": 365, "week": 52, "month": 12, "quarter": 4, "year": 1}
-_ORDER = {"past": "past", "next": "next", "present": "present"}
+_YEARS = frozenset({"past", "next", "present"})  # what tells the year yields to what tells more at the same place
+_SHARE = re.compile(
+    r"百分之(?P<percent_zh>[零一二三四五六七八九十百\d.]{1,9})"
+    r"|(?<![\d.])(?P<percent>\d{1,9}(?:\.\d{1,6})?)\s*[%％]"
+    r"|千分之(?P<per_mille>[零一二三四五六七八九十\d.]{1,9})"
+    r"|(?P<tenths>[一二两三四五六七八九])成|(?P<half>一半)"
+)
+_SHARE_OF = {"percent_zh": 100, "percent": 100, "per_mille": 1000, "tenths": 10}
+_COMPANIES = re.compile(
+    r"([两二三四五六七八九十\d]{1,2})\s*(?:家|个)(?:境内|独立|关联|壳|子|全资)*"
+    r"(?:公司|主体|企业|合作方|接收方|机构|供应商)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +45,14 @@ class Persons:
     time: Time = "present"
     stock: bool = False
     processed: bool = False
-    exported: bool = False
     part: bool = False
     whole: bool = False
     each: int = 0
     rate: Rate | None = None
     added: bool = False
-    some: bool = False
     strong: bool = False
     corrects: bool = False
     standing: bool = False
-    note: str = ""
 
 
 def persons(
@@ -79,43 +86,35 @@ def persons(
 def _unit(passage: Passage, number: Number, lexicon: Lexicon) -> Unit | None:
     """What a number counts, by the words behind it; None for things that are no persons."""
     after = passage.live[number.end : number.end + 40]
-    if lexicon["things"].match(after):
-        return None
-    if re.match(rf"\s*[名位个]?(?:[一-龥]{{0,4}})(?:{lexicon['actors'].pattern})", after, re.IGNORECASE):
-        return None
-    if re.match(
-        rf"\s*份?(?:{lexicon['papers'].pattern})|\s*份(?:应聘者|求职者)?(?:{lexicon['papers'].pattern})", after
-    ):
-        return "papers"
-    if _MEASURE.match(after) or re.match(r"\s*人(?!民币|次|形|工|才|均|机)", after):
-        return "persons"
-    if re.match(r"\s*人次", after):
-        return "records"
-    if re.match(
-        rf"\s*(?:个)?(?:\d{{1,2}}(?:[到至~-]\d{{1,2}})?(?:周)?岁(?:以[上下])?的?)?(?:[一-龥]{{0,6}}?)(?:{_nouns(lexicon)})",
-        after,
-    ) and not re.match(r"\s*(?:条|笔|封|张|份|次|台|辆|件|部)", after):
-        return "persons"
-    if re.match(rf"\s*(?:[a-z'-]+\s+){{0,3}}(?:{lexicon['persons_en'].pattern})\b", after, re.IGNORECASE):
-        return "persons"
+    for pattern, unit in _units(lexicon):
+        if pattern.match(after):
+            return unit
     if re.match(rf"\s*(?:{lexicon['records'].pattern})", after):
         return "records" if number.value >= 100 else None
     return "bare" if number.value >= 1000 and _BARE_END.match(after) else None
 
 
 @lru_cache(maxsize=4)
-def _nouns(lexicon: Lexicon) -> str:
-    return lexicon["persons"].pattern
+def _units(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], Unit | None], ...]:
+    """What stands right behind a number, and what the number then counts; the first that matches decides."""
+    words = {name: lexicon[name].pattern for name in ("actors", "papers", "persons", "persons_en")}
+    aged = r"(?:\d{1,2}(?:[到至~-]\d{1,2})?(?:周)?岁(?:以[上下])?的?)?"
+    of_things = r"(?!\s*(?:条|笔|封|张|份|次|台|辆|件|部))"
+    return (
+        (lexicon["things"], None),
+        (re.compile(rf"\s*[名位个]?[一-龥]{{0,4}}(?:{words['actors']})", re.IGNORECASE), None),
+        (re.compile(rf"\s*(?:份(?:应聘者|求职者)?)?(?:{words['papers']})"), "papers"),
+        (re.compile(r"\s*[名位]|\s*人(?!民币|次|形|工|才|均|机)"), "persons"),
+        (re.compile(r"\s*人次"), "records"),
+        (re.compile(rf"{of_things}\s*个?{aged}[一-龥]{{0,6}}?(?:{words['persons']})"), "persons"),
+        (re.compile(rf"\s*(?:[a-z'-]+\s+){{0,3}}(?:{words['persons_en']})\b", re.IGNORECASE), "persons"),
+    )
 
 
 def _shares(passage: Passage, counted: list[tuple[Number, Unit]]) -> list[tuple[Number, Unit]]:
     """Shares (其中百分之一, 20%, 三成) as numbers of persons of the number before them."""
-    shares = re.finditer(
-        r"百分之([零一二三四五六七八九十百\d.]{1,9})|(?<![\d.])(\d{1,9}(?:\.\d{1,6})?)\s*[%％]|千分之([零一二三四五六七八九十\d.]{1,9})|([一二两三四五六七八九])成|(一半)",
-        passage.live,
-    )
     out = list(counted)
-    for match in shares:
+    for match in _SHARE.finditer(passage.live):
         base = next((n for n, u in reversed(counted) if n.end <= match.start() and u in ("persons", "bare")), None)
         sentence = passage.sentence(match.start())
         nearby = any(0 <= n.start - match.end() < 8 for n, _ in counted)
@@ -131,7 +130,7 @@ def _shares(passage: Passage, counted: list[tuple[Number, Unit]]) -> list[tuple[
 
 
 def _share(match: re.Match[str]) -> float | None:
-    for group, of in ((1, 100), (2, 100), (3, 1000), (4, 10)):
+    for group, of in _SHARE_OF.items():
         if match[group]:
             if re.fullmatch(r"\d+(?:\.\d+)?", match[group]):
                 return float(match[group]) / of
@@ -172,27 +171,23 @@ def _tagged(passage: Passage, one: Persons, before: int, *, lexicon: Lexicon, as
     lead = text[max(start, before) : number.start]
     local = text[max(clause[0], before) : number.start]
     around = text[max(clause[0], before) : one.span[1]]
-    processed = lexicon.has("placing.processed", text[max(clause[0], before) : number.start]) or bool(
-        re.match(r"[^，。；]{0,8}(?:都|均)?(?:在|存)(?:境内|国内)(?!.{0,6}出境)", text[number.end : number.end + 16])
+    processed = lexicon.has("placing.processed", local) or lexicon.has(
+        "placing.kept", text[number.end : number.end + 16]
     )
-    exported = lexicon.has("placing.exported", around)
     tight = text[max(start, before, number.start - 14) : number.start]
     return replace(
         one,
         time=_time(text[start : number.start], text[number.end : end], lexicon, as_of),
         stock=processed,
-        processed=processed and not exported,
-        exported=exported,
+        processed=processed and not lexicon.has("placing.exported", around),
         part=bool(re.search(rf"(?:{lexicon['placing.part'].pattern})[^，。；]{{0,10}}$", lead, re.IGNORECASE)),
         whole=bool(re.search(rf"(?:{lexicon['placing.whole'].pattern})[^，。；]{{0,8}}$", local, re.IGNORECASE)),
         each=_each(text, start, number, lexicon),
         rate=_rate(tight, text[number.end : number.end + 40], lexicon),
-        added=bool(re.search(rf"(?:{lexicon['placing.adding'].pattern})", lead, re.IGNORECASE)),
+        added=lexicon.has("placing.adding", lead),
         corrects=lexicon.has("placing.corrected", lead[-24:]),
-        standing=bool(re.search(r"(?:把|将|对)(?:这|那|全部|所有|我们)?[^，。；]{0,6}$", local))
-        and not lexicon.has("placing.fresh", around),
+        standing=lexicon.has("placing.standing", local) and not lexicon.has("placing.fresh", around),
         strong=lexicon.has("placing.strong", lead),
-        some=bool(re.search(rf"(?:{lexicon['placing.some'].pattern})$", local, re.IGNORECASE)),
     )
 
 
@@ -202,7 +197,7 @@ def _time(before: str, after: str, lexicon: Lexicon, as_of: dt.date) -> Time:
     last: tuple[int, Time] = (-1, "present")
     for time in ("past", "next", "present", "to_date", "plan"):
         for match in lexicon[f"times.{time}"].finditer(text):
-            rank = match.start() if time in _ORDER else match.start() + 0.5
+            rank = match.start() if time in _YEARS else match.start() + 0.5
             if rank >= last[0] and not (time == "present" and match.group() == "今"):
                 last = (rank, time)  # type: ignore[assignment]
     if last[1] == "present" and re.match(r"[^，。；]{0,6}(?:是|为)?(?:去年|明年)的", after):
@@ -229,10 +224,7 @@ def _each(text: str, start: int, number: Number, lexicon: Lexicon) -> int:
     match = re.search(rf"(?:{lexicon['placing.each'].pattern})[^，。；、]{{0,12}}$", lead, re.IGNORECASE)
     if match is None:
         return 0
-    groups = re.findall(
-        r"([两二三四五六七八九十\d]{1,2})\s*(?:家|个)(?:境内|独立|关联|壳|子|全资)*(?:公司|主体|企业|合作方|接收方|机构|供应商)?",
-        lead,
-    )
+    groups = _COMPANIES.findall(lead)
     bounds = value_of(groups[-1]) if groups else None
     if groups and groups[-1] in ("两", "二"):
         return 2

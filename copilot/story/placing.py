@@ -21,6 +21,7 @@ from copilot.story.passage import Passage
 MAX_ANSWER_TOKENS = 200
 MAX_STORY_CHARS = 1500
 MAX_CANDIDATES = 6
+_NO_PERSONS = re.compile(r"\s*(?:年|月|日|天|小时|分钟|秒|元|美元|万元|%|％|岁|周岁|个月|点|GB|TB|MB|条|款|项|号楼|家)")
 MIN_QUOTE_CHARS, MAX_QUOTE_CHARS = 4, 60
 
 
@@ -41,9 +42,8 @@ def _prompt() -> Prompt:
 def candidates(passage: Passage, taken: Sequence[Number]) -> list[Number]:
     """Numbers of the story that code did not recognise as persons; no times or money."""
     known = {n.start for n in taken}
-    after = r"\s*(?:年|月|日|天|小时|分钟|秒|元|美元|万元|%|％|岁|周岁|个月|点|GB|TB|MB|条|款|项|号楼|家)"
     free = [n for n in numbers(passage.live) if n.start not in known and n.value >= 10]
-    return [n for n in free if not re.match(after, passage.live[n.end :])][:MAX_CANDIDATES]
+    return [n for n in free if not _NO_PERSONS.match(passage.live, n.end)][:MAX_CANDIDATES]
 
 
 async def place(
@@ -70,7 +70,7 @@ def checked(
 ) -> Placed:
     """The reply less all that is not in the story's own words."""
     placed: dict[str, tuple[int, int]] = {}
-    for item in _items(reply, "facts"):
+    for item in _items(reply):
         fact, quote = str(item.get("fact")), str(item.get("quote", "")).strip("“”\"' ，。")
         if fact not in facts or not MIN_QUOTE_CHARS <= len(quote) <= MAX_QUOTE_CHARS:
             continue
@@ -82,8 +82,8 @@ def checked(
     return Placed(tuple(placed.items()), tuple(free[i - 1] for i in sorted(picked)), model)
 
 
-def _items(reply: Any, key: str) -> list[Mapping[str, Any]]:
-    found = reply.get(key, []) if isinstance(reply, Mapping) else []
+def _items(reply: Any) -> list[Mapping[str, Any]]:
+    found = reply.get("facts", []) if isinstance(reply, Mapping) else []
     return [x for x in found if isinstance(x, Mapping)]
 
 

@@ -15,7 +15,7 @@ from copilot.rules.result import Assumption, Question
 from copilot.settings import ROOT
 from copilot.story import scenes
 from copilot.story.counts import Count, Counts, Limits, Scope, count
-from copilot.story.kinds import KindMention, kind_mentions, kinds_in
+from copilot.story.kinds import KindMention, kind_mentions
 from copilot.story.lexicon import Lexicon, load_lexicon
 from copilot.story.passage import Passage, prepare
 from copilot.story.persons import Persons, persons
@@ -37,7 +37,6 @@ class Draft:
     lexicon: Lexicon
     mentions: list[KindMention] = field(default_factory=list)
     counted: list[Persons] = field(default_factory=list)
-    counts: Counts | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     found: list[Found] = field(default_factory=list)
     contradictions: list[Contradiction] = field(default_factory=list)
@@ -145,10 +144,9 @@ def _default_book() -> RuleBook:
 
 def limits_on(book: RuleBook, as_of: dt.date) -> Limits:
     """The figures at which an inexact number must be asked for, by count, under the law of a day."""
-    names: Mapping[str, tuple[str, ...]] = load_lexicon().limits
     return {
         fact: tuple(sorted(book.value_on(p, as_of).value for p in parameters if book.in_force(p, as_of)))
-        for fact, parameters in names.items()
+        for fact, parameters in load_lexicon().limits.items()
     }
 
 
@@ -215,7 +213,6 @@ def _count(draft: Draft, limits: Limits) -> None:
     others = any(lexicon.has("placing.other", words) for words in denials)
     scope = Scope("none" in kinds, "open" in kinds, others, frozenset(loose - {"none", "open", "denied"}))
     counts = count(counted, passage, scope=scope, limits=limits, lexicon=lexicon)
-    draft.counts = counts
     if draft.facts.get("is_export") is False:
         draft.facts |= {"pi_count": 0, "sensitive_pi_count": 0}
         return
@@ -306,6 +303,3 @@ def finish(draft: Draft) -> Draft:
             else:
                 draft.presume(one.fact, one.value, one.label, one.basis)
     return draft
-
-
-__all__ = ["Draft", "draft_of", "finish", "kinds_in", "read", "read_by_rules"]

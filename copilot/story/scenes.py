@@ -12,6 +12,7 @@ from copilot.story.persons import Persons
 from copilot.story.statements import Span, Statement, blank, first
 
 ASK_EXPORT = "这些数据会传到、存到境外，或者让境外的人远程查看吗？"
+ASK_CONTRACT = "提供这些信息，是为了订立、履行与个人本人的合同所必需的吗？"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,11 @@ def export(passage: Passage, lexicon: Lexicon) -> Scene | None:
     abroad = lexicon["export.abroad"].search(rest)
     if none and not remote and not _sent(rest, lexicon):
         return Scene(False, tuple(none[:2]))
-    if inside and abroad and not remote and (none or not _sent(blank(rest, [inside.span()]), lexicon)):
-        return (
-            Scene(False, (inside.span(), *none[:1]))
-            if none
-            else Scene(None, (inside.span(),), "数据有没有传到境外，或者能从境外看到？")
-        )
+    if inside and abroad and not remote:
+        if none:
+            return Scene(False, (inside.span(), none[0]))
+        if not _sent(blank(rest, [inside.span()]), lexicon):
+            return Scene(None, (inside.span(),), "数据有没有传到境外，或者能从境外看到？")
     if none and inside:
         return Scene(False, tuple(none[:2]))
     out = lexicon["export.out"].search(rest)
@@ -85,7 +85,7 @@ def personal(
         if first(lexicon["words.reversible"], passage):
             return Scene(True, (anonymous,))
         lead = passage.live[max(0, anonymous[0] - 8) : anonymous[0]]
-        if re.search(r"(?:没有?|未|姓名|手机号|ID|部分|字段|简单|所谓|号称)[^，。；]{0,3}$", lead):
+        if lexicon.has("words.in_part", lead):
             return Scene(None, (anonymous,), "匿名化之后还能否识别到个人、能否复原？")
         return Scene(False, (anonymous,))
     people = [p for p in counted if p.unit in ("persons", "papers", "bare")]
@@ -101,17 +101,16 @@ def personal(
 def contract(passage: Passage, span: Span, lexicon: Lexicon) -> Scene | None:
     """Whether a contract with the individual needs the transfer, in one stretch of the story; None: not touched."""
     start, end = span
-    text = (passage.live[:start] and "\0" * start + passage.live[start:end]) or passage.live[start:end]
+    text = "\0" * start + passage.live[start:end]
     text = blank(text, [m.span() for m in lexicon["contract.ignore"].finditer(text)])
     if doubt := lexicon["contract.open"].search(text):
-        return Scene(None, (doubt.span(),), "提供这些信息，是为了订立、履行与个人本人的合同所必需的吗？")
-    no = lexicon["contract.no"].search(text)
-    scene = lexicon["contract.scene"].search(text)
-    if no:
+        return Scene(None, (doubt.span(),), ASK_CONTRACT)
+    if no := lexicon["contract.no"].search(text):
         return Scene(False, (no.span(),))
+    scene = lexicon["contract.scene"].search(text)
     other = lexicon["contract.other"].search(text)
     if other and not (scene and re.match(r"[^。；]{0,4}(?:才能|登机)", text[other.end() :])):
-        return Scene(False, (other.span(),)) if scene or other else None
+        return Scene(False, (other.span(),))
     if scene is None:
         return None
     bounds = passage.sentence(scene.start())
@@ -122,7 +121,7 @@ def contract(passage: Passage, span: Span, lexicon: Lexicon) -> Scene | None:
     performing, party = lexicon["contract.performing"].search(text), lexicon["contract.counterparty"].search(text)
     if performing and party and not affiliate:  # the named performance itself: parcel, ticket, remittance, visa, exam
         return Scene(True, (performing.span(), party.span()))
-    return Scene(None, (scene.span(),), "提供这些信息，是为了订立、履行与个人本人的合同所必需的吗？")
+    return Scene(None, (scene.span(),), ASK_CONTRACT)
 
 
 def staff(passage: Passage, lexicon: Lexicon) -> Scene | None:
@@ -132,12 +131,12 @@ def staff(passage: Passage, lexicon: Lexicon) -> Scene | None:
     if applicants:
         return Scene(False, (applicants.span(),))
     scene = lexicon["hr.scene"].search(passage.live)
-    if people and (no := lexicon["hr.no"].search(text)):
-        return Scene(False, (no.span(),))
-    if people and (never := lexicon["hr.never"].search(text)):
-        return Scene(False, (never.span(),))
-    if people and scene and (other := lexicon["hr.other"].search(text)):
+    if people is None:
+        return None
+    if denied := lexicon["hr.no"].search(text) or lexicon["hr.never"].search(text):
+        return Scene(False, (denied.span(),))
+    if scene is None:
+        return None
+    if other := lexicon["hr.other"].search(text):
         return Scene(None, (other.span(),), "提供员工信息是跨境人力资源管理确需的吗？")
-    if people and scene:
-        return Scene(True, (people.span(), scene.span()))
-    return None
+    return Scene(True, (people.span(), scene.span()))

@@ -10,6 +10,8 @@ from copilot.story.lexicon import Lexicon
 from copilot.story.passage import Passage
 from copilot.story.statements import Span, blank, first
 
+ASK_LIST = "所在地的负面清单有没有覆盖这个领域、这些数据在不在清单里？"
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -39,31 +41,20 @@ def zone(passage: Passage, lexicon: Lexicon) -> list[Word]:
     text = blank(passage.live, outside)
     listed = re.search(r"负面清单|negative list", text, re.IGNORECASE)
     named = lexicon["zone.named"].search(text)
-    if not named and not listed:
+    at = named or (listed if not outside else None)
+    if at is None:
         return []
-    if outside and not named:
-        return []
-    at = named or listed
-    lead = text[max(0, at.start() - 12) : at.end() + 6]  # type: ignore[union-attr]
+    lead = text[max(0, at.start() - 12) : at.end() + 6]
     name = lexicon["zone.names"].search(lead) or lexicon["zone.names"].search(text)
-    label = f"{name.group()}自贸试验区" if name and named else "自贸试验区"
-    found = [Word("ftz", label, at.span())] if named or name else []  # type: ignore[union-attr]
-    if not found:
-        found = [Word("ftz", "适用负面清单的区域", at.span())]  # type: ignore[union-attr]
-    for hit in ("unsure", "not_covered", "off_list", "must_assess", "must_contract"):
+    label = "自贸试验区" if named or name else "适用负面清单的区域"
+    if named and name:
+        label = name.group() + label
+    found = [Word("ftz", label, at.span())]
+    if match := lexicon["zone.unsure"].search(text):
+        return [*found, Word("negative_list_hit", None, match.span(), ASK_LIST)]
+    for hit in ("not_covered", "off_list", "must_assess", "must_contract"):
         if match := lexicon[f"zone.{hit}"].search(text):
-            if hit == "unsure":
-                found.append(
-                    Word(
-                        "negative_list_hit",
-                        None,
-                        match.span(),
-                        "所在地的负面清单有没有覆盖这个领域、这些数据在不在清单里？",
-                    )
-                )
-            else:
-                found.append(Word("negative_list_hit", hit, match.span()))
-            break
+            return [*found, Word("negative_list_hit", hit, match.span())]
     return found
 
 
