@@ -57,7 +57,8 @@ class Scorer:
                     group = self.vocabulary.group_of.get(name)
                     bare = _PARENS.sub("", name)
                     tail = bare.rpartition("：")[2]
-                    names = dict.fromkeys((name, bare, tail, *(group.zh if group else ())))
+                    either = bare.split("/") if "/" in bare else ()  # 性别/称谓 names two fields
+                    names = dict.fromkeys((name, bare, tail, *either, *(group.zh if group else ())))
                     english = tuple(self.vocabulary.forms(e).words for e in (group.en if group else ()))
                     found = tuple(re.sub(r"[^\w]", "", n) for n in names if n)
                     yield Label(name, scene.id, kind, conditions.get(name, ""), found, english)
