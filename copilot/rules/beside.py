@@ -108,7 +108,7 @@ def together(known: Known, activities: tuple[Known, ...]) -> Known:
     merged = dict(known)
     for name in known:
         values = [a.get(name) for a in activities]
-        if known[name] is not None and name not in ("contains_pi",) and not isinstance(known[name], bool):
+        if known[name] is not None and name != "contains_pi" and not isinstance(known[name], bool):
             continue
         if any(v is True for v in values):
             merged[name] = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
@@ -78,7 +78,7 @@ def read(facts: Facts, book: RuleBook) -> Read:
     return Read(known, tuple(activities), tuple(presumed))
 
 
-def _values(facts: Facts, presumed: tuple[str, ...] | list[str], book: RuleBook) -> dict[str, Any]:
+def _values(facts: Facts, presumed: Collection[str], book: RuleBook) -> dict[str, Any]:
     known = {name: getattr(facts, name) for name in type(facts).model_fields if name != "activities"}
     for name in presumed:
         known[name] = False if book.fact(name).kind == "boolean" else None
@@ -226,11 +226,3 @@ def _with_activities(result: PathResult, alone: list[PathResult], law: Law) -> P
             "各项活动分开看都较轻，但人数按同一处理者合并计算，不得用拆分数量的办法改走较轻的路径。",
         ]
     return result.model_copy(update=update)
-
-
-def supposing(facts: Facts, **changes: Any) -> Facts:
-    """The facts with some changed; what was not said stays unsaid."""
-    return facts.model_copy(update=changes)
-
-
-__all__ = ["Read", "determine", "read", "supposing", "verdict"]

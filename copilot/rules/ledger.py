@@ -26,6 +26,7 @@ FEW_DAYS = 30  # a pace seen for a shorter time says little
 Keys = Mapping[str, Collection[bytes]]
 Status = Literal["below", "near", "maybe_reached", "reached"]
 Nature = Literal["general", "sensitive", "any"]
+_PAIR = ("general", "sensitive")
 NATURES = {"general": "个人信息（不含敏感）", "sensitive": "敏感个人信息", "any": "个人信息"}
 
 
@@ -166,7 +167,7 @@ def report(entries: Iterable[LedgerEntry], keys: Keys, *, as_of: dt.date, book: 
     seen = [e for e in entries if first_day(as_of) <= e.exported_on <= as_of]
     this_year = [e for e in seen if e.exported_on >= dt.date(as_of.year, 1, 1)]
     entities = [
-        _entity(name, [e for e in seen if e.entity == name], keys, as_of, book)
+        _entity(name, [e for e in seen if e.entity == name], keys=keys, as_of=as_of, book=book)
         for name in sorted({e.entity for e in this_year} | _old(seen, as_of, book))
     ]
     return LedgerReport(
@@ -185,17 +186,17 @@ def _old(seen: list[LedgerEntry], as_of: dt.date, book: RuleBook) -> set[str]:
     return {e.entity for e in seen} if looks_back else set()
 
 
-def _entity(name: str, seen: list[LedgerEntry], keys: Keys, as_of: dt.date, book: RuleBook) -> EntityReport:
+def _entity(name: str, seen: list[LedgerEntry], *, keys: Keys, as_of: dt.date, book: RuleBook) -> EntityReport:
     since = dt.date(as_of.year, 1, 1)
     year = [e for e in seen if e.exported_on >= since]
     counting = [e for e in year if e.exempt not in LEFT_OUT]
-    general, sensitive = (persons(_of(counting, nature), keys) for nature in ("general", "sensitive"))
+    general, sensitive = (persons(_of(counting, nature), keys) for nature in _PAIR)
     paths = sorted({_path(e) for e in counting})
     by_path = {
         path: {nature: persons(_of([e for e in counting if _path(e) == path], nature), keys) for nature in _PAIR}
         for path in paths
     }
-    reasons = sorted({e.exempt for e in year if e.exempt in LEFT_OUT if e.exempt})
+    reasons = sorted({e.exempt for e in year if e.exempt and e.exempt in LEFT_OUT})
     counts = {"pi_count_to_date": general, "sensitive_pi_count_to_date": sensitive}
     return EntityReport(
         entity=name,
@@ -206,13 +207,10 @@ def _entity(name: str, seen: list[LedgerEntry], keys: Keys, as_of: dt.date, book
         sensitive=sensitive,
         by_path=by_path,
         left_out={r: persons([e for e in year if e.exempt == r], keys) for r in reasons},
-        levels=_levels(name, [e for e in seen if e.exempt not in LEFT_OUT], keys, as_of, book),
+        levels=_levels(name, [e for e in seen if e.exempt not in LEFT_OUT], keys=keys, as_of=as_of, book=book),
         facts={fact: count.least for fact, count in counts.items() if count.exact},
-        notes=_notes(general, sensitive, by_path, counting, keys),
+        notes=_notes(counting, by_path, keys, exact=general.exact and sensitive.exact),
     )
-
-
-_PAIR = ("general", "sensitive")
 
 
 def _of(entries: Iterable[LedgerEntry], nature: str) -> list[LedgerEntry]:
@@ -225,14 +223,10 @@ def _path(entry: LedgerEntry) -> str:
 
 
 def _notes(
-    general: Persons,
-    sensitive: Persons,
-    by_path: dict[str, dict[str, Persons]],
-    counting: list[LedgerEntry],
-    keys: Keys,
+    counting: list[LedgerEntry], by_path: Mapping[str, Mapping[str, Persons]], keys: Keys, *, exact: bool
 ) -> list[str]:
     notes = []
-    if not (general.exact and sensitive.exact):
+    if not exact:
         notes.append("有的记录没有名单，或者名单的编号不是一类，去重后的人数只知道上下限；补录同一类编号的名单就能算准")
     if "security_assessment" in by_path:
         rest = [e for e in counting if e.path != "security_assessment"]
@@ -244,7 +238,7 @@ def _notes(
     return notes
 
 
-def _levels(name: str, counting: list[LedgerEntry], keys: Keys, as_of: dt.date, book: RuleBook) -> list[Level]:
+def _levels(name: str, counting: list[LedgerEntry], *, keys: Keys, as_of: dt.date, book: RuleBook) -> list[Level]:
     found = []
     for threshold in _THRESHOLDS:
         if threshold.parameter is None:
@@ -273,7 +267,7 @@ def _levels(name: str, counting: list[LedgerEntry], keys: Keys, as_of: dt.date, 
                 share=count.most * 100 // limit,
                 status=status,
                 forecast=forecast,
-                text=_text(name, threshold, limit, count, status, forecast, as_of),
+                text=_text(name, threshold, limit=limit, count=count, status=status, forecast=forecast, as_of=as_of),
                 basis=basis,
             )
         )
@@ -299,6 +293,7 @@ def _forecast(count: Persons, as_of: dt.date) -> Persons:
 def _text(
     name: str,
     threshold: _Threshold,
+    *,
     limit: int,
     count: Persons,
     status: Status,

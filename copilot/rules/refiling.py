@@ -8,7 +8,7 @@ Source: 数据出境安全评估办法 第十四条; 个人信息出境标准合
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any, Literal
@@ -131,22 +131,20 @@ def triage(request: ChangeRequest, *, as_of: dt.date, book: RuleBook) -> ChangeR
         )
     judged = [_judge(change, request.filing, standing, as_of, parts) for change in request.changes]
     year = filing_path.judge(request, as_of=as_of, book=book)
-    ways = [set(one.view.possible) for one in judged] + [set(year.verdicts)]
-    if ended := _ended(request.filing, as_of):
-        ways.append({AFTER_END[request.filing.kind]})
-    possible = sorted({max(way, key=WEIGHT.__getitem__) for way in product(*ways)}, key=WEIGHT.__getitem__)
-    verdict: str = possible[0] if len(possible) == 1 else "need_facts"
-    settled = verdict if verdict != "need_facts" else None
+    ended = _ended(request.filing, as_of)
+    possible = _possible(judged, year, at_least=AFTER_END[request.filing.kind] if ended else None)
+    settled = possible[0] if len(possible) == 1 else None
+    verdict = settled or "need_facts"
     missing = [] if settled else _missing(judged, year)
-    found: set[Rule] = {t for one in judged for t in one.found} | set(year.reached)
-    kinds = frozenset(change.kind for change in request.changes)
-    deciding_views = [one.view for one in judged if settled in one.view.possible] or [one.view for one in judged]
-    basis = places(
-        [b for view in deciding_views for b in view.basis]
-        if settled != "new_path" or not year.reached
-        else [*year.basis, *(b for view in deciding_views for b in view.basis if view.verdict == "new_path")]
+    views = [one.view for one in judged if settled in one.view.possible] or [one.view for one in judged]
+    duties, stops = follow_ups(
+        request.filing,
+        settled,
+        frozenset(change.kind for change in request.changes),
+        {rule for one in judged for rule in one.found} | set(year.reached),
+        as_of=as_of,
+        book=book,
     )
-    duties, stops = follow_ups(request.filing, settled, kinds, found, as_of=as_of, book=book)
     if ended:
         over = [d for d in parts.renewal_duties if "expired" in d.states and request.filing.kind in d.filings]
         stops += [obligation(d, request.filing, as_of=as_of, book=book) for d in over if d.span.holds(as_of)]
@@ -154,11 +152,11 @@ def triage(request: ChangeRequest, *, as_of: dt.date, book: RuleBook) -> ChangeR
         verdict=verdict,  # type: ignore[arg-type]  # verdicts of the rules, checked by the loader
         headline=ended + _headline(verdict, possible, request.filing, year.reached != ()),
         possible=possible,  # type: ignore[arg-type]
-        choices=list(dict.fromkeys(c for view in deciding_views if view.verdict == settled for c in view.choices)),
+        choices=list(dict.fromkeys(c for view in views if view.verdict == settled for c in view.choices)),
         filing=request.filing.kind,
         number=request.filing.number,
         changes=[one.view for one in judged],
-        basis=basis,
+        basis=_basis(views, year, settled),
         trace=[step for one in judged for step in one.view.trace] + list(year.trace),
         missing=missing,
         questions=_questions(missing, request, parts, year),
@@ -171,6 +169,19 @@ def triage(request: ChangeRequest, *, as_of: dt.date, book: RuleBook) -> ChangeR
         as_of=as_of,
         rules={"data": book.digest, "code": __version__},
     )
+
+
+def _possible(judged: Sequence[_Judged], year: filing_path.Year, *, at_least: str | None) -> list[str]:
+    """What the changes together may need, light to heavy: of every way they can turn out, the heaviest part."""
+    ways = [set(one.view.possible) for one in judged] + [set(year.verdicts)] + ([{at_least}] if at_least else [])
+    return sorted({max(way, key=WEIGHT.__getitem__) for way in product(*ways)}, key=WEIGHT.__getitem__)
+
+
+def _basis(views: Sequence[ChangeVerdict], year: filing_path.Year, settled: str | None) -> list[Basis]:
+    """Where the verdict stands; for a new path the year's counts first, where they lead there."""
+    if settled != "new_path" or not year.reached:
+        return places(b for view in views for b in view.basis)
+    return places([*year.basis, *(b for view in views if view.verdict == "new_path" for b in view.basis)])
 
 
 def _judge(change: Change, filing: Filing, standing: list[Triage], as_of: dt.date, parts: FilingParts) -> _Judged:

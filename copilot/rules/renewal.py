@@ -112,18 +112,13 @@ def renewal(filing: Filing, *, as_of: dt.date, book: RuleBook, calendar: WorkCal
     calendar = calendar or china_calendar()
     expiries = _expiries(filing, as_of, book)
     expires = min(e.date for e in expiries)
-    times = Times(filing, expires, as_of, book, calendar)
+    times = Times(filing, expires, as_of=as_of, book=book, calendar=calendar)
     scenes = _scenes(filing, as_of, book) if filing.kind == "security_assessment" else []
     state = times.state()
     doubtful = state == "expired" and as_of <= max(e.date for e in expiries)
     verdict: Verdict = "need_facts" if doubtful else _verdict(filing, state, scenes)
-    parts: FilingParts = book.parts["filings"]
-    duties = [
-        obligation(one, filing, as_of=as_of, book=book)
-        for one in parts.renewal_duties
-        if one.span.holds(as_of) and filing.kind in one.filings and state in one.states
-    ]
-    missing, questions = _open(scenes, filing, as_of, parts) if state != "expired" else ([], [])
+    duties = _duties(filing, state, as_of=as_of, book=book)
+    missing, questions = _open(scenes, filing, as_of, book.parts["filings"]) if state != "expired" else ([], [])
     if doubtful:
         missing, questions = [ASK_EXPIRY.fact], [ASK_EXPIRY]
     estimated = calendar.is_estimated(expires, times.window_opens, times.recommended_by)
@@ -150,6 +145,15 @@ def renewal(filing: Filing, *, as_of: dt.date, book: RuleBook, calendar: WorkCal
         notes=_notes(expiries, scenes, times, estimated=estimated),
         rules={"data": book.digest, "code": __version__},
     )
+
+
+def _duties(filing: Filing, state: RenewalState, *, as_of: dt.date, book: RuleBook) -> list[Obligation]:
+    parts: FilingParts = book.parts["filings"]
+    return [
+        obligation(one, filing, as_of=as_of, book=book)
+        for one in parts.renewal_duties
+        if one.span.holds(as_of) and filing.kind in one.filings and state in one.states
+    ]
 
 
 def _expiries(filing: Filing, as_of: dt.date, book: RuleBook) -> list[Expiry]:

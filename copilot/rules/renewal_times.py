@@ -19,7 +19,7 @@ class Times:
     """The days that matter before the expiry, under the law of the day."""
 
     def __init__(
-        self, filing: Filing, expires: dt.date, as_of: dt.date, book: RuleBook, calendar: WorkCalendar
+        self, filing: Filing, expires: dt.date, *, as_of: dt.date, book: RuleBook, calendar: WorkCalendar
     ) -> None:
         self.filing, self.expires, self.as_of = filing, expires, as_of
         self._book, self._calendar = book, calendar

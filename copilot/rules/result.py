@@ -8,16 +8,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from copilot.domain import Basis, CheckedStatus
+from copilot.law.rule_records import PathName
 
-PathCode = Literal[
-    "not_export",
-    "exempt",
-    "contract_or_certification",
-    "security_assessment",
-    "approval_required",
-    "no_procedure_then",
-    "need_facts",
-]
+PathCode = PathName
 # Burden, light to heavy; need_facts stands apart.
 BURDEN: dict[str, int] = {
     "not_export": 0,

@@ -16,13 +16,12 @@ from copilot.law.rule_records import (
     RULE_FILES,
     WORDS,
     ObligationsFile,
-    PathName,
 )
 from copilot.law.rulebook import RuleBook
 from copilot.law.yaml_file import parse
 from copilot.rules.conditions import case_of, holds, parts_of
-from copilot.rules.facts import Facts
-from copilot.rules.result import PathCode
+from copilot.rules.facts import Facts, LegalBasis, ListHit
+from copilot.rules.questions import CHOICES
 
 GOOD = """
 entries:
@@ -48,8 +47,9 @@ def test_the_loader_knows_the_facts_of_the_contract() -> None:
     assert set(Facts.model_fields) - {"activities"} == BOOLEANS | COUNTS | WORDS
 
 
-def test_the_loader_knows_the_paths() -> None:
-    assert set(get_args(PathName)) == set(get_args(PathCode))
+def test_every_answer_that_can_be_given_can_be_chosen() -> None:
+    assert set(CHOICES["legal_basis"]) == set(get_args(LegalBasis))
+    assert set(CHOICES["negative_list_hit"]) == set(get_args(ListHit))
 
 
 def test_everything_named_exists(book: RuleBook) -> None:
