@@ -48,7 +48,7 @@ def change(
         date = day(as_of)
         if (changes is None) == (kind is None):
             raise BadInput("请给出 --change 或者 --kind 中的一个", en="give --change or --kind")
-        asked = _request(filing, changes, kind)
+        asked = _request(filing, changes)
         if kind is not None:
             said = {**dict.fromkeys(yes or (), True), **dict.fromkeys(no or (), False)}
             if twice := sorted(set(yes or ()) & set(no or ())):
@@ -102,7 +102,7 @@ def _book() -> RuleBook:
     return open_rulebook(settings.knowledge_base_dir, cache_dir=settings.cache_dir, data_dir=settings.data_dir)
 
 
-def _request(filing: str, changes: str | None, kind: str | None) -> dict[str, Any]:
+def _request(filing: str, changes: str | None) -> dict[str, Any]:
     """The request as JSON values; a filing may be named by its kind alone."""
     from copilot.rules.filing_labels import FILINGS
 

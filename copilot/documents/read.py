@@ -38,19 +38,28 @@ def read_document(path: Path, *, max_bytes: int = MAX_BYTES) -> Document:
         BadDocument: missing, empty, corrupt, password-protected, a bomb, without text, or not a text document.
         TooLarge: more than `max_bytes` on disk or too many pages.
     """
+    return read_bytes(path.name, contents(path, max_bytes=max_bytes))
+
+
+def contents(path: Path, *, max_bytes: int = MAX_BYTES, hint: str = "请拆分后再添加") -> bytes:
+    """The bytes of a file, unread where it is too large; `hint` says what to do then.
+
+    Raises:
+        BadDocument: missing, no file, or not to be read.
+        TooLarge: more than `max_bytes` on disk.
+    """
     try:
         size = path.stat().st_size
         if not path.is_file():
             raise BadDocument(f"{path.name} 不是文件", hint="请给出文件路径", en="not a file")
         if size > max_bytes:
             limit = max_bytes // 1024 // 1024
-            raise TooLarge(f"{path.name} 超过 {limit} MiB", hint="请拆分后再添加", en=f"larger than {limit} MiB")
-        raw = path.read_bytes()
+            raise TooLarge(f"{path.name} 超过 {limit} MiB", hint=hint, en=f"larger than {limit} MiB")
+        return path.read_bytes()
     except OSError as err:
         raise BadDocument(
             f"无法读取 {path.name}：{err.strerror}", hint="请检查路径和权限", en="cannot be read"
         ) from err
-    return read_bytes(path.name, raw)
 
 
 def read_bytes(name: str, raw: bytes) -> Document:

@@ -30,13 +30,14 @@ FONTS = (
     "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf",
     "/usr/share/fonts/truetype/arphic/uming.ttc",
 )
+MARGIN = 20 * mm
 _XMP = "http://www.tc260.org.cn/ns/AIGC/1.0/"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def write(document: Document) -> bytes:
     """The document as .pdf."""
-    styles, out = styles_of(chinese_font()), io.BytesIO()
+    styles = styles_of(chinese_font())
     story: list[Any] = [
         text_in(document.title, styles["title"]),
         text_in(document.visible_label, styles["label"]),
@@ -49,21 +50,52 @@ def write(document: Document) -> bytes:
             story += _answer(document, turn.answer, styles)
     story += [HRFlowable(width="100%"), text_in(document.visible_label, styles["label"])]
 
-    def page(canvas: Any, template: Any) -> None:
-        canvas.setFont(chinese_font(), 8)
-        canvas.drawCentredString(A4[0] / 2, 10 * mm, f"{document.visible_label} · {canvas.getPageNumber()}")
-        if canvas.getPageNumber() == 1 and document.implicit_label:
-            mark(canvas, document.implicit_label)
+    return laid_out(
+        story,
+        title=document.title,
+        producer=document.producer,
+        visible_label=document.visible_label,
+        implicit_label=document.implicit_label,
+    )
 
+
+def laid_out(
+    story: list[Any],
+    *,
+    title: str,
+    producer: str,
+    visible_label: str,
+    implicit_label: str | None,
+    reproducible: bool = False,
+) -> bytes:
+    """The parts of a file as .pdf on A4.
+
+    Args:
+        story: reportlab's flowables, in order.
+        title: of the document information.
+        producer: who provides the service, its author.
+        visible_label: at the foot of each page, with the page's number.
+        implicit_label: for the document information and XMP; None: not generated, no label.
+        reproducible: the same story gives the same bytes, without the time of making.
+    """
+
+    def page(canvas: Any, _template: Any) -> None:
+        canvas.setFont(chinese_font(), 8)
+        canvas.drawCentredString(A4[0] / 2, 10 * mm, f"{visible_label} · {canvas.getPageNumber()}")
+        if canvas.getPageNumber() == 1 and implicit_label:
+            mark(canvas, implicit_label)
+
+    out = io.BytesIO()
     template = SimpleDocTemplate(
         out,
         pagesize=A4,
-        title=clean(document.title),
-        author=clean(document.producer),
-        subject=document.visible_label,
+        title=clean(title),
+        author=clean(producer),
+        subject=visible_label,
         creator="compliance-copilot",
-        leftMargin=20 * mm,
-        rightMargin=20 * mm,
+        leftMargin=MARGIN,
+        rightMargin=MARGIN,
+        invariant=int(reproducible) or None,
     )
     template.build(story, onFirstPage=page, onLaterPages=page)
     return out.getvalue()

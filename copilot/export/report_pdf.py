@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -10,45 +9,32 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import HRFlowable, Paragraph, SimpleDocTemplate, Spacer
+from reportlab.platypus import HRFlowable, Paragraph, Spacer
 from reportlab.platypus import Table as Grid
 
-from copilot.export.pdf import chinese_font, clean, mark, styles_of, text_in
+from copilot.export.pdf import MARGIN, chinese_font, clean, laid_out, styles_of, text_in
 from copilot.export.report import Block, Heading, Point, Report, Table, Text
 
-_MARGIN = 20 * mm
 _MAX_CELL_CHARS = 600  # a row taller than a page cannot be laid out
 
 
 def write(report: Report) -> bytes:
     """The report as .pdf; the same report gives the same bytes."""
-    styles, out = styles_of(chinese_font()), io.BytesIO()
+    styles = styles_of(chinese_font())
     styles["cell"] = ParagraphStyle("cell", styles["body"], fontSize=8.5, leading=12, spaceAfter=0)
     styles["strong"] = ParagraphStyle("strong", styles["body"], fontSize=12, leading=19)
     story: list[Any] = [text_in(report.title, styles["title"]), text_in(report.label, styles["label"])]
     for block in report.blocks:
         story += _block(block, styles)
     story.append(HRFlowable(width="100%"))
-
-    def page(canvas: Any, template: Any) -> None:
-        canvas.setFont(chinese_font(), 8)
-        canvas.drawCentredString(A4[0] / 2, 10 * mm, f"{report.label} · {canvas.getPageNumber()}")
-        if canvas.getPageNumber() == 1 and report.implicit_label:
-            mark(canvas, report.implicit_label)
-
-    template = SimpleDocTemplate(
-        out,
-        pagesize=A4,
-        title=clean(report.title),
-        author=clean(report.producer),
-        subject=report.label,
-        creator="compliance-copilot",
-        leftMargin=_MARGIN,
-        rightMargin=_MARGIN,
-        invariant=1,
+    return laid_out(
+        story,
+        title=report.title,
+        producer=report.producer,
+        visible_label=report.label,
+        implicit_label=report.implicit_label,
+        reproducible=True,
     )
-    template.build(story, onFirstPage=page, onLaterPages=page)
-    return out.getvalue()
 
 
 def _block(block: Block, styles: dict[str, ParagraphStyle]) -> list[Any]:
@@ -62,7 +48,7 @@ def _block(block: Block, styles: dict[str, ParagraphStyle]) -> list[Any]:
 
 
 def _grid(block: Table, style: ParagraphStyle) -> Grid:
-    width = A4[0] - 2 * _MARGIN - 4 * mm
+    width = A4[0] - 2 * MARGIN - 4 * mm
     grid = Grid(
         [[_cell(text, style) for text in row] for row in (block.head, *_rows(block))],
         colWidths=[width * share for share in block.widths],

@@ -78,14 +78,13 @@ def read_annex(tables: Sequence[Table]) -> Annex:
         carried: dict[str, str] = {}
         if body and (header := _header(body[0])):
             columns, body = header, body[1:]
-            carried = {}
         elif body and raw:
             carried = dict(raw[-1][0])  # the table goes on from the page before
         for cells in body:
             if _header(cells) == columns:
                 continue
             row = {name: cells[i] for i, name in columns.items() if i < len(cells)}
-            if raw and _continues(row, raw[-1][0], carried):
+            if raw and _continues(row, raw[-1][0]):
                 for name, text in row.items():
                     if text and text != raw[-1][0].get(name):
                         raw[-1][0][name] = raw[-1][0].get(name, "") + text
@@ -111,7 +110,7 @@ def _header(cells: Sequence[str]) -> dict[int, str]:
     return found if len(found) >= 2 and len(found) >= len([c for c in cells if c]) - 1 else {}
 
 
-def _continues(row: dict[str, str], last: dict[str, str], carried: dict[str, str]) -> bool:
+def _continues(row: dict[str, str], last: dict[str, str]) -> bool:
     """The rest of a row that was broken by a page: nothing that starts a row stands in it."""
     if "item" in row:
         item = row["item"]

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from copilot.documents.read import MAX_BYTES, decode
+from copilot.documents.read import contents, decode
 from copilot.errors import BadDocument, BadInput, TooLarge
 from copilot.negative_lists.shapes import OwnFieldShape
 from copilot.validation import explain
@@ -38,14 +38,7 @@ def read_fields(path: Path) -> list[OwnFieldShape]:
         BadInput: of another kind, without a column of names, or with values that can't be used.
         TooLarge: more than 5,000 fields or 64 MiB.
     """
-    try:
-        raw = path.read_bytes()
-    except OSError as err:
-        raise BadDocument(
-            f"无法读取 {path.name}：{err.strerror}", hint="请检查路径和权限", en="cannot be read"
-        ) from err
-    if len(raw) > MAX_BYTES:
-        raise TooLarge(f"{path.name} 超过 {MAX_BYTES // 1024 // 1024} MiB", hint="只保留字段名和含义", en="too large")
+    raw = contents(path, hint="只保留字段名和含义")
     if not raw.strip():
         raise BadDocument(f"{path.name} 是空文件", hint="每行一个字段", en="empty file")
     readers = {".csv": _csv, ".xlsx": _xlsx, ".json": _json}

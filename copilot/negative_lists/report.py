@@ -13,7 +13,7 @@ from copilot.law.negative_lists import NegativeLists
 from copilot.negative_lists.matching import FieldMatch, Matcher, OwnField
 from copilot.negative_lists.shapes import CandidateShape, FieldResult, MatchReport, MatchRequest, TraceStep
 from copilot.negative_lists.vocabulary import Vocabulary
-from copilot.rules.listing import NONE, Amounts, ListVerdict, Standing, judge
+from copilot.rules.listing import NONE, QUESTIONS, Amounts, ListVerdict, Standing, judge
 from copilot.rules.zones import domains_named, edition_state
 
 UNSURE = "fields"
@@ -40,38 +40,35 @@ def match_report(asked: MatchRequest, lists: NegativeLists, *, today: dt.date) -
     vocabulary = Vocabulary(lists.synonyms)
     own = [OwnField(f.name, f.meaning, f.kind, tuple(f.samples)) for f in asked.fields]
     matches = Matcher(item, vocabulary, domain=domain, scene=scene).match(own)
-    judgement = _Judgement(asked, item, domain_name, scene_name, edition_state(item, as_of, lists) == "in_force")
+    state = edition_state(item, as_of, lists)
+    judgement = _Judgement(asked, item, domain=domain_name, scene=scene_name, current=state == "in_force")
     whole, hits, missing = judgement.whole(matches)
-    results = [_field(match, judgement, domain, scene) for match in matches]
+    results = [_field(match, judgement, domain) for match in matches]
     return MatchReport(
         list_id=item.id,
         as_of=as_of,
-        state=edition_state(item, as_of, lists),
+        state=state,
         domain=domain.name if domain else domain_name,
         scene=scene.name if scene else scene_name,
         hit=hits[0] if len(hits) == 1 else "need_facts",  # type: ignore[arg-type]
         possible=list(hits),
         missing=missing,
-        questions=[UNSURE_QUESTION if m == UNSURE else q for m, q in _questions(whole, missing)],
+        questions=[UNSURE_QUESTION if name == UNSURE else QUESTIONS[name] for name in missing],
         rows=list(whole.rows),
         fields=results,
-        trace=[
-            TraceStep(id=s.id, title=s.title, outcome=s.outcome, row=s.row, compare=s.compare, note=s.note,
-                      basis=list(s.basis))
-            for s in whole.trace
-        ],
+        trace=[TraceStep.model_validate(step, from_attributes=True) for step in whole.trace],
         procedure=[step.model_dump() for step in item.procedure.steps],
         notes=_notes(item, whole, hits),
         page=item.page,
         counts=dict(Counter(r.status for r in results)),
-    )  # fmt: skip
+    )
 
 
 class _Judgement:
     """What stays the same while fields change: the list, its scene, the enterprise, the counts."""
 
     def __init__(
-        self, asked: MatchRequest, item: NegativeList, domain: str | None, scene: str | None, current: bool
+        self, asked: MatchRequest, item: NegativeList, *, domain: str | None, scene: str | None, current: bool
     ) -> None:
         self.asked, self.item, self.domain, self.scene, self.current = asked, item, domain, scene, current
         self.standing = Standing(
@@ -125,8 +122,7 @@ class _Judgement:
             for listed in (True, False):
                 if not listed or any(m.best for m in unsure):
                     yield self.add(base, kind, listed=listed)
-        both = self.add(self.add(base, "pi", listed=False), "sensitive_pi", listed=False)
-        yield both
+        yield self.add(self.add(base, "pi", listed=False), "sensitive_pi", listed=False)
 
     def one(self, match: FieldMatch) -> str:
         """What the list says of one field alone."""
@@ -137,7 +133,7 @@ class _Judgement:
         return self.judge(self.add(NOTHING, match.kind, listed=match.status == "matched"), False).hit
 
 
-def _field(match: FieldMatch, judgement: _Judgement, domain: Domain | None, scene: Scene | None) -> FieldResult:
+def _field(match: FieldMatch, judgement: _Judgement, domain: Domain | None) -> FieldResult:
     shown = [
         CandidateShape(
             field=c.label.name,
@@ -203,12 +199,6 @@ def _scene(item: NegativeList, domain: Domain | None, words: str | None) -> tupl
         return found[0], found[0].id
     known = "、".join(f"{s.id}（{s.name}）" for s in scenes) or "（没有取得场景）"
     raise BadInput(f"清单 {item.id} 没有场景“{words}”", hint=f"可用：{known}，或者 none", en=f"no scene {words}")
-
-
-def _questions(verdict: ListVerdict, missing: list[str]) -> list[tuple[str, str]]:
-    from copilot.rules.listing import QUESTIONS
-
-    return [(m, QUESTIONS.get(m, "")) for m in missing]
 
 
 def _notes(item: NegativeList, verdict: ListVerdict, hits: tuple[str, ...]) -> list[str]:

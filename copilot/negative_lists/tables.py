@@ -12,7 +12,7 @@ from typing import Any
 
 from copilot.documents.docx import MAX_ENTRIES, MAX_UNPACKED, check_zip
 from copilot.documents.normalise import close_gaps, normalise
-from copilot.documents.read import MAX_BYTES, decode
+from copilot.documents.read import contents, decode
 from copilot.errors import BadDocument, TooLarge
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -37,19 +37,11 @@ def read_tables(path: Path) -> list[Table]:
         BadDocument: missing, empty, corrupt, password-protected, of another kind, or without any table.
         TooLarge: more than the limits.
     """
-    try:
-        raw = path.read_bytes()
-    except OSError as err:
-        raise BadDocument(
-            f"无法读取 {path.name}：{err.strerror}", hint="请检查路径和权限", en="cannot be read"
-        ) from err
-    return tables_of(path.name, raw)
+    return tables_of(path.name, contents(path, hint="请拆分后再导入"))
 
 
 def tables_of(name: str, raw: bytes) -> list[Table]:
     """The tables of a file's content; raises as `read_tables`."""
-    if len(raw) > MAX_BYTES:
-        raise TooLarge(f"{name} 超过 {MAX_BYTES // 1024 // 1024} MiB", hint="请拆分后再导入", en="too large")
     if not raw.strip():
         raise BadDocument(f"{name} 是空文件", hint="请重新下载或导出", en="empty file")
     if raw.startswith(_OLE):
