@@ -76,7 +76,8 @@ def words_of(form: str, content: bytes) -> str:
         cells = [c.text for t in file.tables for row in t.rows for c in row.cells]
         text = "\n".join([*(p.text for p in file.paragraphs), *cells])
     else:
-        text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content))
+        pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content)]
+        text = "".join(re.sub(r"(?m)^.* · \d+\s*$", "", page) for page in pages)  # a foot may cut a sentence in two
     return re.sub(r"\s|\ufffe", "", text)
 
 
