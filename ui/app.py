@@ -71,7 +71,7 @@ def _head() -> str:
     mark = digest.hexdigest()[:12]
     styles = "".join(
         f'<link rel="stylesheet" href="{ASSETS_PATH}/{name}?v={mark}">'
-        for name in ("page.css", "parts.css", "path.css")
+        for name in ("page.css", "parts.css", "path.css", "filings.css")
     )
     return f'{styles}<script type="module" src="{ASSETS_PATH}/main.js?v={mark}"></script>'
 

@@ -25,6 +25,7 @@ from serving import errors
 from serving.metrics import Metrics
 from serving.security import Guard
 from serving.shapes import AskRequest, FeedbackRequest, SearchRequest, TitleRequest
+from tests.ui.fake_filings import Ledgers, filing_routes
 from tests.ui.fake_path import Kept, list_routes, path_routes
 from ui.app import mount
 
@@ -117,6 +118,7 @@ class State:
         self.log: list[tuple[str, Any]] = []
         self.cancelled = 0
         self.path = Kept()
+        self.filings = Ledgers()
         self.numbers = itertools.count(1)
         self.status: dict[str, Any] = {
             "mode": "model",
@@ -176,6 +178,7 @@ def make_app(state: State) -> FastAPI:
     _source_routes(app, state)
     path_routes(app, state.path)
     list_routes(app)
+    filing_routes(app, state.filings)
     mount(app)
     app.add_middleware(Guard, settings=Settings(_env_file=None), metrics=Metrics())  # type: ignore[call-arg]
     return app

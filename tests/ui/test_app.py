@@ -12,6 +12,7 @@ from tests.ui.fake_service import State, make_app
 from ui.app import ASSETS, mount
 
 MAX_LINES = 400
+TEXTS = ("texts.js", "texts_path.js", "texts_filings.js")
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +60,7 @@ def test_asset_is_small_and_names_no_other_host(path) -> None:
 
 def _keys(language: str) -> list[str]:
     found = []
-    for name in ("texts.js", "texts_path.js"):
+    for name in TEXTS:
         text = (ASSETS / name).read_text(encoding="utf-8")
         start = text.index(f"  {language}: {{")
         found += re.findall(r"(?:^|[,{]\s*|\s{4})(\w+): \"", text[start : text.index("\n  },", start)], re.M)
@@ -76,7 +77,7 @@ def test_every_text_that_the_page_names_exists() -> None:
     keys = set(_keys("zh"))
     used: set[str] = set()
     for path in ASSETS.glob("*.js"):
-        if path.name not in ("texts.js", "texts_path.js", "dom.js"):
+        if path.name not in (*TEXTS, "dom.js"):
             text = path.read_text(encoding="utf-8")
             used |= set(re.findall(r"\b(?:t|tLabel|tPlaceholder|tTitle|title|body|confirm): \"(\w+)\"", text))
             used |= set(re.findall(r"\b(?:toast|field|t)\(\"(\w+)\"", text))

@@ -187,7 +187,7 @@ def test_switch_to_english_keeps_what_is_open_and_is_remembered(reader: Reader) 
     assert "本内容由人工智能生成" in reader.text(".cc-origin") and "AI-generated" in reader.text(".cc-origin")
     assert page.input_value("#cc-question") == "草稿"
     assert "Digest" in reader.text("#cc-panel") and "in force since 2024-03-22" in reader.text("#cc-panel")
-    for tab in ("path", "lists", "history", "search", "about"):
+    for tab in ("path", "lists", "filings", "history", "search", "about"):
         page.click(f"#cc-tab-{tab}")
         chinese = page.evaluate(
             f"() => [...document.querySelectorAll('#cc-page-{tab} [data-said]')].map(e => e.textContent)"
@@ -221,7 +221,7 @@ def test_phone_never_scrolls_sideways_and_opens_sources_as_a_sheet(phone: Reader
     page.keyboard.press("Escape")
     assert not page.locator("#cc-panel").is_visible()
     assert page.evaluate("document.activeElement.className") == "cc-mark"
-    for tab in ("path", "lists", "history", "search", "about"):
+    for tab in ("path", "lists", "filings", "history", "search", "about"):
         page.click(f"#cc-tab-{tab}")
         if tab == "search":
             page.fill("#cc-search-query", "手机检索")

@@ -33,11 +33,12 @@ async function failure(response) {
 
 /** A response of the service; errors become ApiError. */
 export async function call(path, { method = "GET", body, signal, keepalive = false, again = true } = {}) {
-  const headers = body === undefined ? {} : { "Content-Type": "application/json" };
+  const form = body instanceof FormData; // a file: the browser writes the heading itself
+  const headers = body === undefined || form ? {} : { "Content-Type": "application/json" };
   if (key()) headers.Authorization = `Bearer ${key()}`;
   let response;
   try {
-    response = await fetch(new URL(path, BASE), { method, headers, signal, keepalive, body: body === undefined ? undefined : JSON.stringify(body) });
+    response = await fetch(new URL(path, BASE), { method, headers, signal, keepalive, body: body === undefined || form ? body : JSON.stringify(body) });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new ApiError(0, OFFLINE);
@@ -60,6 +61,7 @@ const json = async (...args) => {
   return response.status === 204 ? null : response.json();
 };
 const id = encodeURIComponent;
+const upload = (values) => Object.entries(values).reduce((form, [name, value]) => { form.append(name, value); return form; }, new FormData());
 const query = (values) => new URLSearchParams(Object.entries(values).filter(([, v]) => v !== undefined && v !== null && v !== "")).toString();
 
 export const api = {
@@ -92,6 +94,15 @@ export const api = {
   draft: async (d) => (await json(`path/drafts/${id(d)}`)).content,
   keepDraft: (d, content, keepalive = false) => json(`path/drafts/${id(d)}`, { method: "PUT", body: { content }, keepalive }),
   forgetDraft: (d) => json(`path/drafts/${id(d)}`, { method: "DELETE" }),
+  changeQuestions: (as_of, language) => json(`path/change/questions?${query({ as_of, language })}`),
+  judgeChange: (body) => json("path/change", { method: "POST", body }),
+  judgeRenewal: (body) => json("path/renewal", { method: "POST", body }),
+  ledger: (as_of, entity) => json(`ledger?${query({ as_of, entity })}`),
+  ledgerEntries: (wanted) => json(`ledger/entries?${query(wanted)}`),
+  addEntry: (body) => json("ledger/entries", { method: "POST", body }),
+  voidEntry: (entry, reason) => json(`ledger/entries/${id(entry)}/void`, { method: "POST", body: { reason } }),
+  importLedger: (file, again) => json("ledger/import", { method: "POST", body: upload({ file, again: String(again) }) }),
+  exportedLedger: async () => (await call("ledger/export")).blob(),
   lists: (as_of) => json(`negative-lists?${query({ as_of })}`),
   list: (l, as_of) => json(`negative-lists/${id(l)}?${query({ as_of })}`),
   searchLists: (q, as_of) => json(`negative-lists/search?${query({ q, as_of })}`),

@@ -3,15 +3,16 @@ import { api, onKeyNeeded } from "./api.js";
 import { buildAbout, showStatus } from "./about.js";
 import { buildAsk, current, focusBox, limits, openConversation, restorePending, startNew, stop } from "./ask.js";
 import { askDialog, clear, h, lang, setLanguage } from "./dom.js";
+import { buildFilingsPage, loadFilings } from "./filings.js";
 import { buildHistory, historySettings, load } from "./history.js";
 import { buildLists, loadLists } from "./lists.js";
 import { buildPanel, closePanel, isSheet, resetPanel, sheet } from "./panel.js";
 import { buildPath, loadPath, openDetermination, takeFacts } from "./path.js";
 import { buildSearch, loadRuns } from "./search.js";
 
-const TABS = ["ask", "path", "lists", "history", "search", "about"];
-const BESIDE = ["path", "lists", "search"]; // a passage opens beside the page, which has no list of sources
-const NAMES = { ask: "tabAsk", path: "tabPath", lists: "tabLists", history: "tabHistory", search: "tabSearch", about: "tabAbout" };
+const TABS = ["ask", "path", "lists", "filings", "history", "search", "about"];
+const BESIDE = ["path", "lists", "filings", "search"]; // a passage opens beside the page, which has no list of sources
+const NAMES = { ask: "tabAsk", path: "tabPath", lists: "tabLists", filings: "tabFilings", history: "tabHistory", search: "tabSearch", about: "tabAbout" };
 const SOON_MS = 2000, LATER_MS = 30000;
 let root, banners;
 
@@ -43,6 +44,7 @@ function go(name) {
   if (name === "search") loadRuns();
   if (name === "path") loadPath();
   if (name === "lists") loadLists();
+  if (name === "filings") loadFilings();
   root.querySelector(`#cc-tab-${name}`).scrollIntoView?.({ block: "nearest", inline: "nearest" });
 }
 
@@ -55,6 +57,7 @@ function build(host) {
     history: () => buildHistory(root, { open: (id) => { go("ask"); openConversation(id); }, gone: (id) => { if (id === null || id === current()) startNew(); } }),
     path: () => buildPath(root),
     lists: () => buildLists(root, { use: (facts) => { takeFacts(facts); go("path"); } }),
+    filings: () => buildFilingsPage(root, { take: (facts) => { takeFacts(facts); go("path"); } }),
     search: () => buildSearch(root),
     about: () => buildAbout(root),
   };

@@ -1,21 +1,23 @@
 // What was entered for a path: facts, open questions, story, dates. Kept in this browser and by the service on every change.
 import { api } from "./api.js";
 import { readStore, writeStore } from "./dom.js";
+import { pusher } from "./draft.js";
 
 const LISTS = ["order", "unknown", "insisted", "queue"]; // facts by name, each in its own sense
-const STORE = "cc-path", PUSH_AFTER_MS = 500, AGAIN_AFTER_MS = 5000;
+const STORE = "cc-path";
 /** Facts of the exporter, not of one transfer: with several transfers they are asked for once. */
 export const EXPORTER = ["is_ciio", "is_state_organ", "ftz", "region", "sector", "pi_processed_total"];
 export const MAX_ACTIVITIES = 50;
 
-const newId = () => [...crypto.getRandomValues(new Uint8Array(12))].map((n) => n.toString(16).padStart(2, "0")).join("");
+export const newId = () => [...crypto.getRandomValues(new Uint8Array(12))].map((n) => n.toString(16).padStart(2, "0")).join("");
 const fresh = () => ({ id: newId(), facts: {}, order: [], unknown: [], insisted: [], queue: [], editing: null, asOf: "", start: "", view: "judge", story: { text: "", found: null, open: [] }, compare: { earlier: "2024-03-21", later: "" }, updated: "", synced: false });
 
 /** The work in hand. Change it through the functions below, then `changed()`. */
 export let doc = restore() || fresh();
 /** How the last change is kept: "", "saving", "saved" or "local" (the service could not be reached). */
 export let kept = "";
-let dirty = false, pushing = false, timer = 0, watchers = [];
+let watchers = [];
+const sending = pusher({ doc: () => doc, state: mark, sent: (id) => { if (id === doc.id && !doc.synced) { doc.synced = true; keepHere(); } } });
 
 function restore() {
   for (const tab of [true, false]) {
@@ -37,11 +39,7 @@ export const isEmpty = () => !Object.keys(doc.facts).length && !doc.story.text.t
 export function changed({ facts = true, quiet = false } = {}) {
   doc.updated = new Date().toISOString();
   keepHere();
-  if (!isEmpty()) {
-    dirty = true;
-    clearTimeout(timer);
-    timer = setTimeout(push, PUSH_AFTER_MS);
-  }
+  if (!isEmpty()) sending.soon();
   if (!quiet) tell(facts);
 }
 
@@ -51,31 +49,7 @@ function keepHere() {
   writeStore(STORE, text);
 }
 
-async function push(leaving = false) {
-  if (!dirty || (pushing && !leaving)) return;
-  const id = doc.id;
-  dirty = false;
-  pushing = true;
-  mark("saving");
-  try {
-    await api.keepDraft(id, doc, leaving);
-    if (id === doc.id && !doc.synced) { doc.synced = true; keepHere(); }
-    mark("saved");
-  } catch {
-    dirty = true;
-    mark("local");
-    clearTimeout(timer);
-    timer = setTimeout(push, AGAIN_AFTER_MS);
-  } finally {
-    pushing = false;
-  }
-  if (dirty && kept === "saved") push();
-}
-
 function mark(state) { kept = state; tell(false); }
-
-window.addEventListener("online", () => push());
-window.addEventListener("pagehide", () => push(true));
 
 /** Take the service's copy where it is newer than this browser's, as after work in another browser. */
 export async function pull() {
@@ -90,8 +64,7 @@ export async function pull() {
 /** Begin anew; the earlier draft is forgotten here and by the service. */
 export function startOver(facts = {}, more = {}) {
   const before = doc;
-  clearTimeout(timer);
-  dirty = false;
+  sending.stop();
   kept = "";
   doc = { ...fresh(), facts: structuredClone(facts), order: names(facts), ...more };
   if (before.synced) api.forgetDraft(before.id).catch(() => { /* it expires by itself */ });
