@@ -111,6 +111,12 @@ class Basis(BaseModel):
     instrument: str
     article: str | None = None
 
+    @property
+    def shown(self) -> str:
+        """《instrument》 and article, in Chinese; a title that has its own marks stays as it is."""
+        title = self.instrument if "《" in self.instrument else f"《{self.instrument}》"
+        return title + (self.article or "")
+
 
 class Citation(BaseModel):
     """A source that an answer cites, with the text it stands on."""

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from copilot.commands.options import AsOf, Json, day, emit, fail, settings_with
-from copilot.errors import BadInput, CopilotError, TooLarge
+from copilot.commands.options import AsOf, Json, day, emit, fail, rulebook, settings_with, text_at
+from copilot.commands.sections import places, section
+from copilot.errors import BadInput, CopilotError
 
 if TYPE_CHECKING:
-    from copilot.domain import Basis
-    from copilot.law.rulebook import RuleBook
     from copilot.rules.refiling import ChangeResult
     from copilot.rules.renewal import RenewalResult
 
-MAX_BYTES = 1 << 20
 OUTCOMES = {"yes": "符合", "no": "不符合", "unknown": "还不知道", "not_applicable": "不涉及"}
 
 
@@ -57,7 +54,7 @@ def change(
             asked["changes"] = [{"kind": kind, **said, **{k: v for k, v in counts.items() if v is not None}}]
         if facts is not None:
             asked["facts"] = _json(str(facts))
-        found = triage(parse_change_request(asked), as_of=date, book=_book())
+        found = triage(parse_change_request(asked), as_of=date, book=rulebook(settings_with()))
         emit(found.model_dump(mode="json")) if as_json else _print_change(found)
     except CopilotError as error:
         fail(error, as_json=as_json)
@@ -89,17 +86,10 @@ def renewal(
         dates = {"expires": expires, "result_date": result_date}
         if isinstance(given, dict):
             given |= {name: value for name, value in dates.items() if value is not None}
-        found = judge(parse_filing(given), as_of=date, book=_book())
+        found = judge(parse_filing(given), as_of=date, book=rulebook(settings_with()))
         emit(found.model_dump(mode="json")) if as_json else _print_renewal(found)
     except CopilotError as error:
         fail(error, as_json=as_json)
-
-
-def _book() -> RuleBook:
-    from copilot.law.rulebook import open_rulebook
-
-    settings = settings_with()
-    return open_rulebook(settings.knowledge_base_dir, cache_dir=settings.cache_dir, data_dir=settings.data_dir)
 
 
 def _request(filing: str, changes: str | None) -> dict[str, Any]:
@@ -116,20 +106,8 @@ def _request(filing: str, changes: str | None) -> dict[str, Any]:
 
 
 def _json(place: str) -> Any:
-    if place == "-":
-        text = sys.stdin.read(MAX_BYTES + 1)
-    else:
-        file = Path(place)
-        if not file.is_file():
-            raise BadInput(f"找不到文件 {place}", hint="请检查路径；- 表示从标准输入读", en=f"no such file: {place}")
-        if file.stat().st_size > MAX_BYTES:
-            raise TooLarge(f"文件 {place} 超过 1 MiB", en="the file is too large")
-        try:
-            text = file.read_text("utf-8-sig")
-        except UnicodeDecodeError:
-            raise BadInput(f"文件 {place} 不是 UTF-8 编码", hint="请另存为 UTF-8", en="not UTF-8") from None
     try:
-        return json.loads(text)
+        return json.loads(text_at(place))
     except (ValueError, RecursionError) as error:
         raise BadInput(f"{place} 不是 JSON：{error}", hint='例如 {"kind": "field"}', en="not JSON") from None
 
@@ -138,17 +116,17 @@ def _print_change(found: ChangeResult) -> None:
     from copilot.rules.filing_labels import VERDICTS
 
     typer.echo(found.headline)
-    typer.echo(f"依据{_places(found.basis)}")
+    typer.echo(f"依据{places(found.basis)}")
     for title, lines in (
         ("请补充", [f"{q.text}{f'（{q.help}）' if q.help else ''}" for q in found.questions]),
-        ("逐项", [f"{c.label}：{VERDICTS[c.verdict]}{_places(c.basis)}" for c in found.changes]),
+        ("逐项", [f"{c.label}：{VERDICTS[c.verdict]}{places(c.basis)}" for c in found.changes]),
         ("也可以", [VERDICTS[c] for c in found.choices]),
-        ("应当做", [f"{o.text}{_places(o.basis)}" for o in found.obligations]),
-        ("先停下", [f"{o.text}{_places(o.basis)}" for o in found.stop]),
+        ("应当做", [f"{o.text}{places(o.basis)}" for o in found.obligations]),
+        ("先停下", [f"{o.text}{places(o.basis)}" for o in found.stop]),
         ("按未提及处理", [a.text for a in found.assumptions]),
         ("说明", [*found.notes, *(n for c in found.changes for n in c.notes)]),
     ):
-        _list(title, lines)
+        section(title, lines)
     typer.echo(f"\n按 {found.as_of} 有效的规定判断；以网信部门答复为准。")
 
 
@@ -156,21 +134,9 @@ def _print_renewal(found: RenewalResult) -> None:
     typer.echo(found.headline)
     for scene in found.scenes:
         rows = [f"{OUTCOMES[c.outcome]}  {c.title}{f'（{c.compare}）' if c.compare else ''}" for c in scene.conditions]
-        _list(f"延长条件：{scene.scene}", rows)
-    _list("请补充", [q.text for q in found.questions])
-    _list("时间", [f"{m.title}：{m.start} 至 {m.end}{f'（{m.note}）' if m.note else ''}" for m in found.timeline])
-    _list("应当做", [f"{o.text}{_places(o.basis)}{f'（{o.note}）' if o.note else ''}" for o in found.obligations])
-    _list("说明", found.notes)
+        section(f"延长条件：{scene.scene}", rows)
+    section("请补充", [q.text for q in found.questions])
+    section("时间", [f"{m.title}：{m.start} 至 {m.end}{f'（{m.note}）' if m.note else ''}" for m in found.timeline])
+    section("应当做", [f"{o.text}{places(o.basis)}{f'（{o.note}）' if o.note else ''}" for o in found.obligations])
+    section("说明", found.notes)
     typer.echo(f"\n按 {found.as_of} 有效的规定判断；以通知书和网信部门答复为准。")
-
-
-def _list(title: str, lines: list[str]) -> None:
-    if lines:
-        typer.echo(f"\n{title}")
-        for line in dict.fromkeys(lines):
-            typer.echo(f"- {line}")
-
-
-def _places(basis: list[Basis]) -> str:
-    titles = (b.instrument if "《" in b.instrument else f"《{b.instrument}》" for b in basis[:3])
-    return "、".join(f"{title}{b.article or ''}" for title, b in zip(titles, basis, strict=False))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from copilot.commands.options import AsOf, Json, day, emit, fail, note, settings_with
+from copilot.commands.options import AsOf, Json, day, emit, fail, note, rulebook, settings_with
 from copilot.errors import BadInput, CopilotError, TooLarge
 
 if TYPE_CHECKING:
@@ -146,11 +146,10 @@ def void(
 
 
 def _report(as_of: dt.date, entity: str | None) -> LedgerReport:
-    from copilot.law.rulebook import open_rulebook
     from copilot.ledger import ledger_report
 
     settings = settings_with()
-    book = open_rulebook(settings.knowledge_base_dir, cache_dir=settings.cache_dir, data_dir=settings.data_dir)
+    book = rulebook(settings)
     with _ledger(settings) as ledger:
         return ledger_report(ledger, as_of=as_of, book=book, entity=entity)
 

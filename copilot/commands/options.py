@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from copilot.batch import Identity, Row, date_of, identity_of, line_of, row_day, rows_in
-from copilot.errors import BadInput, CopilotError
+from copilot.errors import BadInput, CopilotError, TooLarge
 from copilot.validation import explain
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from copilot.law.rulebook import RuleBook
     from copilot.settings import Settings
 
+MAX_TEXT_BYTES = 1 << 20
 Json = Annotated[bool, typer.Option("--json", help="只在标准输出打印 JSON（JSON only on stdout）")]
 AsOf = Annotated[
     str | None,
@@ -57,6 +59,37 @@ def fail(error: CopilotError, *, as_json: bool) -> NoReturn:
     else:
         note(f"错误：{error}")
     raise typer.Exit(error.exit_status)
+
+
+def rulebook(settings: Settings) -> RuleBook:
+    """The dated data of the rules, without the texts of the law.
+
+    Raises:
+        KnowledgeBaseFault: a rule file has faults.
+    """
+    from copilot.law.rulebook import open_rulebook
+
+    return open_rulebook(settings.knowledge_base_dir, cache_dir=settings.cache_dir, data_dir=settings.data_dir)
+
+
+def text_at(place: str) -> str:
+    """The text of a small file, or of standard input where `place` is -.
+
+    Raises:
+        BadInput: no such file, or not in UTF-8.
+        TooLarge: more than 1 MiB.
+    """
+    if place == "-":
+        return sys.stdin.read(MAX_TEXT_BYTES + 1)
+    file = Path(place)
+    if not file.is_file():
+        raise BadInput(f"找不到文件 {place}", hint="请检查路径；- 表示从标准输入读", en=f"no such file: {place}")
+    if file.stat().st_size > MAX_TEXT_BYTES:
+        raise TooLarge(f"文件 {place} 超过 1 MiB", hint="分成几个文件", en="the file is too large")
+    try:
+        return file.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadInput(f"文件 {place} 不是 UTF-8 编码", hint="请另存为 UTF-8", en="not UTF-8") from None
 
 
 def rows(path: Path) -> Iterator[tuple[int, Row]]:
@@ -138,6 +171,8 @@ __all__ = [
     "row_day",
     "row_text",
     "rows",
+    "rulebook",
     "run_batch",
     "settings_with",
+    "text_at",
 ]

@@ -23,10 +23,13 @@ from copilot.commands.options import (
     note,
     row_day,
     rows,
+    rulebook,
     run_batch,
     settings_with,
+    text_at,
 )
-from copilot.errors import BadInput, CopilotError, TooLarge
+from copilot.commands.sections import places, section
+from copilot.errors import BadInput, CopilotError
 
 if TYPE_CHECKING:
     from copilot.law.rulebook import RuleBook
@@ -34,7 +37,6 @@ if TYPE_CHECKING:
     from copilot.settings import Settings
     from copilot.story.verdict import StoryReader
 
-MAX_FACTS_BYTES = 1 << 20
 PROGRESS_EVERY = 1000
 
 
@@ -67,11 +69,11 @@ def path(
         if batch is not None:
             _batch(batch, date, settings)
         elif facts is not None:
-            given = json_of(_read(facts))
+            given = json_of(text_at(facts))
             if compare is None:
-                _report(_by_facts(_book(settings))(given, date), settings, facts=given, save=save, as_json=as_json)
+                _report(_by_facts(rulebook(settings))(given, date), settings, facts=given, save=save, as_json=as_json)
             else:
-                _compared(given, date_of(compare, "--compare"), date, _book(settings), as_json=as_json)
+                _compared(given, date_of(compare, "--compare"), date, rulebook(settings), as_json=as_json)
         else:
             if compare is not None:
                 raise BadInput("--compare 只能与 --facts 一起用", en="--compare needs --facts")
@@ -82,31 +84,11 @@ def path(
         fail(error, as_json=as_json)
 
 
-def _book(settings: Settings) -> RuleBook:
-    from copilot.law.rulebook import open_rulebook
-
-    return open_rulebook(settings.knowledge_base_dir, cache_dir=settings.cache_dir, data_dir=settings.data_dir)
-
-
 def _by_facts(book: RuleBook) -> Callable[[Any, dt.date], PathResult]:
     from copilot.rules.determination import determine
     from copilot.rules.facts import parse_facts
 
     return lambda given, date: determine(parse_facts(given), as_of=date, book=book)
-
-
-def _read(place: str) -> str:
-    if place == "-":
-        return sys.stdin.read(MAX_FACTS_BYTES + 1)
-    file = Path(place)
-    if not file.is_file():
-        raise BadInput(f"找不到事实文件 {place}", hint="请检查路径；- 表示从标准输入读", en=f"no such file: {place}")
-    if file.stat().st_size > MAX_FACTS_BYTES:
-        raise TooLarge(f"事实文件 {place} 超过 1 MiB", hint="多项出境请用 --batch", en="the facts file is too large")
-    try:
-        return file.read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadInput(f"事实文件 {place} 不是 UTF-8 编码", hint="请另存为 UTF-8", en="not UTF-8") from None
 
 
 def _stories(settings: Settings, use: Callable[[Callable[[str, dt.date], PathResult]], Any]) -> Any:
@@ -148,7 +130,7 @@ def _run(
     total: int,
     read: Callable[[str, dt.date], PathResult] | None = None,
 ) -> None:
-    judge = _by_facts(_book(settings))
+    judge = _by_facts(rulebook(settings))
 
     def one(row: dict[str, Any]) -> PathResult:
         that_day = row_day(row, date)
@@ -172,7 +154,7 @@ def _compared(given: Any, earlier: dt.date, later: dt.date, book: RuleBook, *, a
         return
     typer.echo(found.headline)
     for change in found.changes:
-        typer.echo(f"- {change.since}：{change.text}{_places(change.basis)}")
+        typer.echo(f"- {change.since}：{change.text}{places(change.basis)}")
 
 
 def _report(
@@ -196,23 +178,20 @@ def _report(
 def show(result: PathResult) -> None:
     """Print a verdict for a person."""
     typer.echo(result.headline)
-    typer.echo(f"依据{_places(result.basis)}")
+    typer.echo(f"依据{places(result.basis)}")
     for title, lines in (
         ("请补充", [f"{q.text}{f'（{q.help}）' if q.help else ''}" for q in result.questions]),
-        ("另须注意", [f"{b.text}{_places(b.basis)}" for b in result.blockers]),
+        ("另须注意", [f"{b.text}{places(b.basis)}" for b in result.blockers]),
         ("判定过程", [_step(s) for s in result.trace]),
-        ("还应当做", [f"{o.text}{_places(o.basis)}" for o in result.obligations]),
+        ("还应当做", [f"{o.text}{places(o.basis)}" for o in result.obligations]),
         ("时间", [f"{m.title}：{_length(m)}{f'（{m.note}）' if m.note else ''}" for m in result.timeline]),
         ("材料", ["、".join(result.materials)] if result.materials else []),
-        ("可选", [f"{o.text}{_places(o.basis)}" for o in result.options]),
+        ("可选", [f"{o.text}{places(o.basis)}" for o in result.options]),
         ("怎样更轻", [w.change for w in result.what_if]),
         ("按未提及处理", ["、".join(a.label or a.fact for a in result.assumptions)] if result.assumptions else []),
         ("说明", result.notes),
     ):
-        if lines:
-            typer.echo(f"\n{title}")
-            for line in lines:
-                typer.echo(f"- {line}")
+        section(title, lines)
     typer.echo(
         f"\n按 {result.as_of} 有效的规定判定，规则数据 {result.rules.get('data', '')[:12]}；以网信部门答复为准。"
     )
@@ -229,8 +208,3 @@ def _length(milestone: Any) -> str:
     if milestone.days is None:
         return "未规定"
     return f"{milestone.days}{unit.get(milestone.unit, '')}"
-
-
-def _places(basis: list[Any]) -> str:
-    titles = (b.instrument if "《" in b.instrument else f"《{b.instrument}》" for b in basis[:3])
-    return "、".join(f"{title}{b.article or ''}" for title, b in zip(titles, basis, strict=False))

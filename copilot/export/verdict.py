@@ -58,7 +58,7 @@ def _label(kept: VerdictView) -> str:
 def _blocks(kept: VerdictView, result: PathResult, book: RuleBook) -> Iterable[Block]:
     papers = names_of(book, result.as_of)
     yield Text(result.headline, strong=True)
-    yield from _points("依据", [Point(place(b)) for b in result.basis])
+    yield from _points("依据", [Point(b.shown) for b in result.basis])
     yield from _asked(result)
     yield from _points("另须解决", [_beside(f"{b.text or b.id}（{_STATUSES[b.status]}）", b) for b in result.blockers])
     yield from _trace("判定过程", result.trace)
@@ -91,13 +91,7 @@ def _beside(text: str, item: Any) -> Point:
 
 
 def _below(basis: Sequence[Basis]) -> tuple[str, ...]:
-    return ("依据：" + "；".join(place(b) for b in basis),) if basis else ()
-
-
-def place(basis: Basis) -> str:
-    """`《instrument》article`, a title that has its own marks unchanged."""
-    title = basis.instrument if "《" in basis.instrument else f"《{basis.instrument}》"
-    return f"{title}{basis.article or ''}"
+    return ("依据：" + "；".join(b.shown for b in basis),) if basis else ()
 
 
 def _asked(result: PathResult) -> Iterable[Block]:
@@ -121,7 +115,7 @@ def _trace(title: str, steps: Sequence[Step]) -> Iterable[Block]:
             (f"活动{s.activity + 1}：" if s.activity is not None else "") + s.title,
             _OUTCOMES[s.outcome],
             "\n".join(t for t in (s.compare, s.note) if t),
-            "\n".join([*map(place, s.basis), *([CHECKED[s.checked]] if s.checked != "verified" else [])]),
+            "\n".join([*(b.shown for b in s.basis), *([CHECKED[s.checked]] if s.checked != "verified" else [])]),
         )
         for s in steps
     )
@@ -133,7 +127,7 @@ def _activities(result: PathResult) -> Iterable[Block]:
         return
     yield Heading("各项活动单独看")
     rows = tuple(
-        (str(n), PATHS[one.path], one.headline, "\n".join(map(place, one.basis)))
+        (str(n), PATHS[one.path], one.headline, "\n".join(b.shown for b in one.basis))
         for n, one in enumerate(result.per_activity, 1)
     )
     yield Table(("活动", "路径", "结论", "条文"), rows, (0.08, 0.2, 0.4, 0.32))
@@ -144,7 +138,7 @@ def _timeline(result: PathResult) -> Iterable[Block]:
         return
     yield Heading("时间（法定时限是上限，不含补正与延长）")
     rows = tuple(
-        (m.title, _length(m), _dates(m), "\n".join([*map(place, m.basis), *([m.note] if m.note else [])]))
+        (m.title, _length(m), _dates(m), "\n".join([*(b.shown for b in m.basis), *([m.note] if m.note else [])]))
         for m in result.timeline
     )
     yield Table(("环节", "时长", "日期", "条文与说明"), rows, (0.26, 0.14, 0.2, 0.4))

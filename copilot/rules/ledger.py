@@ -373,7 +373,7 @@ def _groups(
 
 def _split_warnings(there: list[EntityReport], as_of: dt.date, book: RuleBook, split: list[Basis]) -> list[str]:
     """Several entities, each below a threshold that they reach together: lawful only where they are truly separate."""
-    places = "、".join(f"《{b.instrument}》{b.article or ''}" for b in split)
+    places = "、".join(b.shown for b in split)
     found = []
     for threshold in _THRESHOLDS:
         if threshold.parameter is None or threshold.years_back or not book.in_force(threshold.parameter, as_of):

@@ -16,7 +16,7 @@ from docx import Document as open_docx
 
 from copilot.errors import BadInput
 from copilot.export.export import Exported, export_verdict
-from copilot.export.verdict import place, value_of
+from copilot.export.verdict import value_of
 from copilot.law.knowledge_base import KnowledgeBase
 from copilot.law.load import load_knowledge_base
 from copilot.rules.determination import determine
@@ -85,11 +85,11 @@ def expected(verdict: VerdictView) -> list[str]:
     """What a reader must find, taken from the result itself."""
     r = PathResult.model_validate(verdict.result)
     names = {p.id: p.name for one in kb().materials for p in one.entries}
-    steps = [t for s in r.trace for t in (s.title, s.compare, *map(place, s.basis))]
+    steps = [t for s in r.trace for t in (s.title, s.compare, *(b.shown for b in s.basis))]
     return [
-        r.headline, *map(place, r.basis), *steps,
+        r.headline, *(b.shown for b in r.basis), *steps,
         *(q.text for q in r.questions), *(b.text for b in r.blockers),
-        *(t for o in r.obligations for t in (o.text, *map(place, o.basis))),
+        *(t for o in r.obligations for t in (o.text, *(b.shown for b in o.basis))),
         *(t for m in r.timeline for t in (m.title, m.note)),
         *r.materials, *(names[i] for i in r.materials), *(o.text for o in r.options),
         *(w.change for w in r.what_if), *r.notes, *(a.label for a in r.assumptions),

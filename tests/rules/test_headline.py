@@ -49,7 +49,9 @@ def test_each_verdict_is_said(book: RuleBook) -> None:
 
     assert "免予申报安全评估、订立标准合同和通过认证" in said("exempt", "art5_4")
     assert "合同门槛以下" in said("exempt", "art5_4") and "影响评估" in said("exempt", "art5_4")
-    assert "影响评估" not in said("exempt", "art3", personal=False), "without personal information there is none to assess"
+    assert "影响评估" not in said("exempt", "art3", personal=False), (
+        "without personal information there is none to assess"
+    )
     assert "应当订立标准合同并备案" in said("contract_or_certification", "count_contract_pi")
     assert "只有这一条可办" in said("contract_or_certification", "certification_only")
     assert "应当申报数据出境安全评估" in said("security_assessment", "count_pi")
