@@ -19,7 +19,8 @@ from copilot.law.reading import Files
 from copilot.law.resolution import in_force_during, places_of
 
 Status = Literal["ok", "whole", "differs", "unchecked"]
-UNITS = {"persons": "人", "working_days": "工作日", "days": "日", "months": "月", "years": "年", "percent": "%"}
+_TIMES = {"working_days": "工作日", "days": "日", "months": "月", "years": "年"}
+UNITS = {"persons": "人", **_TIMES, "percent": "%"}
 _READ = ("parameters/", "rules/", "negative_lists/", "qa/", "materials/")
 _SAID = ("title", "text", "note", "answer", "requirement", "condition", "what", "find_out", "help", "says")
 
@@ -92,7 +93,7 @@ def parameter_findings(files: Files, kb: KnowledgeBase) -> Iterator[Finding]:
         for i, value in enumerate(data["values"]):
             path, anchor, days = ("values", i), value["anchor"], within(value, None)
             what = f"{data['title']}：{anchor}"
-            if (float(value["value"]), *_families(data["unit"])) not in _signed(anchor, data["unit"]):
+            if (float(value["value"]), _TIMES.get(data["unit"], "")) not in _signed(anchor, data["unit"]):
                 why = f"数值 {value['value']} 与 {anchor} 不一致"
                 yield Finding(name, (*path, "anchor"), "figure", "", what, "differs", why)
             for basis in value["basis"]:
@@ -100,10 +101,6 @@ def parameter_findings(files: Files, kb: KnowledgeBase) -> Iterator[Finding]:
                 for text in officials(kb, basis["instrument"], basis["article"], days or ("", EVER)):
                     status, why = _anchored(text, anchor, data["unit"])
                     yield Finding(name, (*path, "anchor"), "figure", cited, what, status, why)
-
-
-def _families(unit: str) -> tuple[str]:
-    return ({"working_days": "工作日", "days": "日", "months": "月", "years": "年"}.get(unit, ""),)
 
 
 def _signed(anchor: str, unit: str) -> set[tuple[float, str]]:

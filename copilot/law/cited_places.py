@@ -12,6 +12,7 @@ from copilot.law.knowledge_base import KnowledgeBase
 from copilot.law.reading import OTHER_READERS, Files
 from copilot.law.references import parse_refs
 from copilot.law.resolution import in_any_version, place_problem
+from copilot.law.yaml_file import parse
 
 EVER = "9999-12-31"
 Place = tuple[str | int, ...]
@@ -49,8 +50,6 @@ def all_data(files: Files) -> list[tuple[str, Any]]:
     """Contents of every file by path, those that other packages read included."""
     found = dict(files.data)
     for name in _others(files.root):
-        from copilot.law.yaml_file import parse
-
         found[name] = parse(name, (files.root / name).read_bytes()).value
     return sorted(found.items())
 

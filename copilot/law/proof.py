@@ -82,9 +82,8 @@ def _digest(
         yield Finding(name, (*path, "paragraphs"), "count", cited, what, "ok" if same else "differs", why)
     places = [[official_text(kb, version, record["article"])]]
     days = within(record, within(data, None)) or ("", EVER)
-    named = [
-        r for r in record["relates"] if r["article"] and r["article"] in record["text"]
-    ]  # an article that prevails
+    # an article named in the digest prevails over it: its figures are borne there
+    named = [r for r in record["relates"] if r["article"] and r["article"] in record["text"]]
     places += [officials(kb, r["instrument"], r["article"], days) for r in named]
     yield from stated_figures(name, path, {key: record[key] for key in ("title", "text")}, cited, places)
 

@@ -13,7 +13,7 @@ from copilot.law.convert import checked_of
 from copilot.law.editorial import material_list
 from copilot.law.knowledge_base import MaterialList
 from copilot.law.reading import Files
-from copilot.law.rulebook import DatedBasis, Span, span_of
+from copilot.law.rulebook import DatedBasis, Span, dated_basis, span_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -169,26 +169,18 @@ def load_rule_parts(files: Files) -> RuleParts:
 
 def rule_of(record: dict[str, Any]) -> dict[str, Any]:
     """What every dated rule has, from its validated record; without `when` it always holds."""
-    checked = checked_of(record["checked"])
-    when = when_of(record["when"]) if "when" in record else When()
     return {
         "id": record["id"],
-        "when": when,
+        "when": when_of(record["when"]) if "when" in record else When(),
         "span": span_of(record),
-        "rests_on": _rests_on(record["basis"], checked),
-        "checked": checked,
+        "rests_on": dated_basis(record),
+        "checked": checked_of(record["checked"]),
     }
-
-
-def _rests_on(basis: list[dict[str, Any]], checked: Checked) -> tuple[DatedBasis, ...]:
-    return tuple(
-        DatedBasis(Basis(instrument=b["instrument"], article=b["article"]), span_of(b), checked) for b in basis
-    )
 
 
 def _leg(r: dict[str, Any]) -> Leg:
     plain = {k: r[k] for k in ("id", "title", "track", "parameter", "after", "direction", "counts", "dated", "note")}
-    return Leg(**plain, when=when_of(r["when"]), rests_on=_rests_on(r["basis"], checked_of(r["checked"])))
+    return Leg(**plain, when=when_of(r["when"]), rests_on=dated_basis(r))
 
 
 def _papers(r: dict[str, Any]) -> Papers:

@@ -165,15 +165,14 @@ def basis_of(records: Iterable[dict[str, Any]]) -> tuple[Basis, ...]:
 
 def rested_of(record: dict[str, Any]) -> Rested:
     """A titled record with dated basis, from its validated form."""
+    return Rested(record["id"], record["title"], dated_basis(record))
+
+
+def dated_basis(record: dict[str, Any]) -> tuple[DatedBasis, ...]:
+    """The dated places on which a validated record rests, with its own check."""
     checked = checked_of(record["checked"])
-    return Rested(
-        record["id"],
-        record["title"],
-        tuple(
-            DatedBasis(Basis(instrument=b["instrument"], article=b["article"]), span_of(b), checked)
-            for b in record["basis"]
-        ),
-    )
+    places = zip(basis_of(record["basis"]), record["basis"], strict=True)
+    return tuple(DatedBasis(basis, span_of(place), checked) for basis, place in places)
 
 
 def span_of(record: dict[str, Any]) -> Span:

@@ -13,6 +13,7 @@ from copilot.export.export import Exported, export_answer, export_conversation
 from copilot.store.store import ConversationView, FeedbackView, Found, Store, Summary
 from serving.backend import Backend
 from serving.depends import backend
+from serving.downloads import download
 from serving.shapes import Deleted, FeedbackRequest, TitleRequest
 
 router = APIRouter(prefix="/v1", tags=["conversations"])
@@ -95,8 +96,7 @@ def rate(kept: Kept, message_id: str, said: FeedbackRequest) -> FeedbackView:
 
 
 def _file(file: Exported) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
-    return Response(file.content, media_type=file.media_type, headers=headers)
+    return download(file.content, name=file.name, media_type=file.media_type)
 
 
 def _now() -> dt.datetime:

@@ -16,6 +16,7 @@ from copilot.rules.ledger import Cell, GroupFiling, LedgerReport, Level
 from copilot.store.ledger import Ledger
 from serving.backend import Backend
 from serving.depends import backend, day
+from serving.downloads import download
 from serving.routes.path import book_of
 
 router = APIRouter(prefix="/v1/ledger", tags=["ledger"])
@@ -133,5 +134,4 @@ async def export(behind: Behind) -> Response:
     """全部记录，含作废的，CSV（all entries as CSV）。"""
     ledger = await _ledger(behind)
     found = await asyncio.to_thread(ledger.entries, voided=True)
-    headers = {"Content-Disposition": 'attachment; filename="ledger.csv"'}
-    return Response(table_of(found).encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers=headers)
+    return download(table_of(found).encode("utf-8-sig"), name="ledger.csv", media_type="text/csv; charset=utf-8")

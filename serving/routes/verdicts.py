@@ -16,6 +16,7 @@ from copilot.store.store import Store
 from copilot.store.verdicts import DraftView, VerdictsFound, VerdictView
 from serving.backend import Backend
 from serving.depends import backend
+from serving.downloads import download
 from serving.routes.path import book_of
 from serving.shapes import DraftRequest, ReplayReply, VerdictsDeleted
 
@@ -74,8 +75,7 @@ async def export(kept: Kept, behind: Behind, determination_id: str, format: str 
     def write() -> Response:
         parts = behind.parts
         file = export_verdict(kept.verdicts.get(determination_id), format, book=book, producer=parts.settings.provider)
-        headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
-        return Response(file.content, media_type=file.media_type, headers=headers)
+        return download(file.content, name=file.name, media_type=file.media_type)
 
     return await asyncio.to_thread(write)
 
