@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from copilot.story.lexicon import Lexicon
-from copilot.story.numbers import Number
+from copilot.story.numbers import Number, value_of
 from copilot.story.passage import Passage
 from copilot.story.persons import Persons, yearly
 
@@ -52,6 +52,7 @@ def count(found: Sequence[Persons], passage: Passage, *, scope: Scope, limits: L
     live = [p for p in found if p.time not in ("past", "next")]
     records = [p for p in live if p.unit == "records"]
     live = [p for p in live if p.unit != "records"]
+    live = [p for p in live if not p.intended] or live  # a plan that was given up
     processed, exported = _processed(live, passage, lexicon)
     exported = _parts(exported)
     pi, sensitive = [], []
@@ -80,10 +81,14 @@ def _processed(live: list[Persons], passage: Passage, lexicon: Lexicon) -> tuple
     """Numbers of persons only processed at home, beside those that go abroad."""
     if lexicon.has("placing.uncounted", passage.live):
         return [p for p in live if p.stock], [p for p in live if not p.stock]
-    exported = [p for p in live if not p.processed]
+    wholes = {
+        id(q) for q, p in zip(live, live[1:], strict=False) if p.only and not q.sent and q.number.value > p.number.value
+    }
+    apart = [p.processed or id(p) in wholes for p in live]
+    exported = [p for p, out in zip(live, apart, strict=True) if not out]
     if not exported:
         return [], live  # the only number there is stands for what is exported
-    return [p for p in live if p.processed], exported
+    return [p for p, out in zip(live, apart, strict=True) if out], exported
 
 
 def _parts(exported: list[Persons]) -> list[Persons]:
@@ -111,7 +116,7 @@ def _kinds(p: Persons, scope: Scope) -> set[str]:
     if "minor" in kinds:
         kinds = {"minor"}
     if scope.none and not kinds & {"sensitive", "minor"}:
-        kinds -= {"doubtful"}
+        kinds -= {"doubtful"} - p.kinds  # named for these persons: the denial does not settle it
         kinds.add("ordinary")
     return kinds or {"unknown"}
 
@@ -139,6 +144,10 @@ def _combined(group: list[Persons], fact: str, passage: Passage, *, limits: Limi
         result.value, result.clash = None, True
         result.asked = f"故事里有不止一个人数（{words}），请说明以哪个为准，或者是否相加"
         return result
+    if _may_overlap(rows, value, points=points, said=lexicon.has("placing.overlap", text), lexicon=lexicon):
+        result.value = None
+        result.asked = f"{words}：这几批有没有同一个人？请给出去重后一共多少人"
+        return result
     result.note = "；".join(notes)
     if _tier(low, points) != _tier(high, points):
         result.value, result.asked = None, f"“{words}”跨过了判定的界线（{_between(low, high, points)}），请给出准确人数"
@@ -156,10 +165,13 @@ def _whole_alone(rows: list[Row]) -> list[Row]:
     rest = [r for r in rows if r is not top]
     explained = sum(r[1].value * max(1, r[0].each) for r in rest)
     covers = top[0].whole or any(r[0].rate or r[0].each for r in rest)
+    further = any(
+        r[0].strong or r[0].fresh or r[0].months or (top[0].time, r[0].time) == ("to_date", "plan") for r in rest
+    )
     whole = top[1].value >= max(r[1].value for r in rest) and (
-        explained == top[1].value
-        or (covers and top[1].value >= explained and not any(r[0].strong for r in rest))
-        or (covers and all(r[0].rate or r[0].each for r in rest))
+        (explained == top[1].value and len(rows) > 2 - bool(covers))
+        or (covers and top[1].value >= explained and not further)
+        or (covers and all(r[0].rate or r[0].each for r in rest) and not further)
     )
     return [top] if whole else rows
 
@@ -169,7 +181,24 @@ def _clashes(rows: list[Row], value: int, *, points: Sequence[int], said: bool) 
     if len(rows) < 2:
         return False
     largest = max(n.value for _, n, _ in rows)
-    return said or (not any(p.added for p, _, _ in rows[1:]) and _tier(largest, points) != _tier(value, points))
+    return said or (
+        not any(p.added or p.fresh or p.months for p, _, _ in rows[1:])
+        and _tier(largest, points) != _tier(value, points)
+    )
+
+
+def _may_overlap(rows: list[Row], value: int, *, points: Sequence[int], said: bool, lexicon: Lexicon) -> bool:
+    """Whether the same persons may stand behind several numbers, and the path hangs on it."""
+    if len(rows) < 2 or _tier(max(n.value for _, n, _ in rows), points) == _tier(value, points):
+        return False
+    if said:
+        return True
+    staff = [lexicon.has("placing.staff", p.noun) for p, _, _ in rows]
+    return any(
+        not (p.strong or p.fresh or p.months) and staff[i] in staff[:i] and rows[0][0].noun == p.noun != "人"
+        for i, (p, _, _) in enumerate(rows)
+        if i
+    )
 
 
 def timed(result: Count, rows: list[Row], text: str, *, points: Sequence[int], lexicon: Lexicon) -> None:
@@ -194,10 +223,23 @@ def _once(rows: list[Row], lexicon: Lexicon, text: str) -> list[Row]:
     out: list[Row] = []
     for row in rows:
         twin = next((r for r in out if r[1].value == row[1].value and r[1].text == row[1].text), None)
+        near = next((i for i, r in enumerate(out) if _same_figure(r[1], row[1])), None)
         if twin is not None and not row[0].added:
+            continue
+        if near is not None and not row[0].added:
+            known = out[near]
+            low, high = max(known[1].low, row[1].low), min(known[1].high, row[1].high)
+            out[near] = (known[0], replace(known[1], low=low, high=high, value=high), known[2])
             continue
         out.append(row)
     return out
+
+
+def _same_figure(one: Number, other: Number) -> bool:
+    """Whether two inexact numbers are one figure said twice: 将近十万, 不到十万."""
+    if one.exact or other.exact or min(one.high, other.high) < max(one.low, other.low):
+        return False
+    return value_of(one.text) == value_of(other.text) is not None
 
 
 def _shared_out(p: Persons, passage: Passage, lexicon: Lexicon) -> bool:

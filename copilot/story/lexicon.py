@@ -16,6 +16,7 @@ from copilot.settings import ROOT
 
 FOLDER = ROOT / "knowledge_base" / "story"
 FILES = ("macros", "persons", "facts", "places", "presumed", "asked")
+OURS = frozenset({"HK", "MO", "TW"})  # outside for the export of data, but no foreign states
 _MACRO = re.compile(r"\{([a-z_]+)\}")
 _NUMERAL = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
 
@@ -80,6 +81,7 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
     limits = {fact: tuple(names) for fact, names in data.pop("limits").items()}
     asked, taken = data.pop("asked"), frozenset(data.pop("taken"))
     macros["abroad"] = f"(?:{alternation([p for names in places.values() for p in names] + data['general'])})"
+    macros["countries"] = f"(?:{alternation([p for code, p_all in places.items() if code not in OURS for p in p_all])})"
     macros["number"] = _NUMERAL
     flat = {"places": [p for names in places.values() for p in names]} | dict(_flat(data, ""))
     compiled = {name: _compiled(name, value, macros) for name, value in flat.items()}
@@ -107,7 +109,7 @@ def _flat(data: Mapping[str, Any], prefix: str) -> list[tuple[str, list[str] | s
 
 def _compiled(name: str, value: list[str] | str, macros: Mapping[str, str]) -> re.Pattern[str]:
     source = value if isinstance(value, str) else alternation(value)
-    for _ in range(2):  # a macro may name another
+    for _ in range(4):  # a macro may name another
         source = _MACRO.sub(lambda m: macros[m[1]], source)
     try:
         return re.compile(source, re.IGNORECASE)

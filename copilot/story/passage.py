@@ -61,6 +61,8 @@ def prepare(text: str, lexicon: Lexicon) -> Passage:
     folded = fold(text)
     dead = sorted(m.span() for m in lexicon["dead"].finditer(folded))
     live = folded
+    for start, end in (m.span() for m in lexicon["double_negation"].finditer(folded)):
+        live = live[:start] + "，" * (end - start) + live[end:]
     for start, end in dead:
         live = live[:start] + "，" * (end - start) + live[end:]
     ends = [m.end() for m in _SENTENCE.finditer(_THOUSANDS.sub("0", live))] + [len(live)]

@@ -27,7 +27,18 @@ _SHARE = re.compile(
     r"|千分之(?P<per_mille>[零一二三四五六七八九十\d.]{1,9})"
     r"|(?P<tenths>[一二两三四五六七八九])成|(?P<half>一半)"
 )
+SMALLEST_CUSTOMER_BASE = 1000  # fewer accounts are people who look at data, not people whom it is about
+PERSONS_IN_A_HOUSEHOLD = 4
+_ACCESS = re.compile(r"\s*个?(?:(?![人名位的])[一-龥]){0,6}(?:账号|账户|帐号|帐户|权限)")
+_HOUSEHOLD = re.compile(r"\s*(?:个|户)?(?:家庭|住户|居民户)|\s*户(?:人家|居民)")
+_GROUPS = r"户|家庭|班级?|门?店|学校|校|旅行团|团|医院|车|航班|船|部门"
+_PER_GROUP = re.compile(rf"(?:每|平均每)[个家所辆架艘条]?({_GROUPS})[^，。；\d]{{0,8}}$|(户)均[^，。；\d]{{0,4}}$")
 _SHARE_OF = {"percent_zh": 100, "percent": 100, "per_mille": 1000, "tenths": 10}
+_MONTH = r"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月"
+_UNTIL = re.compile(
+    r"(?:截至|截止到?)[^，。；]{0,6}?(\d{1,2}|[一二三四五六七八九十]{1,2})月|(?:1|一)月?[至到-](\d{1,2}|[一二三四五六七八九十]{1,2})月"
+    r"|前(\d{1,2}|[一二三四五六七八九十]{1,2})个月|到(?:现在|目前|今天)|至今|目前为止|已经?(?=向|给|传|提供|累计|出境)|so far|to date"
+)
 _COMPANIES = re.compile(
     r"([两二三四五六七八九十\d]{1,2})\s*(?:家|个)(?:境内|独立|关联|壳|子|全资)*"
     r"(?:公司|主体|企业|合作方|接收方|机构|供应商)?"
@@ -51,6 +62,12 @@ class Persons:
     rate: Rate | None = None
     added: bool = False
     strong: bool = False
+    fresh: bool = False
+    intended: bool = False
+    only: bool = False
+    sent: bool = False
+    months: int | None = None
+    noun: str = ""
     corrects: bool = False
     standing: bool = False
 
@@ -71,7 +88,7 @@ def persons(
     counted = [(n, u) for n in every if (u := _unit(passage, n, lexicon) or ("persons" if n.start in also else None))]
     if len(counted) > MAX_NUMBERS:
         return []  # a table, no story: the counts are asked for
-    counted = _shares(passage, counted)
+    counted = [(_household(passage, n), u) for n, u in _per_group(passage, every, _shares(passage, counted))]
     found = []
     for i, (number, unit) in enumerate(counted):
         before = counted[i - 1][0].end if i else 0
@@ -79,13 +96,15 @@ def persons(
         span = _span(passage, number, (before, following), mentions)
         kinds = kinds_in(mentions, *span) - {"none", "open", "denied"}
         one = Persons(number, unit, frozenset(kinds), span)
-        found.append(_tagged(passage, one, before, lexicon=lexicon, as_of=as_of))
+        found.append(_tagged(passage, one, (before, following), lexicon=lexicon, as_of=as_of))
     return [p for p in found if not _is_rule(passage, p.number, lexicon)]
 
 
 def _unit(passage: Passage, number: Number, lexicon: Lexicon) -> Unit | None:
     """What a number counts, by the words behind it; None for things that are no persons."""
     after = passage.live[number.end : number.end + 40]
+    if number.value < SMALLEST_CUSTOMER_BASE and _ACCESS.match(after):
+        return None
     for pattern, unit in _units(lexicon):
         if pattern.match(after):
             return unit
@@ -104,7 +123,7 @@ def _units(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], Unit | None], ...]:
         (lexicon["things"], None),
         (re.compile(rf"\s*[名位个]?[一-龥]{{0,4}}(?:{words['actors']})", re.IGNORECASE), None),
         (re.compile(rf"\s*(?:份(?:应聘者|求职者)?)?(?:{words['papers']})"), "papers"),
-        (re.compile(r"\s*[名位]|\s*人(?!民币|次|形|工|才|均|机)"), "persons"),
+        (re.compile(r"\s*(?:[名位]|口人)|\s*人(?!民币|次|形|工|才|均|机)"), "persons"),
         (re.compile(r"\s*人次"), "records"),
         (re.compile(rf"{of_things}\s*个?{aged}[一-龥]{{0,6}}?(?:{words['persons']})"), "persons"),
         (re.compile(rf"\s*(?:[a-z'-]+\s+){{0,3}}(?:{words['persons_en']})\b", re.IGNORECASE), "persons"),
@@ -164,8 +183,10 @@ def _is_rule(passage: Passage, number: Number, lexicon: Lexicon) -> bool:
     return (lexicon.has("rule_after", after) and not ours) or lexicon.has("rule_before", before)
 
 
-def _tagged(passage: Passage, one: Persons, before: int, *, lexicon: Lexicon, as_of: dt.date) -> Persons:
-    number, text = one.number, passage.live
+def _tagged(
+    passage: Passage, one: Persons, neighbours: tuple[int, int | None], *, lexicon: Lexicon, as_of: dt.date
+) -> Persons:
+    number, text, (before, following) = one.number, passage.live, neighbours
     start, end = passage.sentence(number.start)
     clause = passage.clause(number.start)
     lead = text[max(start, before) : number.start]
@@ -175,19 +196,33 @@ def _tagged(passage: Passage, one: Persons, before: int, *, lexicon: Lexicon, as
         "placing.kept", text[number.end : number.end + 16]
     )
     tight = text[max(start, before, number.start - 14) : number.start]
+    rate = _rate(tight, text[number.end : number.end + 40], lexicon)
+    if rate and lexicon.has("placing.identical", text[max(start, before, number.start - 10) : number.start]):
+        rate = None
+    sent = lexicon.has("placing.exported", around)
+    told = lexicon["placing.registered"].match(text, number.end) is not None
+    if following is not None and lexicon.has("placing.exported", text[number.end : following]):
+        told = told or lexicon.has("placing.profile", local)
+    processed = (processed or told) and not lexicon.has("placing.together", text[number.end : end])
     return replace(
         one,
         time=_time(text[start : number.start], text[number.end : end], lexicon, as_of),
         stock=processed,
-        processed=processed and not lexicon.has("placing.exported", around),
+        processed=processed and not sent,
+        sent=sent,
         part=bool(re.search(rf"(?:{lexicon['placing.part'].pattern})[^，。；]{{0,10}}$", lead, re.IGNORECASE)),
         whole=bool(re.search(rf"(?:{lexicon['placing.whole'].pattern})[^，。；]{{0,8}}$", local, re.IGNORECASE)),
         each=_each(text, start, number, lexicon),
-        rate=_rate(tight, text[number.end : number.end + 40], lexicon),
+        rate=rate,
+        months=_months(text, (start, before), number, lexicon=lexicon, as_of=as_of) if rate else None,
         added=lexicon.has("placing.adding", lead),
         corrects=lexicon.has("placing.corrected", lead[-24:]),
         standing=lexicon.has("placing.standing", local) and not lexicon.has("placing.fresh", around),
         strong=lexicon.has("placing.strong", lead),
+        fresh=lexicon.has("placing.fresh", tight) or lexicon.has("placing.fresh", text[number.end : number.end + 6]),
+        intended=lexicon.has("placing.intended", lead) and lexicon.has("placing.dropped", text[number.end : end]),
+        only=lexicon.has("placing.only", lead),
+        noun=noun[0] if (noun := lexicon["persons"].search(text, number.end, number.end + 12)) else "",
     )
 
 
@@ -248,7 +283,7 @@ def yearly(one: Persons, text: str) -> tuple[Number, str]:
     """A rate multiplied to the year, or to the period the story gives, with the arithmetic in words."""
     if one.rate is None:
         return one.number, ""
-    factor = _periods(one.rate, text)
+    factor = _periods_in(one.rate, one.months) if one.months is not None else _periods(one.rate, text)
     if factor == 1:
         return one.number, ""
     if one.standing:  # 每月把 n 人 ...: perhaps the same persons every time, at most n times the periods
@@ -257,6 +292,61 @@ def yearly(one: Persons, text: str) -> tuple[Number, str]:
     unit = {"day": "天", "week": "周", "month": "个月", "quarter": "个季度", "batch": "批"}[one.rate]
     number = one.number.times(factor)
     return number, f"{one.number.value} × {factor} {unit} = {number.value}"
+
+
+def _months(text: str, bounds: tuple[int, int], number: Number, *, lexicon: Lexicon, as_of: dt.date) -> int | None:
+    """For how many months of the year a rate still runs, where the words beside it say so."""
+    lead = text[max(bounds) : number.start]
+    if named := re.search(rf"((?:{_MONTH}[、，,和及\s]*){{2,}})(?:每|各)", lead):
+        return len(re.findall(_MONTH, named[1]))
+    if left := re.search(
+        r"(?:剩下|余下|剩余|后|接下来|最后|未来|往后)的?\s*([一二两三四五六七八九十\d]{1,2})\s*个月", lead
+    ):
+        return _small(left[1])
+    said = [m for m in _UNTIL.finditer(text, 0, number.start)]
+    if not said or not lexicon.has("placing.further", lead):
+        return None
+    month = next((_small(g) for g in said[-1].groups() if g), as_of.month - 1)
+    return max(1, 12 - month) if month <= 12 else None
+
+
+def _periods_in(rate: Rate, months: int) -> int:
+    """How many days, weeks, months or quarters lie in so many months; parts count as whole."""
+    if rate in ("batch", "year"):
+        return 1
+    return -(-months * _PER_YEAR[rate] // 12)
+
+
+def _per_group(
+    passage: Passage, every: Sequence[Number], counted: list[tuple[Number, Unit]]
+) -> list[tuple[Number, Unit]]:
+    """4万户，每户3口人 as one number of persons."""
+    out = list(counted)
+    for i, (number, unit) in enumerate(counted):
+        lead = passage.live[passage.sentence(number.start)[0] : number.start]
+        match = _PER_GROUP.search(lead)
+        if match is None:
+            continue
+        group = (match[1] or match[2])[-1]
+        base = next((n for n in reversed(every) if n.end <= number.start), None)
+        if base is None or group not in passage.live[base.end : base.end + 6]:
+            continue
+        scaled = [
+            a * b
+            for a, b in zip((base.value, base.low, base.high), (number.value, number.low, number.high), strict=True)
+        ]
+        text = passage.live[base.start : number.end]
+        out[i] = (Number(scaled[0], scaled[1], scaled[2], "about", text, base.start, number.end), unit)
+        out = [pair for pair in out if pair[0] is not base]
+        return out
+    return out
+
+
+def _household(passage: Passage, number: Number) -> Number:
+    """A number of households with the persons that it may stand for."""
+    if "户" in number.text or not _HOUSEHOLD.match(passage.live, number.end):
+        return number
+    return replace(number, high=number.high * PERSONS_IN_A_HOUSEHOLD, wording="range")
 
 
 def _periods(rate: Rate, text: str) -> int:

@@ -222,7 +222,7 @@ def _count(draft: Draft, limits: Limits) -> None:
         apart = count(needed, passage, scope=scope, limits=limits, lexicon=lexicon)
         draft.facts["activities"] = [_activity(apart, needed=True), _activity(counts, needed=False)]
     if counts.processed:
-        p = max((p for p in draft.counted if p.stock), key=lambda p: p.number.value)
+        p = next(p for p in draft.counted if p.number.value == counts.processed)
         draft.put("pi_processed_total", counts.processed, ((p.number.start, p.number.end),))
     _children(draft, counts)
 

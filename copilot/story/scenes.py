@@ -41,7 +41,7 @@ def export(passage: Passage, lexicon: Lexicon) -> Scene | None:
             return Scene(False, (inside.span(), none[0]))
         if not _sent(blank(rest, [inside.span()]), lexicon):
             return Scene(None, (inside.span(),), "数据有没有传到境外，或者能从境外看到？")
-    if none and inside:
+    if none and inside and not remote:
         return Scene(False, tuple(none[:2]))
     out = lexicon["export.out"].search(rest)
     if remote and abroad:

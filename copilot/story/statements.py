@@ -36,21 +36,36 @@ def told(passage: Passage, fact: str, lexicon: Lexicon) -> Statement | None:
 
 
 def _said(text: str, fact: str, lexicon: Lexicon) -> Statement | None:
-    found: dict[str, list[Span]] = {}
     if f"facts.{fact}.firm" in lexicon.patterns and (denied := lexicon[f"facts.{fact}.firm"].search(text)):
         return Statement(fact, False, (denied.span(),))
+    if f"facts.{fact}.hint" in lexicon.patterns and (hint := lexicon[f"facts.{fact}.hint"].search(text)):
+        return Statement(fact, None, (hint.span(),))
+    answers, text = _answers(text, fact, lexicon)
+    found: dict[str, list[Span]] = {}
     for stance in ("ignore", "open", "no", "yes"):
         name = f"facts.{fact}.{stance}"
         if name in lexicon.patterns:
             found[stance] = [m.span() for m in lexicon[name].finditer(text)]
             text = blank(text, found[stance])
     no, maybe, yes = found.get("no", []), found.get("open", []), found.get("yes", [])
+    no += [span for span, answer in answers if not answer]
+    yes += [span for span, answer in answers if answer]
     if yes and no:
         return Statement(fact, None, (*no, *yes), clash=True)
     for spans, value in ((no, False), (maybe, None), (yes, True)):
         if spans:
             return Statement(fact, value, tuple(spans))
     return None
+
+
+def _answers(text: str, fact: str, lexicon: Lexicon) -> tuple[list[tuple[Span, bool]], str]:
+    """Questions on `fact` that the story answers itself, each with its answer; and the text without them."""
+    out = []
+    asks = lexicon.patterns.get(f"facts.{fact}.yes")
+    for match in lexicon["answers"].finditer(text):
+        if asks is not None and asks.search(match["asked"]):
+            out.append((match.span(), match["yes"] is not None))
+    return out, blank(text, [span for span, _ in out])
 
 
 def blank(text: str, spans: list[Span]) -> str:

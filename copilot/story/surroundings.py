@@ -13,6 +13,9 @@ from copilot.story.statements import Span, blank, first
 ASK_LIST = "所在地的负面清单有没有覆盖这个领域、这些数据在不在清单里？"
 
 
+MAX_SECTORS = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A fact in words with the span it stands on."""
@@ -26,13 +29,21 @@ class Word:
 def surroundings(passage: Passage, lexicon: Lexicon) -> list[Word]:
     """Every such fact that the story tells."""
     found = [*zone(passage, lexicon), *bay_area(passage, lexicon), *recipient(passage, lexicon)]
-    for sector, pattern in lexicon.sectors:
-        if span := first(pattern, passage):
-            found.append(Word("sector", sector, span))
-            break
+    lines = [(sector, span) for sector, pattern in lexicon.sectors if (span := _not_denied(pattern, passage, lexicon))]
+    if lines:
+        found.append(Word("sector", "、".join(sector for sector, _ in lines[:MAX_SECTORS]), lines[0][1]))
     if match := lexicon["purpose"].search(passage.live):
         found.append(Word("purpose", (match["what"] or match["en"]).strip(), match.span()))
     return found
+
+
+def _not_denied(pattern: re.Pattern[str], passage: Passage, lexicon: Lexicon) -> Span | None:
+    """Where a pattern first occurs other than behind a denial in the same clause (不包括银行)."""
+    for match in pattern.finditer(passage.live):
+        lead = passage.live[passage.clause(match.start())[0] : match.start()]
+        if not lexicon.has("kinds.deny", lead):
+            return match.span()
+    return None
 
 
 def zone(passage: Passage, lexicon: Lexicon) -> list[Word]:
