@@ -24,6 +24,7 @@ from typing import Any
 
 from copilot.chat.quantities import quantities, same_amount
 from copilot.chat.verify import Source, polarity, sentences, verify
+from copilot.chat.why import compared
 from copilot.chat.words import normalise
 from copilot.domain import Answer
 from copilot.law.knowledge_base import KnowledgeBase
@@ -86,7 +87,10 @@ def _real(citation: Any, kb: KnowledgeBase, as_of: dt.date) -> bool:
 def _loose_numbers(answer: Answer) -> list[str]:
     """Numbers of the answer that no cited text holds; the reader's own numbers do not count as the answer's."""
     body = normalise(re.sub(r"https?://\S+|\[\d+\]|(?m:^《[^》]*》[^：\n]{0,30}：)", "", answer.answer))
-    held = [q for c in answer.citations for q in quantities(normalise(f"{c.title}。{c.text}。{c.note}"))]
+    own = "；".join(compared(step["compare"]) for step in (answer.path or {}).get("trace", []))
+    held = quantities(normalise(own)) + [
+        q for c in answer.citations for q in quantities(normalise(f"{c.title}。{c.text}。{c.note}"))
+    ]
     if answer.abstained and not answer.citations:
         return []
     return [body[q.start : q.end] for q in quantities(body) if not any(same_amount(q, h) for h in held)]

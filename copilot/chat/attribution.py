@@ -74,6 +74,11 @@ class Numbering:
             numbers.append(self._cited.index(passage) + 1)
         return "".join(f"[{n}]" for n in sorted(numbers)) or None
 
+    def fitting(self, passages: Sequence[Passage]) -> list[Passage]:
+        """Those of `passages` that have a number or can still get one."""
+        new = [p for p in passages if p not in self._cited][: MAX_CITATIONS - len(self._cited)]
+        return [p for p in passages if p in self._cited or p in new]
+
     def has(self, passage: Passage) -> bool:
         """Whether `passage` has a number already."""
         return passage in self._cited

@@ -107,7 +107,7 @@ class Draft:
 
         `trace`: the comparisons of a rule-made verdict, whose numbers are the reader's own.
         """
-        plain = without_marks(statement).strip()
+        plain, passages = without_marks(statement).strip(), self.numbering.fitting(passages)
         if not passages or self._said(plain) or self._too_long(plain):
             return None
         if not quantities_supported(

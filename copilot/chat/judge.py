@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from copilot.chat.attribution import attribute
+from copilot.chat.case import as_case
 from copilot.chat.draft import Draft
 from copilot.chat.evidence import Evidence, closeness, of_the_day, units_wanted
 from copilot.chat.knowledge import Knowledge, Statement, unique
 from copilot.chat.named import dead_article, out_of_time, unknown_instrument
-from copilot.chat.path_answer import path_answer
+from copilot.chat.path_answer import path_answer, questions_of
 from copilot.chat.quantities import quantities
 from copilot.chat.reading import Reading
 from copilot.chat.tiers import BASE, GRAVE, tier_asked
@@ -84,6 +85,10 @@ class Judge:
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
 
+    def as_case(self, reading: Reading, history: Sequence[str]) -> Reading:
+        """The reading, marked as a question about a path where it tells a case: the rules decide."""
+        return as_case(reading, history, self.knowledge.kb.rulebook)
+
     def before_retrieval(self, reading: Reading) -> Judgement | None:
         """A fixed reply when the question itself calls for one, else None."""
         triage = reading.triage
@@ -110,9 +115,9 @@ class Judge:
             return None
         return Judgement(
             statements=[(s.text, s.passages) for s in told.statements],
-            questions=[q.text for q in told.result.questions],
+            questions=questions_of(told.result, reading, self.knowledge),
             notices=told.notices,
-            evidence=[] if told.result.path == "need_facts" else None,
+            evidence=[],
             phrase=False,
             preface=told.preface,
             path=told.result.model_dump(mode="json"),

@@ -6,26 +6,47 @@ those articles or in the trace.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from copilot.chat import why
 from copilot.chat.knowledge import Knowledge
+from copilot.chat.quantities import quantities, same_amount
 from copilot.chat.reading import Reading
-from copilot.chat.triage import triage
+from copilot.chat.turns import story_of
 from copilot.chat.verify import sentences
+from copilot.chat.words import normalise
 from copilot.domain import Basis, Passage, Ref
 from copilot.errors import BadInput
+from copilot.rules.determination import MAX_QUESTIONS
 from copilot.rules.labels import PATHS_EN, SPOKEN
 from copilot.rules.result import PathResult
 from copilot.story.verdict import judge_by_rules
 
-MAX_TURNS = 4  # of the conversation, read together as one story
-MAX_STATEMENTS = 5
-MAX_SOURCES = 3  # of one statement
+MAX_STATEMENTS = 6
+MAX_SOURCES = 2  # of one statement
+MAX_BLOCKERS = 2
+READ = ("pi_count", "sensitive_pi_count", "contains_important_data")
 # Provisions that say nothing of a case in which the fact has this value.
 ASIDE = (("第三条", "contains_pi", True), ("第四条", "overseas_origin", False), ("第六条", "ftz", None))
-STANDING = ("notice", "consent", "pipia", "contract_filing", "self_assessment")
+STANDING = ("notice", "separate_consent", "pipia")
+ENGLISH = {
+    "pi_count": "persons whose data is not sensitive",
+    "sensitive_pi_count": "persons whose data is sensitive",
+    "contains_important_data": "important data",
+    "important_data_notified": "data notified or published as important",
+    "is_ciio": "operator of critical information infrastructure",
+    "foreign_judicial_request": "request of a foreign court or authority",
+    "is_state_organ": "state organ",
+    "ftz": "pilot zone with a negative list",
+}
+# What must be done first on each path, with its deadline.
+DUE = {
+    "contract_or_certification": ("contract_filing", "pipia_contract", "certificate_first", "notice"),
+    "security_assessment": ("assessment_first", "self_assessment", "pipia", "notice"),
+    "exempt": ("pipia", "notice", "separate_consent"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,38 +68,21 @@ class PathAnswer:
     preface: str = ""
 
 
-def story_of(reading: Reading, history: Sequence[str]) -> str | None:
-    """What the rules are to judge: this question, with the turns before it where they tell one case; None: no case."""
-    if reading.triage.intent == "path":
-        return "\n".join([*history[-MAX_TURNS:], reading.text]) if reading.follow_up else reading.text
-    earlier = list(history[-MAX_TURNS:])
-    if reading.triage.intent != "question" or not any(triage(turn).intent == "path" for turn in earlier):
-        return None
-    return "\n".join([*earlier, reading.text])
-
-
 def path_answer(reading: Reading, history: Sequence[str], knowledge: Knowledge) -> PathAnswer | None:
     """The rules' answer to a question about a path; None where it is none, or tells nothing new of its case."""
-    story = story_of(reading, history)
-    if story is None:
-        return None
     try:
-        if reading.triage.intent != "path" and not _tells(reading.text, reading, knowledge):
+        story = story_of(reading, history, knowledge.kb.rulebook)
+        if story is None:
             return None
         result = judge_by_rules(story, as_of=reading.as_of, book=knowledge.kb.rulebook)
     except BadInput:  # a day before the first law: what is found answers
         return None
     if result.path == "need_facts":
         return _open(result, reading, knowledge)
-    said = [*_verdict(result, reading, knowledge), *_beside(result, reading, knowledge)]
+    said = _told(result, reading, knowledge)
     if not said:
         return None
     return PathAnswer(result, said[:MAX_STATEMENTS], _understood(result, reading, knowledge), _english(result, reading))
-
-
-def _tells(text: str, reading: Reading, knowledge: Knowledge) -> bool:
-    result = judge_by_rules(text, as_of=reading.as_of, book=knowledge.kb.rulebook, details=False)
-    return bool(result.story and result.story["found"])
 
 
 def _open(result: PathResult, reading: Reading, knowledge: Knowledge) -> PathAnswer | None:
@@ -94,56 +98,67 @@ def _open(result: PathResult, reading: Reading, knowledge: Knowledge) -> PathAns
     return PathAnswer(result, said, _understood(result, reading, knowledge), intro)
 
 
-def _verdict(result: PathResult, reading: Reading, knowledge: Knowledge) -> list[Said]:
-    trace = _trace(result)
-    said = []
-    passages = _passages(result.basis, reading, knowledge)
-    duties = _passages([b for o in result.obligations[:1] for b in reversed(o.basis)], reading, knowledge)
-    for sentence in sentences(result.headline):
-        beside = "其他义务" in sentence and not said_path(sentence) and duties
-        said.append(Said(sentence, duties if beside else passages, trace))
-    stated = {(i, a): says for i, a, says in knowledge.clarify.statements}
-    for basis in result.basis[:2]:
-        article = (basis.article or "").partition("条")[0] + "条"
-        if says := stated.get((basis.instrument, article)):
-            said.append(Said(says, _passages([basis], reading, knowledge)))
+def _told(result: PathResult, reading: Reading, knowledge: Knowledge) -> list[Said]:
+    """The verdict, why, what bars it, and what must be done with its times; each on its own places."""
+    trace = why.amounts(result)
+    first, *beside = sentences(result.headline)
+    room = 1 if result.blockers else MAX_SOURCES  # an answer cites six sources at most, what is due among them
+    places = _passages(result.basis, reading, knowledge)[:room]
+    said = [Said(first, places, trace)]
+    reason, rests_on = why.reason(result)
+    if reason:
+        said.append(Said(reason, _passages(rests_on, reading, knowledge) or places, trace))
+    said += [Said(b.text, _passages(b.basis, reading, knowledge)[:room]) for b in result.blockers[:MAX_BLOCKERS]]
+    duties = {o.id: o for o in result.obligations}
+    due = [duties[i] for i in DUE.get(result.path, STANDING) if i in duties]
+    if beside and due:
+        general = [b for o in due for b in reversed(o.basis)]
+        said += [Said(text, _passages(general, reading, knowledge)[:1], trace) for text in beside]
+    said += [Said(o.text, _passages(o.basis, reading, knowledge, o.text)) for o in due]
     return [s for s in said if s.passages]
 
 
-def said_path(sentence: str) -> bool:
-    """Whether a sentence of the headline names the path itself."""
-    return any(word in sentence for word in ("应当", "免", "不属于", "批准", "判定"))
-
-
-def _beside(result: PathResult, reading: Reading, knowledge: Knowledge) -> list[Said]:
-    """Blockers first, then the duties that stand whatever the path is."""
-    rows: list[tuple[str, list[Basis]]] = [(b.text, b.basis) for b in result.blockers]
-    rows += [(o.text, o.basis) for o in result.obligations if o.id in STANDING]
-    found = (Said(text, _passages(basis, reading, knowledge)) for text, basis in rows)
-    return [s for s in found if s.passages]
-
-
-def _passages(basis: Sequence[Basis], reading: Reading, knowledge: Knowledge) -> tuple[Passage, ...]:
+def _passages(basis: Sequence[Basis], reading: Reading, knowledge: Knowledge, text: str = "") -> tuple[Passage, ...]:
+    """The passages of places, those first that hold the numbers of `text`."""
     found = [p for b in basis for p in knowledge.passages(Ref(b.instrument, b.article), reading.as_of)]
-    return tuple({p.id: p for p in found}.values())[:MAX_SOURCES]
-
-
-def _trace(result: PathResult) -> str:
-    return "；".join(f"{step.title}：{step.compare}" for step in result.trace if step.compare)
+    numbers = quantities(normalise(text))
+    held = {p.id: sum(any(same_amount(n, q) for q in quantities(normalise(p.text))) for n in numbers) for p in found}
+    found.sort(key=lambda p: -held[p.id])
+    whole = [p for p in found if numbers and held[p.id] == len(numbers)]
+    return tuple({p.id: p for p in whole[:1] or found}.values())[:MAX_SOURCES]
 
 
 def _understood(result: PathResult, reading: Reading, knowledge: Knowledge) -> list[str]:
     """What was read from the question, and what was presumed: the reader corrects it before the verdict counts."""
     found: list[dict[str, Any]] = (result.story or {}).get("found", [])
-    words = [f"“{f['words'][0]['text']}”" for f in found if f["words"]]
+    words = list(dict.fromkeys(f"“{' … '.join(_spoken(f))}”" for f in found if f["words"]))
     facts = knowledge.kb.rulebook.facts
-    presumed = [facts[a.fact].label for a in result.assumptions if a.fact in SPOKEN]
+    presumed = [a.fact for a in result.assumptions if a.fact in SPOKEN or (a.fact in READ and a.value in (0, True))]
     if reading.language == "en":
-        return ["The facts were read from your words; check them under “path” before you rely on the verdict."]
-    said = [f"判定所据的事实来自您的描述：{'、'.join(dict.fromkeys(words))}。有误请更正。"] if words else []
+        said = [f"Read from your words: {', '.join(words)}. Correct what is wrong."] if words else []
+        names = ", ".join(dict.fromkeys(ENGLISH[f] for f in presumed if f in ENGLISH))
+        return [*said, f"Not mentioned and taken as no or none: {names}."] if presumed else said
+    said = [f"判定所据的事实来自您的描述：{'、'.join(words)}。有误请更正。"] if words else []
     if presumed:
-        said.append(f"没有提到、按“否”处理的：{'、'.join(dict.fromkeys(presumed))}。如有其事，结论会变。")
+        labels = "、".join(dict.fromkeys(facts[f].label for f in presumed if f != "is_export"))
+        said.append(f"没有提到、按“否”或者“无”处理的：{labels}。如有其事，结论会变。")
     return said
+
+
+def _spoken(found: Mapping[str, Any]) -> list[str]:
+    return list(dict.fromkeys(w["text"].strip("，。, ") for w in found["words"]))
+
+
+def questions_of(result: PathResult, reading: Reading, knowledge: Knowledge) -> list[str]:
+    """The rules' questions, in the reader's language."""
+    facts = knowledge.kb.rulebook.facts
+    names = [q.fact.rpartition(".")[2] for q in result.questions]
+    english = reading.language == "en"
+    asked = [
+        facts[name].question["en"] if english and name in facts else q.text
+        for q, name in zip(result.questions, names, strict=True)
+    ]
+    return list(dict.fromkeys(asked))[:MAX_QUESTIONS]
 
 
 def _english(result: PathResult, reading: Reading) -> str:

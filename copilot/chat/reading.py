@@ -18,7 +18,7 @@ from copilot.retrieval.tokenise import is_traditional, to_simplified
 MAX_CORRECTED = 300  # characters
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _READABLE = re.compile(r"[^\W_]")
-_LEANS = re.compile(
+LEANS = re.compile(
     r"^(?:那|那么|然后|还有|如果|要是|假如|上题|上述|前面|刚才|这种|这个|它|其|继续|另外|再|为什么|怎么说|具体|详细|多久|多少|谁|哪里|呢)|"
     r"(?:呢|的话)[？?]?$|上题|上面(?:说|提)|刚才|前一个问题|同样(?:的|情况)|what about|and if|then ",
     re.IGNORECASE,
@@ -45,6 +45,10 @@ class Reading:
     def with_query(self, query: str) -> Reading:
         """The same question, to be searched for in other words."""
         return replace(self, query=query)
+
+    def of_kind(self, kind: Triage) -> Reading:
+        """The same question, of another kind."""
+        return replace(self, triage=kind)
 
 
 def clean(question: str, *, max_chars: int) -> str:
@@ -104,7 +108,7 @@ def read(
     foreign = unread(text)
     text = to_simplified(text) if is_traditional(text) and not foreign else text
     text = correct(text) if len(text) <= MAX_CORRECTED and not foreign else text
-    follow_up = bool(history) and (bool(_LEANS.search(text)) or len(text) < 10)
+    follow_up = bool(history) and (bool(LEANS.search(text)) or len(text) < 10)
     query = f"{_words_of(history[-1])} {text}" if follow_up else text
     day, words = (as_of, "") if pinned else day_asked(text, default=as_of)
     tongue = language or language_of(text)

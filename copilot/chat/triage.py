@@ -20,9 +20,7 @@ Intent = Literal["question", "path", "smalltalk", "out_of_scope", "refuse", "unk
 # Chances of the classifier from which an intent is taken; fitted on held-out folds of the training set.
 REFUSE, REFUSE_SIGNED, REFUSE_FAR, REFUSE_ASKED, REFUSE_FACT = 0.5, 0.4, 0.55, 0.85, 0.95
 UNKNOWABLE_FROM, FAR, FARTHEST, PATH, PATH_OWN = 0.7, 0.3, 0.95, 0.3, 0.1
-_MEANT = frozenset(
-    {"fake", "evade", "hide", "split", "others", "promise", "prompt", "leave", "gift", "tech", "notdone"}
-)
+MEANT = frozenset({"fake", "evade", "hide", "split", "others", "promise", "prompt", "leave", "gift", "tech", "notdone"})
 _ASKED = frozenset({"consequence", "prevent", "reviewer"})  # asks about such conduct, does not plan it
 
 
@@ -156,10 +154,10 @@ def triage(question: str) -> Triage:
 def _refusal_from(question: str, found: frozenset[str]) -> float:
     """The chance from which a question is refused: lower where a sign of such a plan shows, higher far from the
     domain, where it ends by asking what the law says of such conduct, and where it plainly asks for a fact."""
-    planned = bool(found & _MEANT) and not found & _ASKED
+    planned = bool(found & MEANT) and not found & _ASKED
     if "help" not in found and _ABOUT_LAW.search(question):
         return REFUSE_ASKED
-    if _ASKS_FACT.search(question) and not (planned and found & (_MEANT - {"promise"})):
+    if _ASKS_FACT.search(question) and not (planned and found & (MEANT - {"promise"})):
         return REFUSE_FACT
     if not found & {"regime", "topic", "prompt"}:
         return REFUSE_FAR

@@ -1,0 +1,123 @@
+"""Does a question tell a concrete case of sending data abroad and ask what it needs? By what the story reader finds.
+
+A question about the law in general (什么是关基, 评估有效期多久) stays one, whatever words of the procedures it has.
+"""
+
+# ruff: noqa: E501 (patterns and tables read better whole)
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from copilot.chat.cues import OWN, signs
+from copilot.chat.reading import Reading
+from copilot.chat.triage import MEANT, Triage, triage
+from copilot.errors import CopilotError
+from copilot.law.rulebook import RuleBook
+from copilot.story.reader import read_by_rules
+from copilot.story.result import StoryFacts
+
+_PLANNED = MEANT - {"others", "prompt"}  # 某 and 测试 say nothing of a plan
+COUNTS = frozenset({"pi_count", "sensitive_pi_count", "pi_count_to_date", "sensitive_pi_count_to_date"})
+_PROCEDURE = r"(?<!影响)评估|标准合同|签合同|大湾区合同|备案|认证|手续|申报|审批|批准|程序|流程|路径|负面清单|报网信"
+ASKS = re.compile(
+    rf"(?:要不要|需不需要|用不用|需要|须|是否|是不是|能不能|能否|可不可以|可以|应该|应当|该|得|要|用|能|算|走|做|签)[^。；！？?]{{0,14}}(?:{_PROCEDURE})[^。；！？?]{{0,10}}(?:吗|么|嘛|不|呢|吧|没)?\s*[？?]"
+    r"|(?:走|办|用|按|选|适用|属于|做|履行|需要|要)(?:的是)?(?:什么|哪|啥|何种|怎样的?)(?!材料|文件|资料|时候)[^。；！？?]{0,6}(?:路|径|手续|程序|流程|机制|途径|方式|条)?"
+    r"|什么(?:手续|路径|程序|流程|路)|哪(?:条|种|类|一条|个)(?:路|路径|程序|手续|机制|途径)"
+    r"|(?:怎么|如何|怎样)(?:走|办|合规|出境|传|处理|做才)|咋办|咋走"
+    r"|(?:能不能|能否|可不可以|可以|能|允许)[^，。；！？?]{0,8}(?:传|给|发|提供|出境|共享|访问|看|寄|上传|导出|同步)[^，。；！？?]{0,8}(?:吗|么|嘛|不)?\s*[？?]"
+    r"|[，,。；]\s*(?:这样)?(?:可以|行|合规|可行|允许)(?:吗|么|嘛|不|不行)\s*[？?]"
+    rf"|(?:免|豁免)(?:予|于|掉|了|除|办|申报|做|评估)?[^。；！？?]{{0,10}}(?:吗|么|嘛|不)?\s*[？?]|不用(?:办|做|走|申报|备案|评估|签)|(?:{_PROCEDURE})[^。；！？?]{{0,6}}还是|还是[^。；！？?]{{0,8}}(?:{_PROCEDURE})|(?:{_PROCEDURE})[^。；！？?]{{0,4}}(?:行不行|行吗|就行|够不够|够吗|可以吗|就可以)"
+    r"|\b(?:which|what)\b.{0,24}\b(?:procedures?|paths?|routes?|mechanisms?|formalit|steps?|approvals?|filings?|required|have to do|must we do|need to do|should we do|do we need|do i need)"
+    r"|\b(?:do|does|must|should|would|will|shall|can|may|could)\b.{0,60}\b(?:assess|contract|certif|fil(?:e|ing)|approv|register|procedure|exempt|transfer|send|share|export|give|provide|apply|hand over)"
+    r"|\b(?:is|are)\b.{0,60}\b(?:exempt|required|necessary|needed)|\b(?:contract|assessment|certification) or\b|\bwithout (?:filing|an? |any )|\bhow (?:do|can|should) (?:we|i) (?:proceed|comply|transfer|send)",
+    re.IGNORECASE,
+)
+# What else may be asked of a case: its answer stands in the texts found.
+_ELSE = re.compile(
+    r"单独同意|(?:同意|授权)(?:书)?(?:吗|么|不)|告知(?:什么|哪些)|(?:做|开展|需要|要)[^。；？?]{0,8}影响评估|PIPIA|(?:什么|哪些|啥)(?:申报|备案)?(?:材料|文件|资料)|多久|多长时间|几(?:天|年|个工作日|个月)|多少(?:天|钱|个工作日)|什么时候|何时|有效期|期限"
+    r"|会(?:被)?(?:怎么|如何)?(?:罚|处罚|怎样)|处罚|罚款|后果|重新(?:申报|备案|评估|签|办|做)|变更|续(?:期|签|证)|延期|延长|复评|补正|第[一二三四五六七八九十\d]+条(?:怎么|是什么|规定)|哪一?条规定|出自|定义|什么(?:是|叫)|是什么意思|原文|模板|范本|向谁|由谁|一并|合并(?:申报|备案)|一概|一律|凡是|所有的?数据|唯一|(?:申请|取得|拿)[^，。；？?]{0,10}认证[，,]|哪个部门|谁来|谁负责"
+    r"|separate consent|what (?:materials|documents)|which (?:authority|documents)|how (?:long|many)|penalt|fines?\b|deadline|re-?file|renew|template",
+    re.IGNORECASE,
+)
+_STRONG = re.compile(
+    r"(?:走|办)(?:什么|哪|啥)|哪条路|什么(?:手续|路径|程序)|(?:要不要|需要|用)[^。；？?]{0,8}(?:(?<!影响)评估|备案|标准合同)(?:吗|么)?[？?]"
+)
+_SUPPOSED = re.compile(
+    r"(?:想|打算|准备|计划|拟|要)(?:把|将|让)|今年|去年|年底|目前已|假如|假设|如果|要是|比如|某(?!些|类|种|项|个字段)|一家|一个(?:公司|企业|平台)|(?:普通|非关基|民营|外资|国内)(?:的)?(?:企业|公司)|\b(?:if|suppose|assume|a company|an? \w+ (?:company|firm|hospital|bank|airline))\b",
+    re.IGNORECASE,
+)
+_ACTOR = re.compile(
+    r"公司|企业|集团|平台|银行|医院|学校|大学|酒店|药企|车企|厂|App|电商|旅行社|中介|机构|门店|店|商家|总部|航司|券商|诊所|供应商|合作方|同事|服务器|的云|机房|\b(?:hospital|bank|airline|hotel|school|platform|parent|headquarters|affiliate|sponsor|vendor|servers?)\b",
+    re.IGNORECASE,
+)
+_DATA = re.compile(
+    r"数据|信息|资料|名单|记录|档案|参数|录像|视频|照片|人脸|日志|图纸|邮件|简历|病历|轨迹|订单|通讯录|工资|成绩|护照|\b(?:data|records?|files?|names?|emails?|payroll|logs?)\b",
+    re.IGNORECASE,
+)
+_MOVES = re.compile(
+    r"传|发给|发送|发到|发过去|寄|同步|共享|上传|提供|交给|给|放到|放在|存在|存到|远程|访问|查看|调取|导出|备份|出境|报送|\b(?:send|sent|keep|goes to|transfer|share|export|provide|store|access|pass|give|upload)",
+    re.IGNORECASE,
+)
+
+
+_INNOCENT = re.compile(r"\bsubsidiar\w+|\b[a-z]+ps\b", re.IGNORECASE)  # read as splitting, and as a forged picture
+_NUMBER = re.compile(r"\d|[一二两三四五六七八九十几百千]万|[几数]千|[几数]百|million|thousand|hundred", re.IGNORECASE)
+
+
+def is_case(text: str, *, as_of: dt.date, book: RuleBook) -> bool:
+    """Whether `text` (cleaned) tells a case, its own or a supposed one, and asks which procedure it needs."""
+    if not asks_path(text):
+        return False
+    story = facts_in(text, as_of=as_of, book=book)
+    if story is None or not _MOVES.search(text):
+        return False
+    words = {f.fact: [w.text for w in f.words] for f in story.found if f.words}
+    abroad = "recipient_region" in words
+    asked = any(q.fact in COUNTS for q in story.questions) and _NUMBER.search(text)
+    counted = bool(COUNTS & words.keys() or asked)
+    told = bool(OWN.search(text) or _SUPPOSED.search(text))
+    if counted:
+        return "is_export" in story.facts and (told or abroad or bool(_ACTOR.search(text)))
+    data = bool(_DATA.search(text))
+    return data and "is_export" in words and (told or abroad)
+
+
+def asks_path(text: str) -> bool:
+    """Whether `text` asks which procedure is needed, not what else the law says of it."""
+    return bool(ASKS.search(text)) and not asks_else(text)
+
+
+def asks_else(text: str) -> bool:
+    """Whether `text` asks for materials, times, duties or penalties, and for no path."""
+    return bool(_ELSE.search(text)) and not _STRONG.search(text)
+
+
+def facts_in(text: str, *, as_of: dt.date, book: RuleBook) -> StoryFacts | None:
+    """What the reader finds in a text; None where it can't be read as a story."""
+    try:
+        return read_by_rules(text, as_of=as_of, book=book)
+    except CopilotError:  # too long, or a day before the first law: what is found in the texts answers
+        return None
+
+
+def asks_of_case(text: str, *, as_of: dt.date, book: RuleBook) -> bool:
+    """Whether a turn asks for the path of a case, by the classifier or by its words."""
+    return triage(text).intent == "path" or is_case(text, as_of=as_of, book=book)
+
+
+def as_case(reading: Reading, history: Sequence[str], book: RuleBook) -> Reading:
+    """The reading, its intent `path` where it tells a case: the rules decide.
+
+    What leaves no doubt (an attack, a plan to evade, small talk) stays what it is.
+    """
+    kind = reading.triage
+    doubtful = kind.intent == "question" or (kind.chance < 1.0 and kind.intent != "smalltalk")
+    if reading.unread or kind.intent == "path" or not doubtful:
+        return reading
+    if kind.intent in ("refuse", "unknowable") and _PLANNED & frozenset(signs(_INNOCENT.sub(" ", reading.text))):
+        return reading
+    if not is_case(reading.text, as_of=reading.as_of, book=book):
+        return reading
+    return reading.of_kind(Triage("path"))

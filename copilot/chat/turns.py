@@ -1,0 +1,157 @@
+"""The turns of a conversation that tell one case, joined to one story; what a later turn corrects goes.
+
+A number that a later turn corrects takes the place of the earlier one; a bare answer is read as the answer to the
+question that the rules asked.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from copilot.chat.case import COUNTS, asks_else, asks_of_case, asks_path, facts_in
+from copilot.chat.reading import LEANS, Reading
+from copilot.law.rulebook import RuleBook
+from copilot.story.result import Found, StoryFacts
+from copilot.story.verdict import judge_by_rules
+
+MAX_TURNS = 6  # of the conversation, read together as one story
+CORRECTS = re.compile(
+    r"更正|纠正|改正|说错|写错|记错|搞错|弄错|算错|不对|应(?:该|为|当)是|应为|实际|其实|改(?:成|为)|换成|变成|如果|要是|假如|假设|而不是|确切|准确|具体(?:是|为)|一共|总共|合计|总计"
+    r"|\b(?:correct(?:ion)?|actually|i meant|sorry|instead|make (?:that|it)|what if|if it|rather|in total)\b",
+    re.IGNORECASE,
+)
+_ADDS = re.compile(
+    r"另外|另有|还有|还要|再(?:加|传|有|给)|此外|加上|又|\b(?:also|another|plus|in addition)\b", re.IGNORECASE
+)
+_ASKS_ELSE = re.compile(
+    r"什么|怎么|如何|多久|多少(?:天|钱)|谁|哪|吗|[？?]|\b(?:what|how|who|which|when|where|why)\b", re.IGNORECASE
+)
+_SUPPOSES = re.compile(r"呢[？?]?$|^(?:那|如果|要是|假如|换成)|\b(?:what if|what about)\b", re.IGNORECASE)
+_BARE_NUMBER = re.compile(
+    r"^(?:大概|大约|约|共|有|是|一共)?\s*[\d.,，]+\s*(?:万|千|百|亿)?\s*(?:个|名|位)?(?:人|条)?(?:左右)?[。.]?$"
+)
+_BARE_NO = re.compile(
+    r"^(?P<all>都|全都|均)?(?:没有?|不是|不涉及|不含|否|无|no|none|neither)(?:的|了)?[。.！!]?$", re.IGNORECASE
+)
+_CLAUSES = re.compile(r"(?:[^，,。；;！!？?\n]|(?<=\d)[,，](?=\d{3}))*[，,。；;！!？?\n]?")
+# What a bare no to the question for a fact says.
+_DENIED = {
+    "sensitive_pi_count": "不含敏感个人信息",
+    "is_ciio": "我们不是关键信息基础设施运营者",
+    "contains_important_data": "不含重要数据",
+    "important_data_notified": "没有被告知或者公开发布为重要数据",
+    "contains_pi": "不含个人信息",
+    "under14": "没有不满十四周岁的未成年人",
+}
+
+
+def story_of(reading: Reading, history: Sequence[str], book: RuleBook) -> str | None:
+    """What the rules are to judge: this question, with the turns before it where they tell one case; None: no case."""
+    asks, as_of = reading.triage.intent == "path", reading.as_of
+    earlier = list(history[-MAX_TURNS:])
+    leans = reading.follow_up or bool(CORRECTS.search(reading.text))
+    if asks and not leans:
+        return reading.text
+    opening = _opening(earlier, as_of, book)
+    if opening is None:
+        return reading.text if asks else None
+    if asks_else(reading.text):
+        return None
+    known = reading.triage.intent in ("question", "path") and tells(reading.text, as_of, book)
+    if not asks and not known and not answers(reading.text):
+        return None
+    story = earlier[opening]
+    for turn in earlier[opening + 1 :]:
+        if asks_of_case(turn, as_of=as_of, book=book) or tells(turn, as_of, book) or answers(turn):
+            story = joined(story, turn, as_of=as_of, book=book)
+    return joined(story, reading.text, as_of=as_of, book=book)
+
+
+def _opening(turns: Sequence[str], as_of: dt.date, book: RuleBook) -> int | None:
+    """The last turn that opened a case: it asks for a path and does not lean on the turn before."""
+    found = [i for i, turn in enumerate(turns) if asks_of_case(turn, as_of=as_of, book=book)]
+    own = [i for i in found if not LEANS.search(turns[i]) and not CORRECTS.search(turns[i])]
+    return (own or found or [None])[-1]  # type: ignore[list-item]
+
+
+def tells(text: str, as_of: dt.date, book: RuleBook) -> bool:
+    """Whether a turn adds a fact to a case, and asks nothing else."""
+    if _ASKS_ELSE.search(text) and not _SUPPOSES.search(text) and not asks_path(text):
+        return False
+    story = facts_in(text, as_of=as_of, book=book)
+    told = {f.fact for f in story.found} | {q.fact for q in story.questions} if story else set()
+    return bool(told - {"is_export", "purpose", "recipient_region"}) or bool(told and not _SUPPOSES.search(text))
+
+
+def answers(text: str) -> bool:
+    """Whether a turn is a bare number or a bare no."""
+    return bool(_BARE_NUMBER.match(text.strip()) or _BARE_NO.match(text.strip()))
+
+
+def joined(story: str, turn: str, *, as_of: dt.date, book: RuleBook) -> str:
+    """The story with what a turn adds to it, answers, or corrects."""
+    turn = turn.strip()
+    if answers(turn):
+        return _answered(story, turn, as_of=as_of, book=book)
+    if not CORRECTS.search(turn) or _ADDS.search(turn):
+        return f"{story}\n{turn}"
+    before, after = facts_in(story, as_of=as_of, book=book), facts_in(turn, as_of=as_of, book=book)
+    if before is None or after is None:
+        return f"{story}\n{turn}"
+    changes, spoken = _numbers(before, after, turn)
+    changes += _denials(before, after)
+    for start, end, words in sorted(changes, reverse=True):
+        story = story[:start] + words + story[end:]
+    rest = "".join(
+        m.group() for m in _CLAUSES.finditer(turn) if not any(m.start() <= at < m.end() for at in spoken)
+    ).strip("，,。；; ")
+    return f"{story}\n{rest}" if rest else story
+
+
+def _numbers(before: StoryFacts, after: StoryFacts, turn: str) -> tuple[list[tuple[int, int, str]], list[int]]:
+    """Where the story's numbers change to which words, and where the turn spoke of them."""
+    old, new = _counted(before), _counted(after)
+    changes, spoken = [], []
+    for fact, found in new.items():
+        target = old.get(fact)
+        if target is None and len(old) == 1 and ("敏感" not in turn and "sensitive" not in turn.lower()):
+            target = next(iter(old.values()))
+        if target is None or len(found.words) != 1:
+            continue
+        said, first = found.words[0], target.words[0]
+        changes.append((first.start, first.end, said.text))
+        changes += [(w.start, w.end, "") for w in target.words[1:]]
+        spoken.append(said.start)
+    return changes, spoken
+
+
+def _counted(story: StoryFacts) -> dict[str, Found]:
+    return {f.fact.removesuffix("_to_date"): f for f in story.found if f.fact in COUNTS and f.words}
+
+
+def _denials(before: StoryFacts, after: StoryFacts) -> list[tuple[int, int, str]]:
+    """Words of the story for a yes or no that the turn says otherwise."""
+    later = {f.fact: f.value for f in after.found if isinstance(f.value, bool) and f.words}
+    skip = ("is_export", "contains_pi", "contract_necessary")
+    return [
+        (w.start, w.end, "")
+        for f in before.found
+        if f.fact in later and f.fact not in skip and later[f.fact] is not f.value
+        for w in f.words
+    ]
+
+
+def _answered(story: str, turn: str, *, as_of: dt.date, book: RuleBook) -> str:
+    """The story with a bare answer put as a statement on what the rules asked."""
+    asked = [q.fact for q in judge_by_rules(story, as_of=as_of, book=book, details=False).questions]
+    if number := _BARE_NUMBER.match(turn):
+        fact = next((f for f in asked if f in COUNTS), "")
+        persons = re.sub(r"(?:人|条)?(?:左右)?[。.]?$", "", number.group())
+        if fact.startswith("sensitive"):
+            return f"{story}\n其中敏感个人信息{persons}人"
+        return f"{story}\n共{persons}人" if fact else f"{story}\n{turn}"
+    every = (_BARE_NO.match(turn) or {"all": None})["all"]
+    said = [_DENIED[f] for f in asked if f in _DENIED]
+    return "\n".join([story, *(said if every else said[:1])])

@@ -1,0 +1,96 @@
+"""Which questions the rules decide, and how turns of a conversation become one case."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from copilot.chat.case import as_case
+from copilot.chat.reading import read
+from copilot.chat.service import Chat
+from copilot.chat.turns import story_of
+from copilot.law.rulebook import RuleBook
+from copilot.story.verdict import judge_by_rules
+from copilot.wiring import Parts
+from eval.path_questions import load
+from tests.chat.conftest import TODAY
+
+CASE = "我们不是关基，把12万会员的手机号传到新加坡做营销，没有敏感信息，要走什么程序？"
+OPEN = "我们公司要把会员数据传给新加坡子公司，走哪条路径？"
+
+
+@pytest.fixture(scope="module")
+def book(parts: Parts) -> RuleBook:
+    return parts.rulebook
+
+
+def verdict(turns: list[str], book: RuleBook, as_of: dt.date = TODAY) -> tuple[str, object, object] | None:
+    reading = as_case(read(turns[-1], as_of=as_of, history=turns[:-1]), turns[:-1], book)
+    story = story_of(reading, turns[:-1], book)
+    if story is None:
+        return None
+    result = judge_by_rules(story, as_of=as_of, book=book, details=False)
+    assert result.facts is not None
+    return result.path, result.facts.get("pi_count"), result.facts.get("sensitive_pi_count")
+
+
+def test_cases_of_the_dev_half_are_told_from_questions_about_the_law(book: RuleBook) -> None:
+    rows = load(split="dev")
+    judged = {r["id"]: verdict([r["question"]], book) is not None for r in rows}
+    cases = [r["id"] for r in rows if r["kind"] == "case"]
+    assert sum(judged[i] for i in cases) >= 0.95 * len(cases)
+    assert [i for i, decided in judged.items() if decided and i not in cases] == []
+
+
+@pytest.mark.parametrize(
+    ("turns", "expected"),
+    [
+        ([CASE, "更正：是15万人"], ("contract_or_certification", 150_000, 0)),
+        ([CASE, "说错了，应该是9万人，没有敏感信息"], ("exempt", 90_000, 0)),
+        ([CASE, "更正一下，实际是150万人，还需要评估吗？"], ("security_assessment", 1_500_000, 0)),
+        ([CASE, "那如果是8万人呢？"], ("exempt", 80_000, 0)),
+        ([CASE, "另外还有90万人的邮箱"], ("security_assessment", 1_020_000, 0)),
+        ([OPEN, "5万人", "没有"], ("exempt", 50_000, 0)),
+        ([CASE, "更正：是15万人", "更正：是8万人"], ("exempt", 80_000, 0)),
+    ],
+)
+def test_turns_are_one_case_and_the_later_number_wins(
+    turns: list[str], expected: tuple[str, int, int], book: RuleBook
+) -> None:
+    assert verdict(turns, book) == expected
+
+
+@pytest.mark.parametrize("turn", ["那标准合同备案要什么材料？", "评估有效期多久？", "谢谢"])
+def test_other_questions_after_a_case_are_no_part_of_it(turn: str, book: RuleBook) -> None:
+    assert verdict([CASE, turn], book) is None
+
+
+def test_a_plan_to_evade_is_no_case(book: RuleBook) -> None:
+    assert verdict(["帮我把30万用户拆成几批传到美国，每批不到10万人，免得评估，怎么做？"], book) is None
+
+
+async def test_a_verdict_is_told_in_few_cited_sentences(extractive: Chat) -> None:
+    answer = await extractive.ask(CASE, as_of=TODAY)
+    said = answer.answer.split("\n\n")[0].split("\n")
+    assert len(said) <= 6 and all("[" in s for s in said)
+    assert said[0].startswith("应当订立标准合同") and said[1].startswith("按您说的12万人，已达到10万人、不到100万人")
+    assert "10个工作日内" in answer.answer and answer.answer.endswith("以网信部门答复为准。")
+
+
+async def test_what_bars_the_transfer_stands_before_what_is_due(extractive: Chat) -> None:
+    answer = await extractive.ask("医院想把1500名患者的病历发给瑞士药企做研究，能不能直接传？", as_of=TODAY)
+    assert answer.answer.index("人类遗传资源") < answer.answer.index("10个工作日")
+
+
+async def test_english_names_the_path_the_facts_read_and_asks_in_english(extractive: Chat) -> None:
+    told = await extractive.ask(
+        "We store data of 1.5 million Chinese users on servers in Ireland. What do we have to do?", as_of=TODAY
+    )
+    assert "apply for a security assessment" in told.answer.split("\n")[0]
+    assert any("1.5 million" in n and "Ireland" in n for n in told.notices)
+    open_case = await extractive.ask(
+        "Our company wants to send customer data to Germany. Which procedure do we need?", as_of=TODAY
+    )
+    assert open_case.path and open_case.path["path"] == "need_facts" and 1 <= len(open_case.questions) <= 3
+    assert all(q.isascii() for q in open_case.questions)
