@@ -8,8 +8,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from copilot.domain import Basis, CheckedStatus
-
-Hit = Literal["must_assess", "must_contract", "off_list", "not_covered", "need_facts"]
+from copilot.rules.listing import Answer
+from copilot.rules.zones import EditionState
 
 
 class ListBrief(BaseModel):
@@ -22,7 +22,7 @@ class ListBrief(BaseModel):
     zone: str
     published: str | None
     in_force_from: str
-    state: Literal["in_force", "doubtful", "superseded", "not_yet", "repealed"]
+    state: EditionState
     completeness: Literal["complete", "partial", "metadata_only"]
     domains: list[str]
     page: str
@@ -118,7 +118,7 @@ class FieldResult(BaseModel):
     reason: str
     candidates: list[CandidateShape]
     items: list[str]
-    hit: Hit
+    hit: Answer
 
 
 class TraceStep(BaseModel):
@@ -141,7 +141,7 @@ class MatchReport(BaseModel):
     state: str
     domain: str | None
     scene: str | None
-    hit: Hit
+    hit: Answer
     possible: list[str]
     missing: list[str]
     questions: list[str]

@@ -89,14 +89,11 @@ class ListVerdict:
     domain: str | None = None
     scene: str | None = None
 
-    @property
-    def questions(self) -> tuple[str, ...]:
-        """The missing facts in the user's words."""
-        return tuple(QUESTIONS[m] for m in self.missing)
-
 
 @dataclass(slots=True)
 class _Case:
+    """A transfer under judgement: what is known, and what was found out so far."""
+
     item: NegativeList
     standing: Standing
     amounts: Amounts

@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from copilot.law.knowledge_base import Material
 from copilot.law.rule_parts import Papers
-from copilot.law.rulebook import RuleBook
+from copilot.law.rulebook import RuleBook, Span
 from copilot.rules.conditions import Case, case_of, holds, parts_of
 
 
@@ -45,7 +46,7 @@ def _due(papers: Papers, case: Case) -> list[str]:
     found = []
     lists = parts_of(case.book).lists
     for paper in (e for one in lists if one.kind == papers.kind for e in one.entries):
-        if paper.in_force_from > case.as_of or (paper.repealed_from and paper.repealed_from <= case.as_of):
+        if not _in_force(paper, case.as_of):
             continue
         when = papers.conditional.get(paper.id)
         if paper.required == "always" or (paper.required == "conditional" and when is not None and holds(when, case)):
@@ -57,7 +58,10 @@ def names_of(book: RuleBook, as_of: dt.date) -> dict[str, str]:
     """Names of all papers by id, as they are called on a day; one that is not in force then, as it once was called."""
     found: dict[str, str] = {}
     for paper in (paper for one in parts_of(book).lists for paper in one.entries):
-        holds = paper.in_force_from <= as_of and (paper.repealed_from is None or as_of < paper.repealed_from)
-        if holds or paper.id not in found:
+        if _in_force(paper, as_of) or paper.id not in found:
             found[paper.id] = paper.name
     return found
+
+
+def _in_force(paper: Material, as_of: dt.date) -> bool:
+    return Span(paper.in_force_from, paper.repealed_from).holds(as_of)

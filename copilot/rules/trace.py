@@ -12,7 +12,6 @@ from copilot.rules.law import Law
 from copilot.rules.result import Step
 
 Known = Mapping[str, Any]
-NOT_DECIDING = "未知，但不影响结论"
 GBA_REGIONS = frozenset({"HK", "MO", "HKG", "MAC"})
 
 

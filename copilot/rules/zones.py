@@ -16,6 +16,7 @@ from typing import Literal
 from copilot.law.list_records import Domain, NegativeList, Zone
 from copilot.law.negative_lists import NegativeLists, plain
 
+EditionState = Literal["in_force", "doubtful", "superseded", "not_yet", "repealed"]
 State = Literal["lists", "none_yet", "none_found", "outside", "unknown_zone", "no_zone"]
 _OUTSIDE = re.compile(
     r"(?:非|不在|不属于|没在|未在)[^，。；]{0,14}(?:自贸|新片区|自由贸易)|(?:自贸[^，。；]{0,4}|新片区|区)外"
@@ -43,11 +44,6 @@ class ZoneLists:
     place: Place
     lists: tuple[NegativeList, ...] = ()
     notes: tuple[str, ...] = ()
-
-    @property
-    def doubtful(self) -> bool:
-        """More than one edition may hold that day."""
-        return len(self.lists) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +159,7 @@ def offers(home: ZoneLists, words: str, as_of: dt.date, lists: NegativeLists) ->
     return tuple(found)
 
 
-def edition_state(
-    item: NegativeList, as_of: dt.date, lists: NegativeLists
-) -> Literal["in_force", "doubtful", "superseded", "not_yet", "repealed"]:
+def edition_state(item: NegativeList, as_of: dt.date, lists: NegativeLists) -> EditionState:
     """Whether this edition speaks for a day."""
     day = as_of.isoformat()
     if day < (item.possibly_from or item.in_force_from):

@@ -85,7 +85,6 @@ def test_days(
 ) -> None:
     found = lists_on(ftz, region, dt.date.fromisoformat(day), lists)
     assert (found.state, tuple(item.id for item in found.lists)) == (state, editions)
-    assert found.doubtful == (len(editions) > 1)
 
 
 def test_notes_name_the_pilot_outside_the_zone_only(lists: NegativeLists) -> None:
