@@ -52,6 +52,7 @@ def count(found: Sequence[Persons], passage: Passage, *, scope: Scope, limits: L
     live = [p for p in found if p.time not in ("past", "next")]
     records = [p for p in live if p.unit == "records"]
     live = [p for p in live if p.unit != "records"]
+    live = [p for p in live if not p.profile]  # how many work there, where others' data is sent
     live = [p for p in live if not p.intended] or live  # a plan that was given up
     processed, exported = _processed(live, passage, lexicon)
     exported = _parts(exported)

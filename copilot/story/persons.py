@@ -65,6 +65,7 @@ class Persons:
     fresh: bool = False
     intended: bool = False
     only: bool = False
+    profile: bool = False
     sent: bool = False
     months: int | None = None
     noun: str = ""
@@ -201,8 +202,9 @@ def _tagged(
         rate = None
     sent = lexicon.has("placing.exported", around)
     told = lexicon["placing.registered"].match(text, number.end) is not None
+    profile = lexicon.has("placing.profile", local)
     if following is not None and lexicon.has("placing.exported", text[number.end : following]):
-        told = told or lexicon.has("placing.profile", local)
+        told = told or profile
     processed = (processed or told) and not lexicon.has("placing.together", text[number.end : end])
     return replace(
         one,
@@ -221,9 +223,15 @@ def _tagged(
         strong=lexicon.has("placing.strong", lead),
         fresh=lexicon.has("placing.fresh", tight) or lexicon.has("placing.fresh", text[number.end : number.end + 6]),
         intended=lexicon.has("placing.intended", lead) and lexicon.has("placing.dropped", text[number.end : end]),
+        profile=profile and _others_named(text[number.end + 1 :], lexicon),
         only=lexicon.has("placing.only", lead),
         noun=noun[0] if (noun := lexicon["persons"].search(text, number.end, number.end + 12)) else "",
     )
+
+
+def _others_named(after: str, lexicon: Lexicon) -> bool:
+    """Whether the story goes on to speak of other persons than staff."""
+    return lexicon.has("placing.customers", after) and not lexicon.has("placing.about_staff", after)
 
 
 def _time(before: str, after: str, lexicon: Lexicon, as_of: dt.date) -> Time:

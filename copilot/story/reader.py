@@ -296,6 +296,8 @@ def finish(draft: Draft) -> Draft:
     """Presume what nothing in the story suggests otherwise."""
     if "is_export" not in draft.facts and draft.counted and _speaks_of_export(draft):
         draft.presume("is_export", True, "故事没有说明去向，按向境外提供处理")
+    if "is_export" not in draft.facts and draft.facts.get("foreign_judicial_request"):
+        draft.presume("is_export", True, "外国机构要这些数据，按向境外提供处理")
     for one in draft.lexicon.presumed:
         if one.fact not in draft.facts:
             if one.fact == "domestic_data_introduced" and draft.facts.get("overseas_origin"):

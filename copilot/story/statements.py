@@ -42,7 +42,7 @@ def _said(text: str, fact: str, lexicon: Lexicon) -> Statement | None:
         return Statement(fact, None, (hint.span(),))
     answers, text = _answers(text, fact, lexicon)
     found: dict[str, list[Span]] = {}
-    for stance in ("ignore", "open", "no", "yes"):
+    for stance in ("ignore", "open", "no", "yes", "weak"):
         name = f"facts.{fact}.{stance}"
         if name in lexicon.patterns:
             found[stance] = [m.span() for m in lexicon[name].finditer(text)]
@@ -52,7 +52,7 @@ def _said(text: str, fact: str, lexicon: Lexicon) -> Statement | None:
     yes += [span for span, answer in answers if answer]
     if yes and no:
         return Statement(fact, None, (*no, *yes), clash=True)
-    for spans, value in ((no, False), (maybe, None), (yes, True)):
+    for spans, value in ((no, False), (maybe, None), (yes, True), (found.get("weak", []), None)):
         if spans:
             return Statement(fact, value, tuple(spans))
     return None
