@@ -81,7 +81,6 @@ def replay(number: Number, as_of: AsOf = None, as_json: Json = False) -> None:
             as_of=view.as_of,
             book=parts.rulebook,
             start=view.start,
-            from_story=view.result.get("facts") is not None,
         )
     except CopilotError as error:
         fail(error, as_json=as_json)

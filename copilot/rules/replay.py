@@ -66,9 +66,8 @@ def replay(
     as_of: dt.date,
     book: RuleBook,
     start: dt.date | None = None,
-    from_story: bool = False,
 ) -> Replay:
-    """The verdict made again, compared with the kept result.
+    """The verdict made again, compared with the kept result; what only the reading of a story says is left aside.
 
     Args:
         facts: as given then.
@@ -76,17 +75,17 @@ def replay(
         as_of: the day whose law was asked for then.
         book: the data of now.
         start: the day from which the timeline had dates.
-        from_story: what only the reading of a story says is not compared.
 
     Raises:
         BadFacts: a fact is not known any more.
     """
     result = determine(parse_facts(facts), as_of=as_of, book=book, start=start)
     now = result.model_dump(mode="json")
+    from_story = kept.get("facts") is not None  # only a verdict on a story tells the facts that it was read as
     parts = [name for name in PARTS if not (from_story and name in OF_THE_STORY)]
     found = [_difference(name, kept.get(name), now[name]) for name in parts if _plain(kept, name) != now[name]]
     then = dict(kept.get("rules", {}))
-    same = all(then.get(name) == now for name, now in result.rules.items())
+    same = all(then.get(name) == version for name, version in result.rules.items())
     return Replay(
         equal=not found,
         same_rules=same,

@@ -93,7 +93,6 @@ async def again(kept: Kept, behind: Behind, determination_id: str) -> ReplayRepl
             as_of=view.as_of,
             book=book,
             start=view.start,
-            from_story=view.result.get("facts") is not None,
         )
         return ReplayReply(**dict(made), determination_id=view.id)
 

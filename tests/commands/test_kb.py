@@ -11,14 +11,9 @@ from typer.testing import CliRunner
 
 from copilot.commands.kb import app
 
+pytestmark = pytest.mark.usefixtures("own_places")
 RUNNER = CliRunner()
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(autouse=True)
-def _places(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    monkeypatch.setenv("COPILOT_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("COPILOT_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "kb-cache"))
 
 
 def run(*args: str) -> tuple[int, Any]:

@@ -22,9 +22,7 @@ ADD = ("--entity", "甲公司", "--scene", "会员", "--recipient", "乙公司")
 
 
 @pytest.fixture(autouse=True)
-def _places(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    monkeypatch.setenv("COPILOT_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("COPILOT_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "kb-cache"))
+def _places(own_places: None) -> None:
     logs.configure(level="warning")  # as the console script does
 
 

@@ -12,13 +12,8 @@ from typer.testing import CliRunner
 from copilot.commands.negative_list import app
 from tests.negative_lists.conftest import markdown_annex
 
+pytestmark = pytest.mark.usefixtures("own_places")
 RUNNER = CliRunner()
-
-
-@pytest.fixture(autouse=True)
-def _places(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    monkeypatch.setenv("COPILOT_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("COPILOT_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "kb-cache"))
 
 
 def run(*args: str) -> tuple[int, Any]:

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import product
+from typing import get_args
 
 import pytest
 
 from copilot.law.rulebook import RuleBook
 from copilot.rules.blockers import blockers
 from copilot.rules.headline import headline
+from copilot.rules.result import PathCode
 
 TODAY = dt.date(2026, 11, 23)
-PATHS = (
-    "not_export",
-    "exempt",
-    "contract_or_certification",
-    "security_assessment",
-    "approval_required",
-    "no_procedure_then",
-    "need_facts",
-)
 FACTS = (
     {},
     {"recipient_restricted": True},
@@ -29,7 +22,9 @@ FACTS = (
 )
 
 
-@pytest.mark.parametrize(("path", "facts", "scope"), list(product(PATHS, FACTS, ("as_of", "planned_year"))))
+@pytest.mark.parametrize(
+    ("path", "facts", "scope"), list(product(get_args(PathCode), FACTS, ("as_of", "planned_year")))
+)
 def test_never_a_promise(path: str, facts: dict[str, object], scope: str, book: RuleBook) -> None:
     found = blockers({"human_genetic": False, "recipient_restricted": False, **facts}, as_of=TODAY, book=book)
     text = headline(path, ["art5_4"], found, scope, book=book, as_of=TODAY, missing=["pi_count"], possible=["exempt"])
