@@ -151,12 +151,10 @@ def _row(cells: Mapping[str, str], given: int, wanted: int, today: dt.date) -> L
 def _date(text: str) -> str:
     found = _DATE.fullmatch(text)
     try:
-        return dt.date(*(int(part) for part in found.groups())).isoformat() if found else _no_date(text)
-    except ValueError:
-        return _no_date(text)
-
-
-def _no_date(text: str) -> str:
+        if found:
+            return dt.date(*(int(part) for part in found.groups())).isoformat()
+    except ValueError:  # no such day, as 2026-02-30: refused like what is no date at all
+        pass
     raise BadInput(f"日期“{text[:20]}”读不出", hint="写成 2026-11-23", en="exported_on")
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import ColumnElement, Connection, Engine, create_engine, delete, event, func, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import DeclarativeBase, Session
 
 from copilot.errors import BadInput, CopilotError, StorageFull, Unavailable
 
@@ -67,6 +67,13 @@ class Database:
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+
+def delete_counted(session: Session, table: type[DeclarativeBase], *where: ColumnElement[bool]) -> int:
+    """Delete the rows of a table that meet the conditions; returns how many there were, without what hangs on them."""
+    count = session.scalar(select(func.count()).select_from(table).where(*where)) or 0
+    session.execute(delete(table).where(*where))
+    return count
 
 
 def _engine(url: str) -> Engine:

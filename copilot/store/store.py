@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from copilot.domain import Answer, SearchResponse
 from copilot.errors import UnknownRecord
-from copilot.store.database import Database
+from copilot.store.database import Database, delete_counted
 from copilot.store.ledger import Ledger
 from copilot.store.tables import Conversation, Feedback, Message, SearchRun
 from copilot.store.text import MAX_PAGE, clean, holds, title_of
@@ -214,9 +214,7 @@ class Store:
         """Delete every conversation and search run; returns how many conversations there were."""
         with self._database.writing() as session:
             session.execute(delete(SearchRun))
-            count = session.scalar(select(func.count()).select_from(Conversation)) or 0
-            session.execute(delete(Conversation))
-        return count
+            return delete_counted(session, Conversation)
 
     def purge(self, *, older_than_days: int) -> int:
         """Delete what was last used before that many days; 0 keeps everything. Returns how many conversations."""
@@ -225,9 +223,7 @@ class Store:
         limit = self._now() - dt.timedelta(days=older_than_days)
         with self._database.writing() as session:
             session.execute(delete(SearchRun).where(SearchRun.created_at < limit))
-            old = Conversation.updated_at < limit
-            count = session.scalar(select(func.count()).select_from(Conversation).where(old)) or 0
-            session.execute(delete(Conversation).where(old))
+            count = delete_counted(session, Conversation, Conversation.updated_at < limit)
         self.verdicts.purge(limit)
         self.drafts.purge(limit)
         return count

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from copilot.errors import UnknownRecord
-from copilot.store.database import Database
+from copilot.store.database import Database, delete_counted
 from copilot.store.tables import Determination, Draft
 from copilot.store.text import MAX_PAGE, clean, clean_json, holds, title_of
 
@@ -146,9 +146,7 @@ class Verdicts:
     def delete_all(self) -> int:
         """Delete every verdict; returns how many there were."""
         with self._database.writing() as session:
-            count = session.scalar(select(func.count()).select_from(Determination)) or 0
-            session.execute(delete(Determination))
-        return count
+            return delete_counted(session, Determination)
 
     def purge(self, before: dt.datetime) -> None:
         """Delete what was kept before a moment."""
@@ -194,10 +192,7 @@ class Drafts:
             UnknownRecord: no such draft.
         """
         with self._database.reading() as session:
-            row = session.get(Draft, clean(draft_id))
-            if row is None:
-                raise _no_draft()
-            return _draft(row)
+            return _draft(_draft_row(session, draft_id))
 
     def delete(self, draft_id: str) -> None:
         """Delete a draft.
@@ -206,17 +201,12 @@ class Drafts:
             UnknownRecord: no such draft.
         """
         with self._database.writing() as session:
-            row = session.get(Draft, clean(draft_id))
-            if row is None:
-                raise _no_draft()
-            session.delete(row)
+            session.delete(_draft_row(session, draft_id))
 
     def delete_all(self) -> int:
         """Delete every draft; returns how many there were."""
         with self._database.writing() as session:
-            count = session.scalar(select(func.count()).select_from(Draft)) or 0
-            session.execute(delete(Draft))
-        return count
+            return delete_counted(session, Draft)
 
     def purge(self, before: dt.datetime) -> None:
         """Delete what was last changed before a moment."""
@@ -241,8 +231,11 @@ def _no_verdict(*, several: bool = False) -> UnknownRecord:
     return UnknownRecord("没有这个判定", hint="它可能已被删除，请从判定列表中选择", en="no such verdict")
 
 
-def _no_draft() -> UnknownRecord:
-    return UnknownRecord("没有这份草稿", hint="它可能已被删除", en="no such draft")
+def _draft_row(session: Session, draft_id: str) -> Draft:
+    row = session.get(Draft, clean(draft_id))
+    if row is None:
+        raise UnknownRecord("没有这份草稿", hint="它可能已被删除", en="no such draft")
+    return row
 
 
 def _texts(value: Any) -> Iterator[str]:
