@@ -108,7 +108,9 @@ def _check(facts: Facts, where: str) -> None:
         return
     if not 1 <= len(facts.activities) <= MAX_ACTIVITIES:
         raise BadFacts(
-            f"activities 应有 1 到 {MAX_ACTIVITIES} 项", hint="没有多项活动的，去掉 activities", en="activities"
+            f"activities 应有 1 到 {MAX_ACTIVITIES} 项",
+            hint="没有多项活动的，去掉 activities",
+            en=f"between 1 and {MAX_ACTIVITIES} activities are needed",
         )
     for i, activity in enumerate(facts.activities):
         _check(activity, f"activities[{i}]：")

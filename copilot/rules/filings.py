@@ -134,7 +134,9 @@ def parse_change_request(data: object) -> ChangeRequest:
     """
     if not isinstance(data, Mapping):
         raise BadFacts(
-            "变更判断的内容应为一个 JSON 对象", hint='例如 {"filing": {...}, "changes": [{"kind": "field"}]}'
+            "变更判断的内容应为一个 JSON 对象",
+            hint='例如 {"filing": {...}, "changes": [{"kind": "field"}]}',
+            en="not an object",
         )
     rest = {key: value for key, value in data.items() if key != "facts"}
     request = parse_strict(ChangeRequest, rest, "变更判断的内容")
@@ -161,10 +163,16 @@ def _check_filing(filing: Filing) -> None:
             en="expires must be later than result_date",
         )
     if filing.gba_with is not None and filing.kind != "gba_contract":
-        raise BadFacts("gba_with 只用于 kind 为 gba_contract 的备案", hint="请去掉 gba_with", en="gba_with")
+        raise BadFacts(
+            "gba_with 只用于 kind 为 gba_contract 的备案",
+            hint="请去掉 gba_with",
+            en="gba_with is for gba_contract only",
+        )
     names = [scene.name for scene in filing.scenes]
     if doubles := sorted({name for name in names if names.count(name) > 1}):
-        raise BadFacts(f"scenes 里有同名的场景：{'、'.join(doubles)}", hint="请给每个场景不同的名称", en="equal names")
+        raise BadFacts(
+            f"scenes 里有同名的场景：{'、'.join(doubles)}", hint="请给每个场景不同的名称", en="two scenes of one name"
+        )
 
 
 _TYPES = {

@@ -112,7 +112,7 @@ def _text(content: bytes) -> str:
             return content.decode("gb18030")  # what spreadsheets on Chinese Windows write
         except UnicodeDecodeError:
             raise BadInput(
-                "文件不是 UTF-8，也不是 GB 18030 编码", hint="请另存为 UTF-8 的 CSV", en="encoding"
+                "文件不是 UTF-8，也不是 GB 18030 编码", hint="请另存为 UTF-8 的 CSV", en="neither UTF-8 nor GB 18030"
             ) from None
 
 
@@ -134,7 +134,11 @@ def _columns(header: list[str]) -> list[str]:
 
 def _row(cells: Mapping[str, str], given: int, wanted: int, today: dt.date) -> LedgerRow:
     if given != wanted:
-        raise BadInput(f"这一行有 {given} 列，表头有 {wanted} 列", hint="内容里有逗号的，用引号括起来", en="columns")
+        raise BadInput(
+            f"这一行有 {given} 列，表头有 {wanted} 列",
+            hint="内容里有逗号的，用引号括起来",
+            en=f"{given} cells under {wanted} columns",
+        )
     plain = {field: text.strip() for field, text in cells.items()}
     values: dict[str, Any] = {name: plain[name] for name in ("entity", "scene", "recipient")}
     values |= {"exported_on": _date(plain["exported_on"]), "persons": _count(plain["persons"])}
@@ -155,17 +159,21 @@ def _date(text: str) -> str:
             return dt.date(*(int(part) for part in found.groups())).isoformat()
     except ValueError:  # no such day, as 2026-02-30: refused like what is no date at all
         pass
-    raise BadInput(f"日期“{text[:20]}”读不出", hint="写成 2026-11-23", en="exported_on")
+    raise BadInput(f"日期“{text[:20]}”读不出", hint="写成 2026-11-23", en="exported_on is not a date")
 
 
 def _count(text: str) -> int:
     plain = re.sub(r"[,，\s]", "", text)
     if not re.fullmatch(r"[0-9]{1,11}", plain):
-        raise BadInput(f"人数“{text[:20]}”不是数字", hint="只写数字，例如 20000", en="persons")
+        raise BadInput(f"人数“{text[:20]}”不是数字", hint="只写数字，例如 20000", en="persons must be a whole number")
     return int(plain)
 
 
 def _nature(text: str) -> str:
     if text.lower() not in _NATURE:
-        raise BadInput(f"“敏感”一列写了“{text[:20]}”", hint="写 是、否 或者 都有；不知道的先查清再记", en="sensitive")
+        raise BadInput(
+            f"“敏感”一列写了“{text[:20]}”",
+            hint="写 是、否 或者 都有；不知道的先查清再记",
+            en="sensitive must be yes, no or both",
+        )
     return _NATURE[text.lower()]
