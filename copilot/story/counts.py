@@ -44,6 +44,7 @@ class Scope:
     none: bool
     open: bool
     others: bool
+    named: bool
     kinds: frozenset[str]
 
 
@@ -145,7 +146,7 @@ def _combined(group: list[Persons], fact: str, passage: Passage, *, limits: Limi
         result.value, result.clash = None, True
         result.asked = f"故事里有不止一个人数（{words}），请说明以哪个为准，或者是否相加"
         return result
-    if _may_overlap(rows, value, points=points, said=lexicon.has("placing.overlap", text), lexicon=lexicon):
+    if _may_overlap(rows, value, points=points, text=text, lexicon=lexicon):
         result.value = None
         result.asked = f"{words}：这几批有没有同一个人？请给出去重后一共多少人"
         return result
@@ -188,18 +189,27 @@ def _clashes(rows: list[Row], value: int, *, points: Sequence[int], said: bool) 
     )
 
 
-def _may_overlap(rows: list[Row], value: int, *, points: Sequence[int], said: bool, lexicon: Lexicon) -> bool:
+def _may_overlap(rows: list[Row], value: int, *, points: Sequence[int], text: str, lexicon: Lexicon) -> bool:
     """Whether the same persons may stand behind several numbers, and the path hangs on it."""
     if len(rows) < 2 or _tier(max(n.value for _, n, _ in rows), points) == _tier(value, points):
         return False
-    if said:
+    if lexicon.has("placing.overlap", text):
         return True
+    if lexicon.has("placing.disjoint", text):
+        return False
     staff = [lexicon.has("placing.staff", p.noun) for p, _, _ in rows]
     return any(
-        not (p.strong or p.fresh or p.months) and staff[i] in staff[:i] and rows[0][0].noun == p.noun != "人"
+        not (p.strong or p.fresh or p.months)
+        and staff[i] in staff[:i]
+        and _alike(p.noun, [r[0].noun for r in rows[:i]])
         for i, (p, _, _) in enumerate(rows)
         if i
     )
+
+
+def _alike(noun: str, earlier: Sequence[str]) -> bool:
+    """Whether a word for persons may mean those of an earlier one: the same word, or one that says nothing."""
+    return noun in ("", "人") or any(other in (noun, "", "人") for other in earlier)
 
 
 def timed(result: Count, rows: list[Row], text: str, *, points: Sequence[int], lexicon: Lexicon) -> None:
@@ -284,7 +294,8 @@ def _settle(out: Counts, doubtful: list[Persons], *, scope: Scope, limits: Limit
             out.sensitive.value, out.sensitive.asked = None, "请核实涉及敏感个人信息的人数"
         return
     unsure = [p for p in doubtful if "unknown" not in _kinds(p, scope)]
-    loose = "sensitive" in scope.kinds and (not scope.none or scope.others)
+    denied = scope.none and not scope.others and not scope.named  # 没有敏感信息 beside 人脸 denies nothing
+    loose = not denied and ("sensitive" in scope.kinds or (scope.none and "doubtful" in scope.kinds))
     if scope.open:
         out.sensitive.asked = "故事没有确定是否含敏感个人信息，请核实涉及多少人"
     elif loose:

@@ -111,6 +111,8 @@ def _unit(passage: Passage, number: Number, lexicon: Lexicon) -> Unit | None:
             return unit
     if re.match(rf"\s*(?:{lexicon['records'].pattern})", after):
         return "records" if number.value >= 100 else None
+    if number.value >= 10 and lexicon["people_of"].match(after):
+        return "persons"
     return "bare" if number.value >= 1000 and _BARE_END.match(after) else None
 
 

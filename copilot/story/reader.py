@@ -211,7 +211,9 @@ def _count(draft: Draft, limits: Limits) -> None:
     loose = {m.kind for m in draft.mentions if not any(p.span[0] <= m.start < p.span[1] for p in draft.counted)}
     denials = [passage.live[m.start : m.end] for m in draft.mentions if m.kind == "none"]
     others = any(lexicon.has("placing.other", words) for words in denials)
-    scope = Scope("none" in kinds, "open" in kinds, others, frozenset(loose - {"none", "open", "denied"}))
+    listed = [m for m in draft.mentions if m.kind in ("sensitive", "doubtful")]
+    named = any(not lexicon["kinds.generic"].fullmatch(passage.live[m.start : m.end]) for m in listed)
+    scope = Scope("none" in kinds, "open" in kinds, others, named, frozenset(loose - {"none", "open", "denied"}))
     counts = count(counted, passage, scope=scope, limits=limits, lexicon=lexicon)
     if draft.facts.get("is_export") is False:
         draft.facts |= {"pi_count": 0, "sensitive_pi_count": 0}
