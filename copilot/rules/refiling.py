@@ -122,13 +122,7 @@ def triage(request: ChangeRequest, *, as_of: dt.date, book: RuleBook) -> ChangeR
         BadInput: the procedure of the filing did not exist on that day.
     """
     parts: FilingParts = book.parts["filings"]
-    standing = [t for t in parts.triage if request.filing.kind in t.filings and t.span.holds(as_of)]
-    if not standing:
-        raise BadInput(
-            f"{as_of} 还没有“{FILINGS[request.filing.kind]}”这项程序的变更规则",
-            hint="请核对日期和备案的类型",
-            en="no such procedure on that day",
-        )
+    standing = _standing(request.filing, as_of, parts)
     judged = [_judge(change, request.filing, standing, as_of, parts) for change in request.changes]
     year = filing_path.judge(request, as_of=as_of, book=book)
     ended = _ended(request.filing, as_of)
@@ -169,6 +163,18 @@ def triage(request: ChangeRequest, *, as_of: dt.date, book: RuleBook) -> ChangeR
         as_of=as_of,
         rules={"data": book.digest, "code": __version__},
     )
+
+
+def _standing(filing: Filing, as_of: dt.date, parts: FilingParts) -> list[Triage]:
+    """The rules of that day for such a filing; raises as `triage`."""
+    found = [t for t in parts.triage if filing.kind in t.filings and t.span.holds(as_of)]
+    if not found:
+        raise BadInput(
+            f"{as_of} 还没有“{FILINGS[filing.kind]}”这项程序的变更规则",
+            hint="请核对日期和备案的类型",
+            en="no such procedure on that day",
+        )
+    return found
 
 
 def _possible(judged: Sequence[_Judged], year: filing_path.Year, *, at_least: str | None) -> list[str]:
