@@ -2,38 +2,49 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from math import isfinite
 from typing import Any
 
 from pydantic import BaseModel
 
+from copilot.batch_table import table_rows
 from copilot.errors import BadInput, CopilotError
 
-MAX_FIELD = 1 << 20
-FORMS = (".jsonl", ".csv")
+TABLES = (".csv", ".tsv", ".txt")
+PATH_COLUMNS = ("facts", "text")
 Identity = str | float
 Row = dict[str, Any] | CopilotError
 
 
-def rows_in(content: bytes, name: str) -> Iterator[tuple[int, Row]]:
+def rows_in(content: bytes, name: str, *, needs: Collection[str] = PATH_COLUMNS) -> Iterator[tuple[int, Row]]:
     """Lines of a batch file with their number; a line that cannot be read is its error.
 
     Args:
         content: the file.
         name: its name, which tells the form.
+        needs: columns of which a table must have one.
 
     Raises:
-        BadInput: neither .jsonl nor .csv.
+        BadInput: neither .jsonl nor a table; a table that cannot be decoded or has none of `needs`.
     """
-    form = "." + name.rpartition(".")[2].lower()
-    if form not in FORMS:
-        raise BadInput(f"批量文件 {name} 的格式不支持", hint="请用 .jsonl 或 .csv", en="use .jsonl or .csv")
-    content = content.removeprefix(b"\xef\xbb\xbf")
-    return _csv_rows(content) if form == ".csv" else _json_rows(content)
+    if not is_table(name) and form_of(name) != ".jsonl":
+        raise BadInput(
+            f"批量文件 {name} 的格式不支持", hint="请用 .jsonl 或 .csv（也可以 .tsv、.txt）", en="use .jsonl or .csv"
+        )
+    return table_rows(content, needs=needs) if is_table(name) else _json_rows(content.removeprefix(b"\xef\xbb\xbf"))
+
+
+def form_of(name: str) -> str:
+    """The ending of a file's name, with its dot, in small letters."""
+    return "." + name.rpartition(".")[2].lower()
+
+
+def is_table(name: str) -> bool:
+    """Whether a file of that name is read as a table."""
+    return form_of(name) in TABLES
 
 
 def _json_rows(content: bytes) -> Iterator[tuple[int, Row]]:
@@ -44,9 +55,11 @@ def _json_rows(content: bytes) -> Iterator[tuple[int, Row]]:
 
 def _json_row(number: int, line: bytes) -> Row:
     try:
-        value = json.loads(line.decode("utf-8"))
+        value = json.loads(line.decode("utf-8"), object_pairs_hook=_unique)
     except UnicodeDecodeError:
         return BadInput(f"第{number}行不是 UTF-8 编码", hint="请另存为 UTF-8", en=f"line {number} is not UTF-8")
+    except BadInput as error:
+        return error
     except (ValueError, RecursionError) as error:
         return BadInput(f"第{number}行不是 JSON：{error}", hint="每行一个 JSON 对象", en=f"line {number} is not JSON")
     if not isinstance(value, dict):
@@ -54,22 +67,18 @@ def _json_row(number: int, line: bytes) -> Row:
     return {key: _readable(item) if isinstance(item, str) else item for key, item in value.items()}
 
 
-def _csv_rows(content: bytes) -> Iterator[tuple[int, Row]]:
-    csv.field_size_limit(MAX_FIELD)
-    reader = csv.DictReader(content.decode("utf-8", "replace").splitlines())
-    while True:
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            number = reader.line_num
-            yield (
-                number,
-                BadInput(f"第{number}行读不出：{error}", hint="检查引号与分隔符", en=f"line {number}: {error}"),
-            )
-            continue
-        yield reader.line_num, row
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object of `pairs`.
+
+    Raises:
+        BadInput: a key occurs twice; json alone would keep the last in silence.
+    """
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise BadInput(f"JSON 里的“{twice}”写了不止一次", hint="每个键只写一次", en=f"duplicate key: {twice}")
+    return found
 
 
 def _readable(text: str) -> str:
@@ -84,6 +93,8 @@ def identity_of(row: dict[str, Any], default: Identity) -> Identity:
         BadInput: it is neither text nor number.
     """
     given = row.get("id", default)
+    if isinstance(given, str) and not given.strip():
+        return default
     if isinstance(given, str) or (isinstance(given, (int, float)) and type(given) is not bool and isfinite(given)):
         return given
     raise BadInput(
@@ -123,9 +134,15 @@ def facts_of(row: dict[str, Any]) -> Any:
     """The facts of a row of `path`: an object, or its JSON in a cell of a table.
 
     Raises:
-        BadInput: the cell is no JSON.
+        BadInput: the row has neither facts nor a description, or the cell is no JSON.
     """
     given = row.get("facts")
+    if given is None or (isinstance(given, str) and not given.strip()):
+        raise BadInput(
+            "这一行的 facts 和 text 都是空的",
+            hint="facts 写事实的 JSON，或者 text 写一段描述",
+            en="the row has neither facts nor text",
+        )
     return json_of(given) if isinstance(given, str) else given
 
 
@@ -136,7 +153,7 @@ def json_of(content: str) -> Any:
         BadInput: it is none.
     """
     try:
-        return json.loads(content)
+        return json.loads(content, object_pairs_hook=_unique)
     except (ValueError, RecursionError) as error:
         raise BadInput(
             f"事实不是 JSON：{error}", hint='例如 {"is_export": true, "pi_count": 50000}', en="the facts are no JSON"

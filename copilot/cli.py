@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from pydantic import BaseModel
 
+from copilot.commands import usage
 from copilot.commands.ask import ask
 from copilot.commands.options import AsOf, Json, day, emit, fail
 from copilot.errors import CopilotError, UnknownRecord
@@ -83,6 +84,14 @@ def _mount() -> None:
     app.command("mcp")(mcp.mcp)
 
 
+def _report(error: CopilotError) -> NoReturn:
+    """Tell an error that no command told, as the caller asked, and leave with its status."""
+    try:
+        fail(error, as_json=usage.wants_json(sys.argv[1:]))
+    except typer.Exit as left:
+        sys.exit(left.exit_code)
+
+
 def main() -> None:
     """Entry point; every error of the tree leaves with its own status."""
     from copilot import logs
@@ -90,10 +99,18 @@ def main() -> None:
     logs.configure(level="warning")  # stdout carries only results
     _mount()
     try:
-        app()
+        left = app(standalone_mode=False)
+        sys.exit(left if isinstance(left, int) else 0)
+    except usage.NeedsHelp as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except usage.UsageMistake as error:
+        _report(usage.explained(error))
+    except typer.Abort:
+        typer.echo("已中止。", err=True)
+        sys.exit(1)
     except CopilotError as error:
-        typer.echo(f"错误：{error}", err=True)
-        sys.exit(error.exit_status)
+        _report(error)
     except KeyboardInterrupt:
         typer.echo("已中止。", err=True)
         sys.exit(130)

@@ -68,11 +68,11 @@ async def _batch(chat: Chat, path: Any, date: dt.date, *, pinned: bool) -> None:
     loop = asyncio.get_running_loop()
 
     def one(row: dict[str, Any]) -> dict[str, Any]:
-        fixed = pinned or row.get("as_of") is not None
+        fixed = pinned or row.get("as_of") not in (None, "")
         asking = chat.ask(row_text(row, "question"), as_of=row_day(row, date), pinned=fixed)
         return asyncio.run_coroutine_threadsafe(asking, loop).result().model_dump(mode="json")
 
-    await asyncio.to_thread(run_batch, path, one)
+    await asyncio.to_thread(run_batch, path, one, needs=("question",))
 
 
 async def _show(chat: Chat, question: str, date: dt.date, *, pinned: bool) -> None:

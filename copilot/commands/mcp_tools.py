@@ -21,13 +21,15 @@ from copilot.retrieval.response import response
 from copilot.rules.determination import determine
 from copilot.rules.facts import parse_facts
 from copilot.rules.result import PathResult
+from copilot.story.verdict import judge_by_rules
 from copilot.validation import explain
 from copilot.wiring import Parts
 
 INSTRUCTIONS = (
     "中国数据出境与个人信息、数据安全合规知识库。search 查条文、官方问答、案例；"
     "check_citation 核对引用是否存在、当日是否有效。"
-    "path 按规则判定数据出境路径：事实不知道的写 null，结果为 need_facts 时按 questions 补问后再判定。"
+    "path 按规则判定数据出境路径，给 facts 或者 text（一段描述）：facts 里不知道的写 null，"
+    "结果为 need_facts 时按 questions 补问后再判定。"
     "摘编（digest）不是官方原文；结论以网信部门答复为准。"
 )
 MAX_TEXT = 20_000
@@ -105,10 +107,19 @@ def make_server(parts: Parts, *, default_day: dt.date | None = None) -> MCPServe
 
     @server.tool(
         name="path",
-        description="判定数据出境路径：按规则，附理由、条文、义务、材料、时限（which path a transfer takes, by rules）",
+        description="判定数据出境路径：按规则，附理由、条文、义务、材料、时限；给 facts（事实）或者 text（一段描述，"
+        "按规则读出事实）中的一个（which path a transfer takes, by rules; give facts or a description）",
     )
     @told
-    def path(facts: dict[str, Any], as_of: str | None = None) -> PathResult:
+    def path(facts: dict[str, Any] | None = None, text: str | None = None, as_of: str | None = None) -> PathResult:
+        if (facts is None) is (text is None):
+            raise BadInput(
+                "请给出 facts、text 中的一个",
+                hint="facts 是事实的 JSON 对象，text 是一段描述",
+                en="give one of facts and text",
+            )
+        if text is not None:
+            return judge_by_rules(text, as_of=on(as_of), book=parts.rulebook)
         return determine(parse_facts(facts), as_of=on(as_of), book=parts.rulebook)
 
     return server

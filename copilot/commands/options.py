@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from copilot.batch import Identity, Row, date_of, identity_of, line_of, row_day, rows_in
+from copilot.batch import PATH_COLUMNS, Identity, Row, date_of, identity_of, is_table, line_of, row_day, rows_in
+from copilot.batch_table import decoded
 from copilot.errors import BadInput, CopilotError, TooLarge
 from copilot.validation import explain
 
@@ -28,7 +29,8 @@ AsOf = Annotated[
     typer.Option("--as-of", metavar="YYYY-MM-DD", help="按这一天有效的规定（the law of that day; default today）"),
 ]
 Batch = Annotated[
-    Path | None, typer.Option("--batch", help="逐行处理 .jsonl 或 .csv，每行一个结果（one JSON object a line）")
+    Path | None,
+    typer.Option("--batch", help="逐行处理 .jsonl 或 .csv（.tsv、.txt），每行一个结果（one JSON object a line）"),
 ]
 
 
@@ -92,15 +94,26 @@ def text_at(place: str) -> str:
         raise BadInput(f"文件 {place} 不是 UTF-8 编码", hint="请另存为 UTF-8", en="not UTF-8") from None
 
 
-def rows(path: Path) -> Iterator[tuple[int, Row]]:
+def rows(
+    path: Path, *, needs: Collection[str] = PATH_COLUMNS, say: Callable[[str], None] | None = None
+) -> Iterator[tuple[int, Row]]:
     """Lines of a batch file with their number; a line that cannot be read is its error.
 
+    Args:
+        path: the file.
+        needs: columns of which a table must have one.
+        say: told when a table was not in UTF-8.
+
     Raises:
-        BadInput: the file cannot be opened, or is neither .jsonl nor .csv.
+        BadInput: the file cannot be opened, is neither .jsonl nor a table, or lacks its columns.
     """
     if not path.is_file():
         raise BadInput(f"找不到批量文件 {path}", hint="请检查路径", en=f"no such file: {path}")
-    return rows_in(path.read_bytes(), path.name)
+    content = path.read_bytes()
+    if say and is_table(path.name) and (encoding := decoded(content)[1]) != "utf-8":
+        name = "GBK" if encoding == "gb18030" else encoding.upper()
+        say(f"{path.name} 不是 UTF-8，按 {name} 读取；有乱码请另存为 UTF-8。")
+    return rows_in(content, path.name, needs=needs)
 
 
 def row_text(row: dict[str, Any], name: str) -> str:
@@ -118,6 +131,7 @@ def run_batch(
     path: Path,
     answer: Callable[[dict[str, Any]], dict[str, Any] | BaseModel],
     *,
+    needs: Collection[str] = PATH_COLUMNS,
     progress: Callable[[int], None] = lambda done: None,
 ) -> None:
     """Print one object a line as each finishes; a bad line is an `error` in its own object and stops nothing.
@@ -125,9 +139,10 @@ def run_batch(
     Args:
         path: the file.
         answer: the outcome of a row.
+        needs: columns of which a table must have one.
         progress: told how many rows are done, after each.
     """
-    for done, (number, row) in enumerate(rows(path), 1):
+    for done, (number, row) in enumerate(rows(path, needs=needs, say=note), 1):
         identity: Identity = f"line-{number}"
         try:
             if isinstance(row, CopilotError):

@@ -55,7 +55,7 @@ def search(
             )
         retriever = open_for_search(settings_with())
         if batch is not None:
-            run_batch(batch, lambda row: _one(retriever, row, date, k=k, kind=kind))
+            run_batch(batch, lambda row: _one(retriever, row, date, k=k, kind=kind), needs=("question",))
             return
         text = typer.get_text_stream("stdin").read() if question == "-" else question or ""
         found = ask(retriever, text, date, k=k, kind=kind)

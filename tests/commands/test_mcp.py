@@ -60,6 +60,9 @@ async def test_a_client_searches_and_checks_citations(environment: dict[str, str
         assert [r["status"] for r in body["references"]] == ["ok", "no_such_article"]
 
 
+STORY = "我们公司把12万名客户的姓名和电话传到新加坡的母公司做统计分析。"
+
+
 async def test_a_client_asks_for_the_path(environment: dict[str, str]) -> None:
     environment["COPILOT_KNOWLEDGE_BASE_DIR"] = str(ROOT / "knowledge_base")
     facts = {"is_export": True, "contains_pi": True, "pi_count": 1_000_000, "sensitive_pi_count": None}
@@ -67,7 +70,7 @@ async def test_a_client_asks_for_the_path(environment: dict[str, str]) -> None:
     facts |= dict.fromkeys((*said_no, "contract_necessary", "hr_necessary"), False)
     async with session(environment) as client:
         tool = next(t for t in (await client.list_tools()).tools if t.name == "path")
-        assert set(tool.input_schema["properties"]) == {"facts", "as_of"}
+        assert set(tool.input_schema["properties"]) == {"facts", "text", "as_of"}
         for day, expected in (("2026-11-23", "security_assessment"), ("2021-12-01", "no_procedure_then")):
             found = await client.call_tool("path", {"facts": facts, "as_of": day})
             assert not found.is_error, found.content
@@ -77,6 +80,9 @@ async def test_a_client_asks_for_the_path(environment: dict[str, str]) -> None:
         asked = await client.call_tool("path", {"facts": {}, "as_of": "2026-11-23"})
         body = asked.structured_content or json.loads(asked.content[0].text)  # type: ignore[union-attr]
         assert body["path"] == "need_facts" and body["questions"]
+        told = await client.call_tool("path", {"text": STORY, "as_of": "2026-11-23"})
+        body = told.structured_content or json.loads(told.content[0].text)  # type: ignore[union-attr]
+        assert (body["path"], body["facts"]["pi_count"]) == ("contract_or_certification", 120_000)
         for bad, named in (({"pi_count": -1}, "pi_count"), ({"colour": 1}, "colour")):
             failed = await client.call_tool("path", {"facts": bad})
             error = json.loads(failed.content[0].text)["error"]  # type: ignore[union-attr]
@@ -92,7 +98,8 @@ MISTAKES: list[tuple[str, dict[str, Any], str, str]] = [
     ("search", {"question": "评估", "k": 0}, "bad_input", ""),
     ("check_citation", {"text": "第一条", "as_of": "昨天"}, "bad_input", "as_of “昨天” 不是日期"),
     ("check_citation", {"text": "长" * 20_001}, "bad_input", "20000"),
-    ("path", {}, "bad_input", "facts：缺少"),
+    ("path", {}, "bad_input", "请给出 facts、text 中的一个"),
+    ("path", {"facts": {}, "text": "出境"}, "bad_input", "请给出 facts、text 中的一个"),
     ("path", {"facts": {}, "as_of": "昨天"}, "bad_input", "as_of “昨天” 不是日期"),
     ("poem", {}, "unknown_record", "没有名为“poem”的工具"),
 ]

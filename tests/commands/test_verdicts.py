@@ -139,3 +139,12 @@ def test_a_table_is_judged_with_progress(place: Path) -> None:
     assert {r["path"] for r in found[:1999]} == {"contract_or_certification"}
     assert found[1999]["error"]["code"] == "bad_input" and found[2000]["facts"]["pi_count"] == 120_000
     assert "已判定 1000/2001 项" in done.stderr and "共 2001 项" in done.stderr
+
+
+def test_a_table_in_gbk_is_read_and_told_on_stderr(place: Path) -> None:
+    (place / "t.csv").write_bytes(f"编号;描述\n甲;{STORY}\n;\n乙;\n".encode("gbk"))
+    done = run("path", "--batch", str(place / "t.csv"), *DAY)
+    first, second = (json.loads(line) for line in done.stdout.splitlines())
+    assert first["id"] == "甲" and first["path"] == "contract_or_certification"
+    assert second["id"] == "乙" and "都是空的" in second["error"]["message"]
+    assert "按 GBK 读取" in done.stderr
