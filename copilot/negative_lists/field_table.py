@@ -39,22 +39,27 @@ def read_fields(path: Path) -> list[OwnFieldShape]:
         TooLarge: more than 5,000 fields or 64 MiB.
     """
     raw = contents(path, hint="只保留字段名和含义")
+    return fields_of(path.name, raw)
+
+
+def fields_of(name: str, raw: bytes) -> list[OwnFieldShape]:
+    """The fields of a file's content, its kind told by `name`; raises as `read_fields`."""
     if not raw.strip():
-        raise BadDocument(f"{path.name} 是空文件", hint="每行一个字段", en="empty file")
+        raise BadDocument(f"{name} 是空文件", hint="每行一个字段", en="empty file")
     readers = {".csv": _csv, ".xlsx": _xlsx, ".json": _json}
-    reader = readers.get(path.suffix.lower())
+    reader = readers.get(Path(name).suffix.lower())
     if reader is None:
-        raise BadInput(f"{path.name} 的格式不支持", hint="请用 .csv、.xlsx 或 .json", en="use .csv, .xlsx or .json")
-    records = reader(path.name, raw)
+        raise BadInput(f"{name} 的格式不支持", hint="请用 .csv、.xlsx 或 .json", en="use .csv, .xlsx or .json")
+    records = reader(name, raw)
     if len(records) > MAX_FIELDS:
-        raise TooLarge(f"{path.name} 有 {len(records)} 个字段，超过 {MAX_FIELDS} 个", hint="请分批", en="too many")
+        raise TooLarge(f"{name} 有 {len(records)} 个字段，超过 {MAX_FIELDS} 个", hint="请分批", en="too many")
     if not records:
-        raise BadInput(f"{path.name} 里没有字段", hint="每行一个字段", en="no fields in the file")
+        raise BadInput(f"{name} 里没有字段", hint="每行一个字段", en="no fields in the file")
     try:
         return [OwnFieldShape.model_validate(r) for r in records]
     except ValidationError as err:
         raise BadInput(
-            f"{path.name} 不能使用。{explain(err.errors(include_input=False))[0]}", en="bad fields"
+            f"{name} 不能使用。{explain(err.errors(include_input=False))[0]}", en="bad fields"
         ) from None
 
 

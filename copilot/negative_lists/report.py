@@ -17,7 +17,7 @@ from copilot.rules.listing import NONE, QUESTIONS, Amounts, ListVerdict, Standin
 from copilot.rules.zones import domains_named, edition_state
 
 UNSURE = "fields"
-UNSURE_QUESTION = "有的字段拿不准对应清单的哪一项、是不是个人信息，请逐个确认（needs_person）"
+UNSURE_QUESTION = "有的字段拿不准对应清单的哪一项、是不是个人信息，请逐个确认"
 ORDER = ("must_assess", "must_contract", "off_list", "not_covered")
 NOTHING = Amounts(0, 0, 0, 0)
 

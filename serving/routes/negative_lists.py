@@ -6,18 +6,37 @@ import asyncio
 import datetime as dt
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, File, Query, UploadFile
+from pydantic import BaseModel
 
-from copilot.errors import BadInput
+from copilot.errors import BadInput, TooLarge
 from copilot.negative_lists import views
+from copilot.negative_lists.field_table import fields_of
 from copilot.negative_lists.report import match_report
-from copilot.negative_lists.shapes import ListDiff, ListIndex, ListSearch, ListView, MatchReport, MatchRequest
+from copilot.negative_lists.shapes import (
+    ListDiff,
+    ListIndex,
+    ListSearch,
+    ListView,
+    MatchReport,
+    MatchRequest,
+    OwnFieldShape,
+)
 from serving.backend import Backend
 from serving.depends import backend, day
 
 router = APIRouter(prefix="/v1/negative-lists", tags=["negative lists"])
 Behind = Annotated[Backend, Depends(backend)]
 Day = Annotated[dt.date, Depends(day)]
+
+
+MAX_TABLE_BYTES = 2_000_000
+
+
+class FieldTable(BaseModel):
+    """The fields of a table that an enterprise brought; nothing of it is kept."""
+
+    fields: list[OwnFieldShape]
 
 
 @router.get("", response_model=ListIndex)
@@ -43,6 +62,17 @@ async def search(
 async def diff(behind: Behind, left: str, right: str) -> ListDiff:
     """比较两份清单（compare two lists）。"""
     return await asyncio.to_thread(views.diff, behind.kb.negative_lists, left, right)
+
+
+@router.post("/fields", response_model=FieldTable)
+async def fields(
+    file: Annotated[UploadFile, File(description=".xlsx、.csv 或 .json：字段名、含义、类别、示例")],
+) -> FieldTable:
+    """读出字段表，不保存（read a table of fields; nothing is kept）。"""
+    name, content = file.filename or "upload", await file.read(MAX_TABLE_BYTES + 1)
+    if len(content) > MAX_TABLE_BYTES:
+        raise TooLarge("字段表超过 2 MB", hint="只保留字段名和含义", en="larger than 2 MB")
+    return FieldTable(fields=await asyncio.to_thread(fields_of, name, content))
 
 
 @router.post("/match", response_model=MatchReport)

@@ -25,6 +25,7 @@ from copilot.rules.result import PathResult
 from copilot.settings import ROOT
 from copilot.store.verdicts import DraftView, VerdictSummary, VerdictView
 from copilot.story.verdict import judge_by_rules
+from serving.routes import negative_lists
 from serving.shapes import CompareRequest, DraftRequest, NextReply, NextRequest, PathReply, PathRequest, ReplayReply
 
 TODAY = dt.date(2026, 11, 23)
@@ -177,6 +178,8 @@ def list_routes(app: FastAPI) -> None:
     @app.get("/v1/negative-lists/diff")
     def diff(left: str, right: str) -> ListDiff:
         return views.diff(lists(), left, right)
+
+    app.post("/v1/negative-lists/fields")(negative_lists.fields)
 
     @app.post("/v1/negative-lists/match")
     def match(asked: MatchRequest) -> MatchReport:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.ui.conftest import PHONE, Reader, reading
@@ -133,12 +135,43 @@ def test_a_file_in_either_encoding_is_read_in_the_browser(reader: Reader, tmp_pa
         page.fill("#cc-match-fields", "")
         page.set_input_files("#cc-match-file", file)
         page.wait_for_function("() => document.querySelector('#cc-match-fields').value.startsWith('字段名,含义')")
-    (tmp_path / "a.xlsx").write_bytes(b"PK")
-    page.set_input_files("#cc-match-file", tmp_path / "a.xlsx")
-    page.get_by_text("请另存为 CSV").wait_for()
+    (tmp_path / "a.xls").write_bytes(b"PK")
+    page.set_input_files("#cc-match-file", tmp_path / "a.xls")
+    page.get_by_text("请另存为 .xlsx").wait_for()
     page.fill("#cc-match-fields", "")
     page.click("#cc-match-run")
     page.get_by_text("请先粘贴字段名").wait_for()
+
+
+def test_a_workbook_of_fields_is_read_and_a_broken_one_refused(reader: Reader, tmp_path: Path) -> None:
+    page = enter(reader).page
+    page.locator("#cc-match > summary").click()
+    book = openpyxl.Workbook()
+    for cells in (
+        ["字段名", "含义", "类别", "示例"],
+        ["age", "年龄, 周岁", "一般", "33"],
+        ["id_no", "身份证号", "敏感", ""],
+    ):
+        book.active.append(cells)
+    book.save(tmp_path / "fields.xlsx")
+    page.set_input_files("#cc-match-file", tmp_path / "fields.xlsx")
+    page.wait_for_function("() => document.querySelector('#cc-match-fields').value.includes('id_no')")
+    assert 'age,"年龄, 周岁",pi,33' in page.input_value("#cc-match-fields")
+    page.click("#cc-match-run")
+    page.wait_for_selector(".cc-match-output tbody tr")
+    assert page.locator(".cc-match-output tbody tr").count() == 2
+    (tmp_path / "broken.xlsx").write_bytes(b"PK no workbook")
+    page.set_input_files("#cc-match-file", tmp_path / "broken.xlsx")
+    page.wait_for_selector("#cc-match .cc-error")
+    assert "id_no" in page.input_value("#cc-match-fields"), "what was there stays"
+
+
+def test_questions_of_a_match_show_no_codes(reader: Reader) -> None:
+    page = enter(reader).page
+    match(reader, "字段名,含义,类型\nmobile,,敏感\n电话,,\n")
+    page.wait_for_selector(".cc-match-output tbody tr")
+    assert re.findall(r"[a-z]+_[a-z]+", reader.text(".cc-match-output .cc-warn-box")) == []
+    assert "？" in reader.text(".cc-match-output .cc-warn-box")
 
 
 def test_differences_of_two_editions_say_what_cannot_be_compared(reader: Reader) -> None:

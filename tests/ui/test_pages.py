@@ -226,7 +226,7 @@ def test_phone_never_scrolls_sideways_and_opens_sources_as_a_sheet(phone: Reader
         if tab == "search":
             page.fill("#cc-search-query", "手机检索")
             page.press("#cc-search-query", "Enter")
-            page.wait_for_selector(".cc-table tbody tr")
+            page.wait_for_selector("#cc-page-search .cc-table tbody tr")
         assert not scrolls_sideways(phone), tab
 
 

@@ -355,7 +355,7 @@ def test_timeline_has_dates_only_from_a_day_and_says_upper_limit(reader: Reader)
     page.fill("#cc-timeline-start", "2026-12-01")
     page.locator(".cc-timeline", has_text="2026-12-08").wait_for()
     assert last(reader, "path")["start"] == "2026-12-01" and page.locator(".cc-bar").count() >= 3
-    page.locator("summary", has_text="表格").click()
+    page.locator(".cc-path-result summary", has_text="表格").click()
     assert "《数据出境安全评估办法》第七条第一款" in reader.text(".cc-plain-table")
 
 

@@ -138,3 +138,32 @@ def test_draft_is_taken_up_on_the_phone(browser, service: str) -> None:
         stored = one.page.evaluate("() => JSON.parse(localStorage.getItem('cc-path')).id")
         draft = one.page.evaluate("async id => (await fetch(`/v1/path/drafts/${id}`)).json()", stored)
         assert draft["content"]["facts"]["purpose"] == "跨境电商下单、寄递"
+
+
+def test_a_change_a_renewal_and_the_ledger(person: Reader) -> None:
+    page = person.page
+    page.click("#cc-tab-filings")
+    page.locator("#cc-import > summary").click()
+    table = "主体,场景,接收方,日期,人数,敏感\n实一,会员,乙,2026-03-01,85000,否\n实一,会员,乙,不知道,1,否\n"
+    page.set_input_files("#cc-import-file", {"name": "a.csv", "mimeType": "text/csv", "buffer": table.encode()})
+    page.wait_for_selector(".cc-bad-lines tbody tr")
+    page.fill("#cc-filings-as-of", "2026-11-23")
+    page.locator("#cc-filings-as-of").dispatch_event("change")
+    page.wait_for_selector("[data-entity='实一'] [data-level=pi_contract][data-status=near]")
+    page.click("#cc-filings-view-change")
+    page.click("#cc-filing-add")
+    page.locator(".cc-filing-form [data-name=kind]").select_option("security_assessment")
+    page.locator(".cc-filing-form [data-name=expires]").fill("2027-02-01")
+    page.click("[data-kind=field]")
+    page.locator("[data-answer='0.within_scope.false']").click()
+    page.wait_for_selector(".cc-change-output [data-verdict=re_assess]")
+    names = page.locator(".cc-change-output .cc-article").evaluate_all(
+        "els => [...new Set(els.map(e => e.dataset.ask))]"
+    )
+    assert names and [name for name in names if not _resolved(page, person.address, name)] == []
+    page.click("#cc-filings-view-renewal")
+    page.wait_for_selector(".cc-renewal-output [data-state=open]")
+    assert "2026-11-09" in person.text(".cc-window")
+    page.wait_for_function("() => document.querySelector('.cc-kept-filings').textContent === '已保存'")
+    page.reload()
+    page.wait_for_selector(".cc-renewal-output [data-state=open]")

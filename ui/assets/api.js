@@ -106,6 +106,7 @@ export const api = {
   lists: (as_of) => json(`negative-lists?${query({ as_of })}`),
   list: (l, as_of) => json(`negative-lists/${id(l)}?${query({ as_of })}`),
   searchLists: (q, as_of) => json(`negative-lists/search?${query({ q, as_of })}`),
+  readFields: (file) => json("negative-lists/fields", { method: "POST", body: upload({ file }) }),
   matchFields: (body) => json("negative-lists/match", { method: "POST", body }),
   compareLists: (left, right) => json(`negative-lists/diff?${query({ left, right })}`),
 };

@@ -26,9 +26,15 @@ export function bound(key, holder, name, { numeric = false, area = false, type =
     if (error) input.setAttribute("aria-invalid", "true"); else input.removeAttribute("aria-invalid");
   };
   const input = h(area ? "textarea" : "input", { ...(area ? { rows: 2 } : { type }), id, class: "cc-input", value: holder[name] ?? "", autocomplete: "off", maxlength: type === "date" ? null : numeric ? 20 : max, list, inputmode: numeric ? "numeric" : null, min: type === "date" ? "2017-06-01" : null, max: type === "date" ? "2099-12-31" : null, "data-name": name, "aria-describedby": problem.id,
-    oninput: () => { holder[name] = input.value; problem.hidden ||= !numeric || !persons(input.value).error; changed(); done(); }, onchange: check });
+    oninput: () => { holder[name] = input.value; problem.hidden ||= !numeric || !persons(input.value).error; alike(input, holder, name); changed(); done(); }, onchange: check });
+  input._holder = holder;
   if (numeric && input.value) check();
   return h("div", { class: wide ? "cc-field cc-wide" : "cc-field" }, h("label", { for: id, t: label, tv: vars }), input, numeric ? problem : null);
+}
+
+/** The same value may stand in two forms at once. */
+function alike(input, holder, name) {
+  for (const other of root.querySelectorAll(`input[data-name="${name}"], textarea[data-name="${name}"]`)) if (other !== input && other._holder === holder) other.value = input.value;
 }
 
 /** A choice that writes into `holder[name]`; options as [value, text key or nothing]. */
@@ -42,11 +48,11 @@ export function choice(key, holder, name, options, done) {
 /** What a filing is called in a list: kind, number, last day. */
 export const filingName = (one) => [t(`filing_${one.kind}`), one.number, one.expires].filter(Boolean).join(" · ");
 
-/** Show the filings and the form of the one in hand; `edit` opens it. */
-export function drawFilings({ edit = null } = {}) {
+/** Show the filings and the form of the one in hand; `edit` opens it, without `form` it stays as it is. */
+export function drawFilings({ edit = null, form = true } = {}) {
   if (edit !== null) open = edit;
   drawList();
-  drawEditor();
+  if (form) drawEditor();
 }
 
 function drawList() {

@@ -88,7 +88,7 @@ function number(typed, name, problems) {
 }
 
 /** What a scene is called where it has no name. */
-export const sceneName = (scene, index) => scene.name?.trim() || `${index + 1}`;
+export const sceneName = (scene, index) => scene.name?.trim() || `#${index + 1}`;
 
 /** The filing as the service takes it, and what was typed that is no number. */
 export function filingRequest(one) {

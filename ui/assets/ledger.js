@@ -78,7 +78,7 @@ function entity(one) {
       Object.keys(one.facts).length ? h("button", { type: "button", class: "cc-button cc-quiet", t: "ledgerToPath", onclick: () => use(one.facts) }) : null),
     h("p", { class: "cc-hint", t: "entitySince", tv: { since: one.since, until: report.as_of, n: one.entries } }),
     h("p", {}, h("strong", { t: "natureGeneral" }), ` ${range(one.general)}　`, h("strong", { t: "natureSensitive" }), ` ${range(one.sensitive)}`),
-    h("div", { class: "cc-levels" }, one.levels.map(level)),
+    h("div", { class: "cc-levels" }, one.levels.map(level)), h("p", { class: "cc-hint", t: "levelLegend" }),
     Object.keys(one.by_path).length ? table("byPath", ["byPath", "natureGeneral", "natureSensitive"], Object.entries(one.by_path).map(([path, counts]) => [h("span", { t: `ledger_path_${path}` }), range(counts.general), range(counts.sensitive)])) : null,
     Object.keys(one.left_out).length ? h("p", { class: "cc-hint" }, h("span", { t: "leftOut" }), Object.entries(one.left_out).map(([reason, count]) => `${t(`reason_${reason}`)} ${range(count)}`).join("；")) : null,
     one.notes.map((n) => h("p", { class: "cc-hint", lang: "zh-CN" }, n)));
@@ -87,7 +87,7 @@ function entity(one) {
 /** A threshold: the count as a bar, a mark at 80 %, the limit, and where the year may end (an estimate). */
 function level(one) {
   const part = (count) => Math.min(WIDEST, (count / one.limit) * 100), least = part(one.persons.least), most = part(one.persons.most), end = one.forecast ? part(one.forecast.most) : 0;
-  const words = `${t(`level_${one.id}`)} ${range(one.persons)} / ${one.limit.toLocaleString()}（${one.share.toLocaleString()}%）`;
+  const words = `${t(`level_${one.id}`)} ${range(one.persons)}${one.limit > 1 ? ` / ${one.limit.toLocaleString()}（${one.share.toLocaleString()}%）` : ""}`;
   const bar = one.limit <= 1 ? null : svg("svg", { class: "cc-level-bar", role: "img", "aria-label": words, viewBox: `0 0 ${WIDEST} 10`, preserveAspectRatio: "none", width: "100%", height: 16 },
     svg("rect", { x: 0, y: 1, width: WIDEST, height: 8, class: "cc-level-back" }),
     end > most ? svg("rect", { x: 0, y: 2.5, width: end, height: 5, class: "cc-level-forecast" }) : null,
@@ -95,7 +95,6 @@ function level(one) {
     svg("line", { x1: ALERT, x2: ALERT, y1: 0, y2: 10, class: "cc-level-mark" }), svg("line", { x1: 100, x2: 100, y1: 0, y2: 10, class: "cc-level-limit" }));
   return h("div", { class: "cc-level", "data-level": one.id, "data-status": one.status },
     h("p", { class: "cc-row" }, status(one.status), h("span", {}, words)), bar,
-    bar ? h("p", { class: "cc-hint cc-level-legend", t: "levelLegend" }) : null,
     one.forecast && one.limit > 1 ? h("p", { class: "cc-forecast" }, h("span", { class: "cc-badge cc-checked-secondary", t: "estimate" }), " ", h("span", { t: one.forecast.most >= one.limit && one.status !== "reached" ? "forecastOver" : "forecast", tv: { n: range(one.forecast) } })) : null,
     articles(one.basis, { asOf: report.as_of, shown: 2 }));
 }

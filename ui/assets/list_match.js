@@ -1,7 +1,7 @@
-// An enterprise's own field names matched with a list: pasted or from a file that never leaves the browser as a file.
+// An enterprise's own field names matched with a list: pasted or from a file; only a workbook goes to the service as a file.
 import { api } from "./api.js";
 import { clear, h, readStore, save, t, toast, writeStore } from "./dom.js";
-import { csvRows, fieldsOf } from "./table.js";
+import { csvOf, csvRows, fieldsOf } from "./table.js";
 import { errorBox, field } from "./parts.js";
 import { persons } from "./path_form.js";
 
@@ -16,7 +16,7 @@ export function buildMatch(options) {
   domainChoice = h("select", { class: "cc-input", id: "cc-match-domain", onchange: () => chooseScenes() });
   sceneChoice = h("select", { class: "cc-input", id: "cc-match-scene", onchange: keep });
   box = h("textarea", { class: "cc-input cc-story-box", id: "cc-match-fields", rows: 6, tPlaceholder: "matchPlaceholder", value: "", oninput: keep });
-  const file = h("input", { type: "file", id: "cc-match-file", accept: ".csv,.tsv,.txt,text/csv,text/plain", onchange: () => { if (file.files[0]) take(file.files[0]); file.value = ""; } });
+  const file = h("input", { type: "file", id: "cc-match-file", accept: ".csv,.tsv,.txt,.xlsx,text/csv,text/plain", onchange: () => { if (file.files[0]) take(file.files[0]); file.value = ""; } });
   fileProblem = h("div");
   for (const name of ["pi_count", "sensitive_pi_count"]) counts[name] = h("input", { type: "text", inputmode: "numeric", class: "cc-input", id: `cc-match-${name}`, maxlength: 20, autocomplete: "off", onchange: keep });
   answersBox = h("div", { class: "cc-match-answers" });
@@ -86,8 +86,12 @@ function chooseScenes() {
 /** The text of a file goes into the box, in whichever of the two usual encodings it is. */
 async function take(file) {
   clear(fileProblem);
-  if (/\.(xlsx?|docx?|pdf|zip)$/i.test(file.name)) { clear(fileProblem, h("p", { class: "cc-problem", role: "alert", t: "matchFileKind" })); return; }
+  if (/\.(xls|docx?|pdf|zip)$/i.test(file.name)) { clear(fileProblem, h("p", { class: "cc-problem", role: "alert", t: "matchFileKind" })); return; }
   if (file.size > MAX_FILE_BYTES) { clear(fileProblem, h("p", { class: "cc-problem", role: "alert", t: "matchFileLarge" })); return; }
+  if (/\.xlsx$/i.test(file.name)) {
+    try { box.value = csvOf((await api.readFields(file)).fields); keep(); } catch (error) { clear(fileProblem, errorBox(error)); }
+    return;
+  }
   const bytes = await file.arrayBuffer();
   let text;
   try { text = new TextDecoder("utf-8", { fatal: true }).decode(bytes); } catch { text = new TextDecoder("gb18030").decode(bytes); }

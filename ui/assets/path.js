@@ -216,7 +216,7 @@ function drawResult() {
   const scroll = root.querySelector("#cc-page-path")?.scrollTop;
   clear(resultBox, failed, failed ? h("p", { class: "cc-hint", t: "resultOld" }) : null,
     resultView(latest.result, { ask: askNow, start: doc.start, onStart: (day) => { doc.start = day; changed(); }, waiting: openItems(), tools: failed ? null : tools(), unknown: doc.unknown }),
-    more ? null : h("span", { class: "cc-visually-hidden", role: "status" }, latest.result.headline || t(`path_${latest.result.path}`)));
+    more ? null : h("span", { class: "cc-visually-hidden", role: "status" }, (lang() === "zh" && latest.result.headline) || t(`path_${latest.result.path}`)));
   if (scroll) root.querySelector("#cc-page-path").scrollTop = scroll;
 }
 

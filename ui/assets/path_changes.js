@@ -1,6 +1,6 @@
 // What changed for one set of facts between two days, and why.
 import { api } from "./api.js";
-import { clear, h, t, today } from "./dom.js";
+import { clear, h, lang, t, today } from "./dom.js";
 import { articles } from "./articles.js";
 import { errorBox, field } from "./parts.js";
 import { changed, doc } from "./path_state.js";
@@ -52,7 +52,9 @@ async function run() {
 }
 
 function draw(found) {
-  clear(output, h("h3", { class: "cc-headline", lang: "zh-CN" }, found.headline),
+  const english = lang() === "en";
+  clear(output, english ? h("h3", { class: "cc-headline" }, `${found.earlier.as_of} ${t(`short_${found.earlier.path}`)} → ${found.later.as_of} ${t(`short_${found.later.path}`)}`) : null,
+    h(english ? "p" : "h3", { class: english ? "cc-hint" : "cc-headline", lang: "zh-CN" }, found.headline),
     h("div", { class: "cc-two cc-sides" }, side(found.earlier), side(found.later)),
     h("h3", { t: found.changes.length ? "changesList" : "changesNone" }),
     h("ol", { class: "cc-change-list" }, found.changes.map((one) => h("li", { class: "cc-card" },

@@ -1,5 +1,5 @@
 // The verdict: headline, what stands in the way, reasons with articles, what is missing, drawing, times, duties, papers, ways that are lighter.
-import { h, t } from "./dom.js";
+import { h, lang, t } from "./dom.js";
 import { articles } from "./articles.js";
 import { info, paper } from "./facts.js";
 import { tree } from "./path_tree.js";
@@ -37,11 +37,18 @@ export function pathBadges(result) {
     h("span", { class: "cc-badge", t: "lawOf", tv: { date: result.as_of } }));
 }
 
+/** The verdict in words: in English its path, the Chinese sentence below as it was given. */
+export function headline(result, tag = "h2") {
+  const said = result.headline || t(`path_${result.path}`);
+  if (lang() !== "en") return h(tag, { class: "cc-headline", lang: "zh-CN" }, said);
+  return h("div", {}, h(tag, { class: "cc-headline", t: `path_${result.path}` }), result.headline ? h("p", { class: "cc-hint", lang: "zh-CN" }, said) : null);
+}
+
 function head(result, { tools, waiting }) {
   return h("header", { class: "cc-verdict-head" },
     waiting ? h("p", { class: "cc-warn-box", t: "notConfirmed", tv: { n: waiting } }) : null,
     pathBadges(result),
-    h("h2", { class: "cc-headline", lang: "zh-CN" }, result.headline || t(`path_${result.path}`)),
+    headline(result),
     result.possible.length ? h("p", { class: "cc-row" }, h("span", { class: "cc-hint", t: "possiblePaths" }), result.possible.map((p) => h("span", { class: `cc-badge cc-path-${p}`, t: `short_${p}` }))) : null,
     tools);
 }
@@ -73,7 +80,7 @@ function reasons(result) {
 function alone(result) {
   if (!result.per_activity.length) return null;
   return section("aloneTitle", [h("p", { class: "cc-hint", t: "aloneBody" }), h("div", { class: "cc-cards" }, result.per_activity.map((one, i) => h("div", { class: "cc-card" },
-    h("h4", { t: "activityNumber", tv: { n: i + 1 } }), pathBadges(one), h("p", {}, one.headline || t(`path_${one.path}`)), reasons(one),
+    h("h4", { t: "activityNumber", tv: { n: i + 1 } }), pathBadges(one), h("p", { lang: "zh-CN" }, one.headline || t(`path_${one.path}`)), reasons(one),
     one.missing.length ? h("p", { class: "cc-hint" }, t("missingTitle"), "：", one.missing.map((f) => info(f).label).join("、")) : null)))]);
 }
 

@@ -28,7 +28,7 @@ export async function drawRenewal() {
   if (!one) { clear(head, h("p", {}, h("button", { type: "button", class: "cc-button cc-primary", t: "filingFirst", onclick: add }))); clear(output); clear(scenesBox); return; }
   try { ({ conditions } = await askable()); } catch (error) { clear(output, errorBox(error, drawRenewal)); return; }
   if (one !== current()) return;
-  const moved = () => { drawFilings(); renewalMoved(); };
+  const moved = () => { drawFilings({ form: false }); renewalMoved(); };
   clear(head, h("div", { class: "cc-form-grid" }, bound("filingExpires", one, "expires", { type: "date", done: moved }), bound("filingResultDate", one, "result_date", { type: "date", label: `resultDate_${one.kind}`, done: moved })));
   const extends_ = one.kind === "security_assessment" && conditions.length > 0;
   clear(scenesBox, extends_ ? [h("h3", { t: "renewalConditions" }), h("p", { class: "cc-hint", t: "renewalConditionsBody" }), ...one.scenes.map(sceneCard),
@@ -42,7 +42,7 @@ export function renewalMoved() { clearTimeout(timer); timer = setTimeout(judge, 
 function sceneCard(scene, index) {
   const verdict = h("span", { class: "cc-badge" });
   badges.set(`${index}`, verdict);
-  return h("section", { class: "cc-card cc-renewal-scene", "data-scene": index }, h("p", { class: "cc-row" }, h("strong", {}, sceneName(scene, index)), verdict),
+  return h("section", { class: "cc-card cc-renewal-scene", "data-scene": index }, h("p", { class: "cc-row" }, scene.name.trim() ? h("strong", {}, sceneName(scene, index)) : h("strong", { t: "sceneNumber", tv: { n: index + 1 } }), verdict),
     h("ol", { class: "cc-conditions" }, conditions.map((one) => condition(scene, index, one))));
 }
 
@@ -104,10 +104,10 @@ function view(found) {
     h("header", { class: "cc-verdict-head" }, h("p", { class: "cc-row" }, h("span", { class: `cc-badge cc-state-${found.state}`, t: `time_${found.state}` }), h("span", { class: `cc-badge cc-renew-${found.verdict}`, t: `renew_${found.verdict}` }), h("span", { class: "cc-badge", t: "lawOf", tv: { date: day } })),
       english ? h("h2", { class: "cc-headline", t: `time_${found.state}` }) : null, h(english ? "p" : "h2", { class: english ? "cc-hint" : "cc-headline", lang: "zh-CN" }, found.headline),
       LOUD.includes(found.state) ? h("p", { class: "cc-danger-box", role: "alert", t: `warn_${found.state}` }) : null),
-    h("dl", { class: "cc-facts cc-window" }, [h("dt", { t: "renewalLeft" }), h("dd", {}, found.state === "expired" ? "0" : String(found.working_days_left))], dates.flatMap(([key, value]) => [h("dt", { t: key }), h("dd", { "data-date": key }, value, found.estimated ? h("span", { class: "cc-hint", t: "estimated" }) : null)])),
+    h("dl", { class: "cc-facts cc-window" }, [h("dt", { t: "renewalLeft" }), h("dd", {}, found.state === "expired" ? "0" : String(found.working_days_left))], dates.flatMap(([key, value]) => [h("dt", { t: key }), h("dd", { "data-date": key }, value, found.estimated && key !== "renewalExpires" ? h("span", { class: "cc-hint", t: "estimated" }) : null)])),
     found.expiries.length > 1 ? h("ul", { class: "cc-list" }, found.expiries.map((e) => h("li", {}, `${e.date} `, e.years ? h("span", { t: "unit_years", tv: { n: e.years } }) : null, e.note ? h("p", { class: "cc-hint" }, e.note) : null, articles(e.basis, { asOf: day })))) : null,
     found.notes.length ? h("div", { class: "cc-warn-box" }, found.notes.map((n) => h("p", {}, n))) : null,
-    timeline(found, { start: "" }),
+    timeline(found, { start: "", statutory: false }),
     h("section", { class: "cc-result-part" }, h("h3", { t: "renewalDuties" }), duties(found.obligations, day)),
     h("p", { class: "cc-hint cc-stamp", t: "verdictStamp", tv: { as_of: day, data: (found.rules?.data || "").slice(0, 12), code: found.rules?.code || "" } }));
 }

@@ -37,3 +37,10 @@ export function fieldsOf(rows) {
     return one;
   }).filter((one) => one.name);
 }
+
+/** Fields as text that `fieldsOf` reads again. */
+export function csvOf(fields) {
+  const cell = (text) => (/[",\n\r，;|\t]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const rows = fields.map((one) => [one.name, one.meaning || "", one.kind || "", (one.samples || []).join("；")]);
+  return [["字段名", "含义", "类型", "示例"], ...rows].map((row) => row.map(cell).join(",")).join("\n");
+}

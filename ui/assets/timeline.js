@@ -13,8 +13,8 @@ export function length(one) {
   return one.days === null ? t("noLimitSet") : t(`unit_${one.unit || "days"}`, { n: one.days });
 }
 
-/** The section; `start` the day given, or "". */
-export function timeline(result, { start, onStart }) {
+/** The section; `start` the day given, or ""; not `statutory`: stretches that are no upper limits. */
+export function timeline(result, { start, onStart, statutory = true }) {
   if (!result.timeline.length) return null;
   const day = h("input", { type: "date", class: "cc-input", id: "cc-timeline-start", value: start || "", min: "2017-06-01", max: "2100-12-31", onchange: () => onStart(day.value) });
   const stage = h("div", { class: "cc-timeline-stage" });
@@ -23,7 +23,7 @@ export function timeline(result, { start, onStart }) {
   let drawn = 0;
   new ResizeObserver(() => { const width = Math.floor(stage.clientWidth); if (width && Math.abs(width - drawn) > 3) { drawn = width; draw(width); } }).observe(stage);
   return h("section", { class: "cc-result-part" }, h("h3", { t: "timelineTitle" }),
-    h("p", { class: "cc-note-line", t: "upperLimit" }),
+    statutory ? h("p", { class: "cc-note-line", t: "upperLimit" }) : null,
     onStart ? h("div", { class: "cc-row" }, h("label", { for: "cc-timeline-start", t: "timelineStart" }), day, start ? h("button", { type: "button", class: "cc-chip", t: "timelineNoDates", onclick: () => onStart("") }) : null) : null,
     stage, table(result));
 }
