@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from copilot.story.lexicon import Lexicon
 from copilot.story.numbers import Number, value_of
@@ -83,9 +84,7 @@ def _processed(live: list[Persons], passage: Passage, lexicon: Lexicon) -> tuple
     """Numbers of persons only processed at home, beside those that go abroad."""
     if lexicon.has("placing.uncounted", passage.live):
         return [p for p in live if p.stock], [p for p in live if not p.stock]
-    wholes = {
-        id(q) for q, p in zip(live, live[1:], strict=False) if p.only and not q.sent and q.number.value > p.number.value
-    }
+    wholes = {id(q) for q, p in pairwise(live) if p.only and not q.sent and q.number.value > p.number.value}
     apart = [p.processed or id(p) in wholes for p in live]
     exported = [p for p, out in zip(live, apart, strict=True) if not out]
     if not exported:

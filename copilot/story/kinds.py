@@ -39,7 +39,9 @@ def kind_mentions(passage: Passage, lexicon: Lexicon) -> list[KindMention]:
     text, found = passage.live, []
     for m in _scanner(lexicon).finditer(text):
         kind = m.lastgroup
-        if kind in ("sensitive", "doubtful") and _in_doubt(text, m.start(), lexicon):
+        if kind in ("sensitive", "doubtful") and (
+            _in_doubt(text, m.start(), lexicon) or _of_some(text, m.span(), lexicon)
+        ):
             kind = "open"
         if kind in ("none", "open", "denied") or not lexicon["kinds.firm"].match(text, m.end()):
             found.append(KindMention(kind, m.start(), m.end()))  # type: ignore[arg-type]
@@ -49,6 +51,12 @@ def kind_mentions(passage: Passage, lexicon: Lexicon) -> list[KindMention]:
 def _in_doubt(text: str, start: int, lexicon: Lexicon) -> bool:
     """Whether the words right before leave open what is said from `start` on."""
     return lexicon.has("kinds.maybe", text[max(0, start - 22) : start])
+
+
+def _of_some(text: str, span: tuple[int, int], lexicon: Lexicon) -> bool:
+    """Whether what is named is that of some of the persons, nobody knows how many: 部分人有健康数据, 轨迹若干."""
+    before, after = text[max(0, span[0] - 16) : span[0]], text[span[1] : span[1] + 8]
+    return lexicon.has("kinds.some", before) or lexicon.has("kinds.few", after)
 
 
 def _minors(passage: Passage, lexicon: Lexicon) -> list[KindMention]:

@@ -46,7 +46,8 @@ _CHINESE = r"[数几上]?[零〇一二三四五六七八九十百千万亿两几
 _EN_SCALE = "hundred|thousand|million|billion"
 _ENGLISH_SCALED = (
     rf"(?<![A-Za-z])(?:half a|a|{_EN_WORD})(?:[ -](?:{_EN_WORD}|{_EN_SCALE}))*[ -](?:{_EN_SCALE})(?![A-Za-z])"
-    rf"(?:(?:,? and|,)? (?:a )?(?:{_EN_WORD})(?:[ -](?:{_EN_WORD}|{_EN_SCALE}))*(?![A-Za-z])|[ -](?:{_EN_SCALE})(?![A-Za-z]))*"
+    rf"(?:(?:,? and|,)? (?:a )?(?:{_EN_WORD})(?:[ -](?:{_EN_WORD}|{_EN_SCALE}))*(?![A-Za-z])"
+    rf"|[ -](?:{_EN_SCALE})(?![A-Za-z]))*"
 )
 _ENGLISH = rf"(?<![A-Za-z])(?:{_EN_WORD})(?:-(?:{_EN_WORD}))?(?![A-Za-z])"
 _CORE = f"(?:{_ARABIC_SCALED}|{_CHINESE}|{_ENGLISH_SCALED}|{_ENGLISH})"
@@ -58,13 +59,20 @@ _DECIMAL = r"\d{1,9}(?:\.\d{1,6})?"
 # What looks like a number and counts nothing, by name; tried in this order.
 _NO_COUNTS = {
     "place in a text": r"第\s*[0-9零〇一二三四五六七八九十百千]+\s*[条款项章节编号版批次步届（(]?",
-    "date": r"(?<!\d)(?:19|20)\d{2}\s*(?:年|[-./](?=\d{1,2}(?![\d十百千万亿kKmMwW]|\s?[mb]illion)))\s*(?:\d{1,2}\s*[-月./]?\s*(?:\d{1,2}\s*[日号]?)?)?(?:度)?",
+    "date": (
+        r"(?<!\d)(?:19|20)\d{2}\s*(?:年|[-./](?=\d{1,2}(?![\d十百千万亿kKmMwW]|\s?[mb]illion)))"
+        r"\s*(?:\d{1,2}\s*[-月./]?\s*(?:\d{1,2}\s*[日号]?)?)?(?:度)?"
+    ),
     "fraction": rf"(?:百|千|万)分之\s*(?:{_DECIMAL}|[零一二三四五六七八九十百]{{1,9}})",
     "percentage": rf"(?<!\d){_DECIMAL}\s*[%％]|[一二两三四五六七八九]成",
     "month": rf"{_UP_TO_99}\s*月(?:份|底|初|中旬)?(?:\s*{_UP_TO_99}\s*[日号])?",
     "first of two months": rf"{_UP_TO_99}\s*(?:[至到-])\s*(?={_UP_TO_99}\s*月(?!新))",
     "standard": r"(?:GB/?T?|TC260|JR/T|ISO|GDPR)\s*[-\d.]+",
-    "document": r"(?:合同|订单|批|编|文|备案|受理|流水|执照|信用代码|证|单|档案|项目|产品|股票|电话|手机|案|账|帐|邮编|税)(?:号码?|编号)[为是：:\s]*[A-Za-z-]{0,8}\d[\d-]{2,20}|令\s*\d{1,6}|(?<!\d)\d{1,6}\s*号(?:令|文|公告)?|(?:附件|附录|问)\s*\d{1,4}",
+    "document": r"令\s*\d{1,6}|(?<!\d)\d{1,6}\s*号(?:令|文|公告)?|(?:附件|附录|问)\s*\d{1,4}",
+    "number of a document": (
+        r"(?:(?:合同|订单|批|编|文|备案|受理|流水|执照|证|单|档案|项目|产品|股票|电话|手机|案|账|帐|税)(?:号码?|编号)|信用代码|邮编)"
+        r"[为是：:\s]*[A-Za-z-]{0,8}\d[\d-]{2,20}"
+    ),
     "stretch of a year": r"第?[一二三四]季度|前[一二三四五六七八九十\d]{1,2}个?月|[上下]半年|十四五|一旦",
     "word with 一": r"一般|一定|一致|一起|一样|一并|一律|一概|一方|一些|统一|唯一|进一步|一体",
     "word with a numeral": (
@@ -164,7 +172,7 @@ def value_of(core: str) -> tuple[int, int] | None:
     if re.match(r"[a-z]", core):
         return _english(core)
     if match := re.fullmatch(r"([\d,，]+(?:\.\d+)?)\s?([a-z]+)?", core):
-        factor = {None: 1, **_SHORT, **_EN_SCALES}.get(match[2])
+        factor = (_SHORT | _EN_SCALES).get(match[2]) if match[2] else 1
         if factor is None:
             return None
         exact = round(Decimal(match[1].replace(",", "").replace("，", "")) * factor)

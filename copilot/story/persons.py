@@ -30,6 +30,7 @@ _SHARE = re.compile(
 SMALLEST_CUSTOMER_BASE = 1000  # fewer accounts are people who look at data, not people whom it is about
 PERSONS_IN_A_HOUSEHOLD = 4
 _ACCESS = re.compile(r"\s*个?(?:(?![人名位的])[一-龥]){0,6}(?:账号|账户|帐号|帐户|权限)")
+_ENDS_CLAUSE = re.compile(r"\s*[多余]?[人名](?=[，。；])")
 _HOUSEHOLD = re.compile(r"\s*(?:个|户)?(?:家庭|住户|居民户)|\s*户(?:人家|居民)")
 _GROUPS = r"户|家庭|班级?|门?店|学校|校|旅行团|团|医院|车|航班|船|部门"
 _PER_GROUP = re.compile(rf"(?:每|平均每)[个家所辆架艘条]?({_GROUPS})[^，。；\d]{{0,8}}$|(户)均[^，。；\d]{{0,4}}$")
@@ -37,7 +38,8 @@ _SHARE_OF = {"percent_zh": 100, "percent": 100, "per_mille": 1000, "tenths": 10}
 _MONTH = r"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月"
 _UNTIL = re.compile(
     r"(?:截至|截止到?)[^，。；]{0,6}?(\d{1,2}|[一二三四五六七八九十]{1,2})月|(?:1|一)月?[至到-](\d{1,2}|[一二三四五六七八九十]{1,2})月"
-    r"|前(\d{1,2}|[一二三四五六七八九十]{1,2})个月|到(?:现在|目前|今天)|至今|目前为止|已经?(?=向|给|传|提供|累计|出境)|so far|to date"
+    r"|前(\d{1,2}|[一二三四五六七八九十]{1,2})个月"
+    r"|到(?:现在|目前|今天)|至今|目前为止|已经?(?=向|给|传|提供|累计|出境)|so far|to date"
 )
 _COMPANIES = re.compile(
     r"([两二三四五六七八九十\d]{1,2})\s*(?:家|个)(?:境内|独立|关联|壳|子|全资)*"
@@ -204,7 +206,8 @@ def _tagged(
         rate = None
     sent = lexicon.has("placing.exported", around)
     told = lexicon["placing.registered"].match(text, number.end) is not None
-    profile = lexicon.has("placing.profile", local)
+    profile = lexicon.has("placing.profile", local) and _ENDS_CLAUSE.match(text, number.end) is not None
+    profile = profile and not lexicon.has("placing.together", text[number.end : end])
     if following is not None and lexicon.has("placing.exported", text[number.end : following]):
         told = told or profile
     processed = (processed or told) and not lexicon.has("placing.together", text[number.end : end])

@@ -37,8 +37,9 @@ def export(passage: Passage, lexicon: Lexicon) -> Scene | None:
     if none and not remote and not _sent(rest, lexicon):
         return Scene(False, tuple(none[:2]))
     if inside and abroad and not remote:
-        if none or (kept := lexicon["export.untouched"].search(rest)):
-            return Scene(False, (inside.span(), none[0] if none else kept.span()))
+        none += [m.span() for m in lexicon["export.untouched"].finditer(rest)]
+        if none:
+            return Scene(False, (inside.span(), none[0]))
         if not _sent(blank(rest, [inside.span()]), lexicon):
             return Scene(None, (inside.span(),), "数据有没有传到境外，或者能从境外看到？")
     if none and inside and not remote:

@@ -116,18 +116,20 @@ def chinese(n: int) -> str:
     return out
 
 
+ONES = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+]  # fmt: skip
+TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+
+
 def english(n: int) -> str:
     """`n` in English words."""
-    ones = (
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen"
-    ).split()
-    tens = "twenty thirty forty fifty sixty seventy eighty ninety".split()
     for unit, name in ((10**9, "billion"), (10**6, "million"), (1000, "thousand"), (100, "hundred")):
         if n >= unit:
             head, rest = divmod(n, unit)
             return f"{english(head)} {name}" + (f" {english(rest)}" if rest else "")
-    return ones[n] if n < 20 else tens[n // 10 - 2] + (f"-{ones[n % 10]}" if n % 10 else "")
+    return ONES[n] if n < 20 else TENS[n // 10 - 2] + (f"-{ONES[n % 10]}" if n % 10 else "")
 
 
 def mixed(n: int) -> str:
@@ -188,7 +190,7 @@ def test_shortened_tails_of_numbers(text: str, value: int) -> None:
 
 
 def test_a_thing_behind_a_number_is_no_tail_of_it() -> None:
-    assert [n.value for n in numbers("向10万3家")][0] == 100_000
+    assert numbers("向10万3家")[0].value == 100_000
     assert [n.text for n in numbers("合同号20240322，15万名会员")] == ["15万"]
 
 

@@ -241,7 +241,7 @@ def test_every_story_of_the_development_part_is_right_or_asked_about() -> None:
     lines = Path(ROOT / "eval" / "datasets" / "stories.jsonl").read_text("utf-8").splitlines()
     cases = [c for c in map(json.loads, lines) if c["split"] == "dev"]
     got = {c["id"]: path(c["text"]) for c in cases}
-    wrong = [c["id"] for c in cases if got[c["id"]] != c["path"]]
+    wrong = [c["id"] for c in cases if got[c["id"]] not in (c["path"], *c.get("also_accept", ()))]
     assert len(wrong) <= 0.02 * len(cases)
     assert all(got[i] == "need_facts" for i in wrong)
 
