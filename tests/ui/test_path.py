@@ -521,6 +521,8 @@ def test_english_says_everything_of_its_own_in_english(reader: Reader) -> None:
         ".filter(s => /[\\u4e00-\\u9fff]/.test(s))"
     )
     assert chinese == []
+    assert reader.text("h2.cc-headline") == "Standard contract filing or certification"
+    assert page.locator(".cc-verdict-head [lang=zh-CN]").inner_text(), "the sentence as it was given stands below"
     page.locator(".cc-answer-row button").first.click()
     assert re.match(r"Will the data be sent", reader.text("#cc-path-question"))
 
