@@ -50,6 +50,8 @@ _DENIED = {
 def story_of(reading: Reading, history: Sequence[str], book: RuleBook) -> str | None:
     """What the rules are to judge: this question, with the turns before it where they tell one case; None: no case."""
     asks, as_of = reading.triage.intent == "path", reading.as_of
+    if asks_else(reading.text):
+        return None
     earlier = list(history[-MAX_TURNS:])
     leans = reading.follow_up or bool(CORRECTS.search(reading.text))
     if asks and not leans:
@@ -57,8 +59,6 @@ def story_of(reading: Reading, history: Sequence[str], book: RuleBook) -> str | 
     opening = _opening(earlier, as_of, book)
     if opening is None:
         return reading.text if asks else None
-    if asks_else(reading.text):
-        return None
     known = reading.triage.intent in ("question", "path") and tells(reading.text, as_of, book)
     if not asks and not known and not answers(reading.text):
         return None
