@@ -234,7 +234,8 @@ def _once(rows: list[Row], lexicon: Lexicon, text: str) -> list[Row]:
     for row in rows:
         twin = next((r for r in out if r[1].value == row[1].value and r[1].text == row[1].text), None)
         near = next((i for i, r in enumerate(out) if _same_figure(r[1], row[1])), None)
-        if twin is not None and not row[0].added:
+        again = lexicon.has("placing.said_before", text[: row[1].start])
+        if twin is not None and (again or not row[0].added):
             continue
         if near is not None and not row[0].added:
             known = out[near]

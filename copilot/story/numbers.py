@@ -33,7 +33,7 @@ _GROUPED = re.compile(
     r"(?<![\d.,])\d{1,3}([ \u00a0\u2009\u202f'’‘_.])\d{3}(?:\1\d{3})*"
     rf"(?!\d|[.,]\d|\s?[十百千万亿%％]|\s?(?:{_SHORT_WORD}|hundred|thousand|million|billion))"
 )
-_ARABIC = r"\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+_ARABIC = r"\d{1,3}(?:[,，]\d{2})*(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 _EN_WORD = "|".join(sorted(_EN, key=len, reverse=True))
 _THING = r"\s*(?:家|个?国|年|月|日|天|次|岁|个月|小时|台|种|类|项|轮|批|[至到~-]\s?\d)"
 # What follows 万 in one number: 30万5678, 10万零1, 1亿2千万, 3万5; never the 3 of 10万3家公司.

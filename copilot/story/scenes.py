@@ -31,7 +31,8 @@ def export(passage: Passage, lexicon: Lexicon) -> Scene | None:
         return Scene(None, (doubt.span(),), ASK_EXPORT)
     none = [m.span() for m in lexicon["export.none"].finditer(text)]
     rest = blank(text, none)
-    inside = lexicon["export.inside"].search(rest)
+    places = lexicon["places"]  # a machine room in Singapore is not inside
+    inside = next((m for m in lexicon["export.inside"].finditer(rest) if not places.search(m.group())), None)
     remote = lexicon["export.remote"].search(rest)
     abroad = lexicon["export.abroad"].search(rest)
     if none and not remote and not _sent(rest, lexicon):
