@@ -33,7 +33,10 @@ _ACCESS = re.compile(r"\s*个?(?:(?![人名位的])[一-龥]){0,6}(?:账号|账�
 _ENDS_CLAUSE = re.compile(r"\s*[多余]?[人名](?=[，。；])")
 _HOUSEHOLD = re.compile(r"\s*(?:个|户)?(?:家庭|住户|居民户)|\s*户(?:人家|居民)")
 _GROUPS = r"户|家庭|班级?|门?店|学校|校|旅行团|团|医院|车|航班|船|部门"
-_PER_GROUP = re.compile(rf"(?:每|平均每)[个家所辆架艘条]?({_GROUPS})[^，。；\d]{{0,8}}$|(户)均[^，。；\d]{{0,4}}$")
+_PER_GROUP = re.compile(
+    rf"(?:每|平均每)[个家所辆架艘条]?({_GROUPS})[^，。；\d]{{0,8}}$|(户)均[^，。；\d]{{0,4}}$|(?:每|平均每)(家)[^，。；\d]{{0,8}}$"
+)
+FEWEST_FIRMS = 51  # of fewer firms each may be an exporter of its own
 _SHARE_OF = {"percent_zh": 100, "percent": 100, "per_mille": 1000, "tenths": 10}
 _MONTH = r"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月"
 _UNTIL = re.compile(
@@ -340,9 +343,11 @@ def _per_group(
         match = _PER_GROUP.search(lead)
         if match is None:
             continue
-        group = (match[1] or match[2])[-1]
+        group = (match[1] or match[2] or match[3])[-1]
         base = next((n for n in reversed(every) if n.end <= number.start), None)
         if base is None or group not in passage.live[base.end : base.end + 6]:
+            continue
+        if match[3] and base.value < FEWEST_FIRMS:
             continue
         scaled = [
             a * b

@@ -45,7 +45,7 @@ def export(passage: Passage, lexicon: Lexicon) -> Scene | None:
             return Scene(None, (inside.span(),), "数据有没有传到境外，或者能从境外看到？")
     if none and inside and not remote:
         return Scene(False, tuple(none[:2]))
-    out = lexicon["export.out"].search(rest)
+    out = lexicon["export.out"].search(rest) or lexicon["export.sending"].search(rest)
     if remote and abroad:
         return Scene(True, (remote.span(),))
     if abroad and out:

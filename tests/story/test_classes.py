@@ -139,6 +139,9 @@ def test_a_denial_beside_a_named_kind_denies_nothing(kind: str, shape: str) -> N
         ("把4万户、每户3口人的姓名给境外。", 120_000),
         ("员工12万人、客户5万人的邮箱，都传给境外总部。", 170_000),
         ("给荷兰公司52万宝妈的昵称，没有敏感信息。", 520_000),
+        ("15万家企业，联系人是每家2个人，姓名给德国总部。", 300_000),
+        ("6千个班级、每班45名学生的邮箱给境外。", 270_000),
+        ("今年给韩国8万人的邮箱，又给越南共享了这8万人的邮箱。", 80_000),
     ],
 )
 def test_numbers_beside_the_transfer_keep_their_role(text: str, pi: int) -> None:
@@ -189,7 +192,15 @@ def test_denied_denials_and_answered_questions(text: str, fact: str, value: bool
     assert facts(f"{text}。今年给境外3万人的普通信息，没有敏感信息。")[fact] is value
 
 
-@pytest.mark.parametrize("some", ["部分人有健康数据", "另有行踪轨迹若干", "一些人留了银行卡号"])
+@pytest.mark.parametrize("where", ["同步到香港机房", "放在新加坡的云上", "备份到德国服务器", "托管在美国节点"])
+def test_where_data_lies_tells_whether_it_left(where: str) -> None:
+    text = f"我们认为没有出境，只是把20万用户的普通信息{where}。"
+    assert facts(text)["is_export"] is True
+
+
+@pytest.mark.parametrize(
+    "some", ["大概有几百个填了病史", "其中若干人有人脸", "部分人有健康数据", "另有行踪轨迹若干", "一些人留了银行卡号"]
+)
 def test_some_of_them_is_asked_how_many(some: str) -> None:
     assert facts(f"今年给境外20万车主的姓名电话，{some}。")["sensitive_pi_count"] is None
 
