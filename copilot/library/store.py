@@ -62,12 +62,15 @@ def storage_errors() -> Iterator[None]:
 
 
 def write(path: Path, content: bytes) -> None:
-    """Write a file so that it appears complete or not at all.
+    """Write a file so that it appears complete or not at all; a device or pipe is written to, never replaced.
 
     Raises:
         StorageFull: no room; nothing is left behind.
     """
     with storage_errors():
+        if path.exists() and not path.is_file():
+            path.write_bytes(content)
+            return
         handle, temp = tempfile.mkstemp(dir=path.parent, prefix=_TEMP)
         try:
             with os.fdopen(handle, "wb") as out:

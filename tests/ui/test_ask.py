@@ -255,7 +255,7 @@ def test_whole_way_by_keyboard(reader: Reader) -> None:
     page.wait_for_selector(".cc-passage-text mark")
     assert "第3条" in page.evaluate("document.activeElement.textContent")
     page.locator("#cc-tab-ask").focus()
-    for tab in ("path", "lists", "history"):
+    for tab in ("path", "lists", "filings", "history"):
         page.keyboard.press("ArrowRight")
         assert page.locator(f"#cc-page-{tab}").is_visible()
         assert page.evaluate("document.activeElement.id") == f"cc-tab-{tab}"
