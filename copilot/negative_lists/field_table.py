@@ -58,9 +58,7 @@ def fields_of(name: str, raw: bytes) -> list[OwnFieldShape]:
     try:
         return [OwnFieldShape.model_validate(r) for r in records]
     except ValidationError as err:
-        raise BadInput(
-            f"{name} 不能使用。{explain(err.errors(include_input=False))[0]}", en="bad fields"
-        ) from None
+        raise BadInput(f"{name} 不能使用。{explain(err.errors(include_input=False))[0]}", en="bad fields") from None
 
 
 def _json(name: str, raw: bytes) -> list[dict[str, Any]]:
