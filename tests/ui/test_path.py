@@ -341,9 +341,8 @@ def test_articles_open_beside_and_the_tree_shows_the_way(reader: Reader) -> None
     assert page.locator("#cc-panel").is_visible() and not page.locator(".cc-back").is_visible()
     page.keyboard.press("Escape")
     assert not page.locator("#cc-panel").is_visible()
-    node = page.locator(".cc-node-group[data-step=count_contract]").first
-    node.focus()
-    page.keyboard.press("Enter")
+    page.wait_for_selector(".cc-path-result:not([aria-busy])")
+    page.locator(".cc-node-group[data-step=count_contract]").first.press("Enter")
     page.wait_for_selector("#cc-panel .cc-passage-text p")
 
 

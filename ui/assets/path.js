@@ -162,7 +162,8 @@ async function refresh() {
     const next = await api.pathNext({ ...body, language: lang() });
     if (mine !== asked) return;
     latest = { asked: text, result: next.result, questions: next.questions, error: null };
-    if (next.result.path !== "need_facts") {
+    partial = next.result.path !== "need_facts";
+    if (partial) {
       drawForm();
       const whole = await api.pathFull(start ? { ...body, start } : body);
       if (mine !== asked) return;
@@ -172,6 +173,7 @@ async function refresh() {
     if (mine === asked) latest = { ...latest, error };
   }
   if (mine !== asked) return;
+  partial = false;
   resultBox.removeAttribute("aria-busy");
   draw();
 }
@@ -184,7 +186,7 @@ function draw() {
   drawResult();
 }
 
-let formKey = "", resultKey = "";
+let formKey = "", resultKey = "", partial = false; // partial: the whole verdict is on its way
 function drawForm() {
   const key = JSON.stringify([doc.facts, doc.order, doc.queue, doc.unknown, doc.editing, latest?.result?.missing, lang()]);
   if (key === formKey) return; // what is being typed stays
@@ -207,17 +209,26 @@ function finished() {
 }
 
 function drawResult() {
+  if (partial) return;
   const key = JSON.stringify([latest?.asked, latest?.result, latest?.error?.message, openItems(), doc.start, lang(), stored?.id, isEmpty(), doc.unknown]);
   if (key === resultKey) return;
   resultKey = key;
   const failed = latest?.error ? errorBox(latest.error, refresh) : null;
   if (!latest?.result || (!Object.keys(doc.facts).length && !failed)) { clear(resultBox, failed || h("p", openItems() ? { class: "cc-warn-box", t: "notConfirmed", tv: { n: openItems() } } : { class: "cc-hint", t: "resultEmpty" })); return; }
   const more = pending(latest.result).length;
-  const scroll = root.querySelector("#cc-page-path")?.scrollTop;
+  const scroll = root.querySelector("#cc-page-path")?.scrollTop, held = focused();
   clear(resultBox, failed, failed ? h("p", { class: "cc-hint", t: "resultOld" }) : null,
     resultView(latest.result, { ask: askNow, start: doc.start, onStart: (day) => { doc.start = day; changed(); }, waiting: openItems(), tools: failed ? null : tools(), unknown: doc.unknown }),
     more ? null : h("span", { class: "cc-visually-hidden", role: "status" }, (lang() === "zh" && latest.result.headline) || t(`path_${latest.result.path}`)));
   if (scroll) root.querySelector("#cc-page-path").scrollTop = scroll;
+  if (held) resultBox.querySelector(held)?.focus({ preventScroll: true });
+}
+
+/** How to find what has the focus in the verdict again after it is drawn anew. */
+function focused() {
+  const active = resultBox.contains(document.activeElement) && document.activeElement;
+  const name = active && ["id", "data-step", "data-ask"].find((attribute) => active.getAttribute(attribute));
+  return name ? `[${name}="${CSS.escape(active.getAttribute(name))}"]` : null;
 }
 
 function askNow(fact) {
