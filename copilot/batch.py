@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from copilot.batch_table import table_rows
+from copilot.batch_table import decoded, table_rows
 from copilot.errors import BadInput, CopilotError
 
 TABLES = (".csv", ".tsv", ".txt")
@@ -35,6 +35,18 @@ def rows_in(content: bytes, name: str, *, needs: Collection[str] = PATH_COLUMNS)
             f"批量文件 {name} 的格式不支持", hint="请用 .jsonl 或 .csv（也可以 .tsv、.txt）", en="use .jsonl or .csv"
         )
     return table_rows(content, needs=needs) if is_table(name) else _json_rows(content.removeprefix(b"\xef\xbb\xbf"))
+
+
+def encoding_note(content: bytes, name: str) -> str:
+    """What the reader must know of a table that is not in UTF-8; empty where there is nothing to say.
+
+    Raises:
+        BadInput: the encoding is not readable.
+    """
+    if not is_table(name) or (encoding := decoded(content)[1]) == "utf-8":
+        return ""
+    spoken = "GBK" if encoding == "gb18030" else encoding.upper()
+    return f"{name} 不是 UTF-8，按 {spoken} 读取；有乱码请另存为 UTF-8。"
 
 
 def form_of(name: str) -> str:

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from copilot.batch import PATH_COLUMNS, Identity, Row, date_of, identity_of, is_table, line_of, row_day, rows_in
-from copilot.batch_table import decoded
+from copilot.batch import PATH_COLUMNS, Identity, Row, date_of, encoding_note, identity_of, line_of, row_day, rows_in
 from copilot.errors import BadInput, CopilotError, TooLarge
 from copilot.validation import explain
 
@@ -110,9 +109,8 @@ def rows(
     if not path.is_file():
         raise BadInput(f"找不到批量文件 {path}", hint="请检查路径", en=f"no such file: {path}")
     content = path.read_bytes()
-    if say and is_table(path.name) and (encoding := decoded(content)[1]) != "utf-8":
-        name = "GBK" if encoding == "gb18030" else encoding.upper()
-        say(f"{path.name} 不是 UTF-8，按 {name} 读取；有乱码请另存为 UTF-8。")
+    if say and (said := encoding_note(content, path.name)):
+        say(said)
     return rows_in(content, path.name, needs=needs)
 
 

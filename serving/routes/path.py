@@ -12,7 +12,7 @@ from typing import Annotated, Any, Protocol
 from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import Response, StreamingResponse
 
-from copilot.batch import Identity, Row, facts_of, identity_of, line_of, row_day, rows_in, says_story
+from copilot.batch import Identity, Row, encoding_note, facts_of, identity_of, line_of, row_day, rows_in, says_story
 from copilot.errors import BadInput, CopilotError
 from copilot.law.rulebook import RuleBook
 from copilot.rules.comparison import Comparison, compare
@@ -150,18 +150,25 @@ async def batch(
     file: Annotated[UploadFile, File(description=".jsonl 或 .csv，每行 id 与 facts（或 text）")],
     as_of: Annotated[dt.date | None, Form(description="默认今天；行里的 as_of 优先")] = None,
 ) -> StreamingResponse:
-    """整个文件：每行一个 JSON 结果，其间有进度行（NDJSON; `{"progress": {"done", "total"}}` between results）。"""
-    content = await file.read()
-    rows = await asyncio.to_thread(lambda: list(rows_in(content, file.filename or "")))
+    """整个文件：每行一个 JSON 结果，其间有进度行（NDJSON; `{"progress": {"done", "total"}}` between results）。
+
+    不是 UTF-8 的表格，先有一行 `{"progress": ..., "note": 按什么编码读取}`。
+    """
+    content, name = await file.read(), file.filename or ""
+    rows = await asyncio.to_thread(lambda: list(rows_in(content, name)))
+    said = encoding_note(content, name)
     book = await book_of(behind)
     stories = any(isinstance(row, dict) and says_story(row) for _, row in rows)
     reader = await reader_of(behind, None) if stories else None
-    return StreamingResponse(_lines(rows, book, reader, as_of or dt.date.today()), media_type="application/x-ndjson")
+    lines = _lines(rows, book, reader, default=as_of or dt.date.today(), said=said)
+    return StreamingResponse(lines, media_type="application/x-ndjson")
 
 
 async def _lines(
-    rows: list[tuple[int, Row]], book: RuleBook, reader: Reads | None, default: dt.date
+    rows: list[tuple[int, Row]], book: RuleBook, reader: Reads | None, *, default: dt.date, said: str
 ) -> AsyncIterator[str]:
+    if said:
+        yield json.dumps({"progress": {"done": 0, "total": len(rows)}, "note": said}, ensure_ascii=False) + "\n"
     done, remaining = 0, iter(rows)
     while chunk := list(islice(remaining, CHUNK)):
         judged = await asyncio.to_thread(_all_judged, chunk, book, default)

@@ -236,6 +236,17 @@ async def test_a_big_table_is_taken_and_progress_is_told(client: httpx.AsyncClie
     assert progress == [{"done": n, "total": 250} for n in (100, 200, 250)]
 
 
+async def test_a_table_in_gbk_is_read_and_said_to_be(client: httpx.AsyncClient) -> None:
+    table = '编号,描述\n甲,"我们把12万会员的姓名和手机号传给日本总部，没有敏感信息"\n'
+    for encoding, said in (("gbk", "按 GBK 读取"), ("utf-16", "按 UTF-16 读取"), ("utf-8", ""), ("utf-8-sig", "")):
+        file = {"file": ("行.csv", table.encode(encoding))}
+        reply = await client.post("/v1/path/batch", files=file, data={"as_of": DAY})
+        lines = [json.loads(line) for line in reply.text.splitlines()]
+        assert [line["id"] for line in lines if "progress" not in line] == ["甲"]
+        notes = [line["note"] for line in lines if "progress" in line and "note" in line]
+        assert (len(notes) == 1 and said in notes[0] and lines[0]["progress"]["done"] == 0) if said else notes == []
+
+
 async def test_a_file_of_another_kind_is_refused(client: httpx.AsyncClient) -> None:
     reply = await upload(client, "rows.xlsx", "x")
     assert (reply.status_code, reply.json()["error"]["code"]) == (422, "bad_input")
