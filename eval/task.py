@@ -23,7 +23,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One row of a dataset. `data` holds the row; `groups` are what its scores are broken down by (topic, split ...)."""
+    """One row of a dataset. `groups` are what its scores are broken down by (topic, split ...)."""
 
     id: str
     data: Mapping[str, Any]
@@ -47,7 +47,7 @@ class Score:
 class Metric:
     """How the values of one name are summed up over the cases.
 
-    `better`: which way is good; `aggregate`: mean and the percentiles over the scored cases, `sum` for counts of faults.
+    `better`: which way is good; `aggregate`: mean and percentiles over the scored cases, `sum` for counts of faults.
     """
 
     name: str
@@ -61,13 +61,13 @@ class Task:
     """Dataset, solver and scorer. `inputs`: the keys of a row that the solver may see (the rest are labels).
 
     `model`: the model of the chosen backend takes part, so that runs differ and are repeated. `repeats`: answers to
-    each case within one run (stability); the solver then gets the repetition's number as the seed.
+    each case within one run (stability). The solver's third argument is the seed, the repetition's number.
     """
 
     name: str
     title: str
     cases: Callable[[], Sequence[Case]]
-    solve: Callable[[Case, System], Awaitable[Json]]
+    solve: Callable[[Case, System, int], Awaitable[Json]]
     score: Callable[[Case, Json, System], Score]
     metrics: tuple[Metric, ...]
     inputs: tuple[str, ...]
