@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from copilot.story.headcount import Persons
 from copilot.story.lexicon import Lexicon
 from copilot.story.numbers import Number, value_of
 from copilot.story.passage import Passage
-from copilot.story.persons import Persons, yearly
+from copilot.story.rates import yearly
 
 Limits = Mapping[str, tuple[int, ...]]
 Row = tuple[Persons, Number, str]

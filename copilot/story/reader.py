@@ -15,10 +15,11 @@ from copilot.rules.result import Assumption, Question
 from copilot.settings import ROOT
 from copilot.story import scenes
 from copilot.story.counts import Count, Counts, Limits, Scope, count
+from copilot.story.headcount import Persons
 from copilot.story.kinds import KindMention, kind_mentions
 from copilot.story.lexicon import Lexicon, load_lexicon
 from copilot.story.passage import Passage, prepare
-from copilot.story.persons import Persons, persons
+from copilot.story.persons import persons
 from copilot.story.placing import candidates, place
 from copilot.story.result import By, Contradiction, Found, StoryFacts
 from copilot.story.statements import Span, Statement, first, statement, told

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from copilot.story.headcount import Persons
 from copilot.story.kinds import KindMention
 from copilot.story.lexicon import Lexicon
 from copilot.story.passage import Passage
-from copilot.story.persons import Persons
 from copilot.story.statements import Span, Statement, blank, first
 
 ASK_EXPORT = "这些数据会传到、存到境外，或者让境外的人远程查看吗？"

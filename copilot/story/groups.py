@@ -1,0 +1,88 @@
+"""Numbers made of others: shares of a number, so many per group, households."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from copilot.story.headcount import Unit
+from copilot.story.numbers import Number, value_of
+from copilot.story.passage import Passage
+
+_SHARE = re.compile(
+    r"百分之(?P<percent_zh>[零一二三四五六七八九十百\d.]{1,9})"
+    r"|(?<![\d.])(?P<percent>\d{1,9}(?:\.\d{1,6})?)\s*[%％]"
+    r"|千分之(?P<per_mille>[零一二三四五六七八九十\d.]{1,9})"
+    r"|(?P<tenths>[一二两三四五六七八九])成|(?P<half>一半)"
+)
+PERSONS_IN_A_HOUSEHOLD = 4
+_HOUSEHOLD = re.compile(r"\s*(?:个|户)?(?:家庭|住户|居民户)|\s*户(?:人家|居民)")
+_GROUPS = r"户|家庭|班级?|门?店|学校|校|旅行团|团|医院|车|航班|船|部门"
+_PER_GROUP = re.compile(
+    rf"(?:每|平均每)[个家所辆架艘条]?({_GROUPS})[^，。；\d]{{0,8}}$|(户)均[^，。；\d]{{0,4}}$|(?:每|平均每)(家)[^，。；\d]{{0,8}}$"
+)
+FEWEST_FIRMS = 51  # of fewer firms each may be an exporter of its own
+_SHARE_OF = {"percent_zh": 100, "percent": 100, "per_mille": 1000, "tenths": 10}
+
+
+def with_shares(passage: Passage, counted: list[tuple[Number, Unit]]) -> list[tuple[Number, Unit]]:
+    """Shares (其中百分之一, 20%, 三成) as numbers of persons of the number before them."""
+    out = list(counted)
+    for match in _SHARE.finditer(passage.live):
+        base = next((n for n, u in reversed(counted) if n.end <= match.start() and u in ("persons", "bare")), None)
+        sentence = passage.sentence(match.start())
+        nearby = any(0 <= n.start - match.end() < 8 for n, _ in counted)
+        if base is None or nearby or base.start < sentence[0]:
+            continue
+        share = _share(match)
+        if share is None or not 0 < share < 1:
+            continue
+        scaled = [round(v * share) for v in (base.value, base.low, base.high)]
+        number = Number(scaled[0], scaled[1], scaled[2], base.wording, match.group(), match.start(), match.end())
+        out.append((number, "persons"))
+    return sorted(out, key=lambda pair: pair[0].start)
+
+
+def _share(match: re.Match[str]) -> float | None:
+    for group, of in _SHARE_OF.items():
+        if match[group]:
+            if re.fullmatch(r"\d+(?:\.\d+)?", match[group]):
+                return float(match[group]) / of
+            bounds = value_of(match[group])
+            return bounds[0] / of if bounds else None
+    return 0.5
+
+
+def per_group(
+    passage: Passage, every: Sequence[Number], counted: list[tuple[Number, Unit]]
+) -> list[tuple[Number, Unit]]:
+    """4万户，每户3口人 as one number of persons."""
+    out = list(counted)
+    for i, (number, unit) in enumerate(counted):
+        lead = passage.live[passage.sentence(number.start)[0] : number.start]
+        match = _PER_GROUP.search(lead)
+        if match is None:
+            continue
+        group = (match[1] or match[2] or match[3])[-1]
+        base = next((n for n in reversed(every) if n.end <= number.start), None)
+        if base is None or group not in passage.live[base.end : base.end + 6]:
+            continue
+        if match[3] and base.value < FEWEST_FIRMS:
+            continue
+        scaled = [
+            a * b
+            for a, b in zip((base.value, base.low, base.high), (number.value, number.low, number.high), strict=True)
+        ]
+        text = passage.live[base.start : number.end]
+        out[i] = (Number(scaled[0], scaled[1], scaled[2], "about", text, base.start, number.end), unit)
+        out = [pair for pair in out if pair[0] is not base]
+        return out
+    return out
+
+
+def household(passage: Passage, number: Number) -> Number:
+    """A number of households with the persons that it may stand for."""
+    if "户" in number.text or not _HOUSEHOLD.match(passage.live, number.end):
+        return number
+    return replace(number, high=number.high * PERSONS_IN_A_HOUSEHOLD, wording="range")
