@@ -92,9 +92,10 @@ class ChatClient:
         temperature: float = 0.0,
         json_schema: Mapping[str, Any] | None = None,
         stop: Sequence[str] | None = None,
+        seed: int | None = None,
         usage: Usage | None = None,
     ) -> AsyncGenerator[str]:
-        """Pieces of the answer as they are made.
+        """Pieces of the answer as they are made. `seed` fixes the draw of a server that draws; None leaves it to it.
 
         Leaving early ends the generation on the server: close the iterator (`contextlib.aclosing`) or cancel the task.
 
@@ -105,6 +106,8 @@ class ChatClient:
         usage = usage if usage is not None else Usage()
         begun = time.monotonic()
         request = await self._request(messages, max_tokens, temperature, json_schema, stop)
+        if seed is not None:
+            request["seed"] = seed
         stream, chunk = await self._open(request)
         try:
             while chunk is not _END:

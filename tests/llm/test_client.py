@@ -32,6 +32,14 @@ async def test_json_schema_goes_out_and_json_comes_back() -> None:
     assert model.requests[0]["response_format"]["json_schema"]["schema"] == schema
 
 
+async def test_a_seed_goes_out_only_where_one_is_given() -> None:
+    model = FakeModel(["好。"])
+    await model.client().complete(ASK, max_tokens=9)
+    await model.client().complete(ASK, max_tokens=9, seed=0)
+    assert "seed" not in model.requests[0]
+    assert model.requests[1]["seed"] == 0
+
+
 async def test_json_cut_off_is_an_error() -> None:
     with pytest.raises(ModelUnavailable, match="格式"):
         await FakeModel(['{"pi_count": ']).client().complete_json(ASK, json_schema={}, max_tokens=9)
