@@ -62,6 +62,7 @@ class Task:
 
     `model`: the model of the chosen backend takes part, so that runs differ and are repeated. `repeats`: answers to
     each case within one run (stability). The solver's third argument is the seed, the repetition's number.
+    `fresh`: outputs are never taken from the cache (times). `read`: cases of a file in the dataset's form.
     """
 
     name: str
@@ -73,6 +74,8 @@ class Task:
     inputs: tuple[str, ...]
     model: bool = False
     repeats: int = 1
+    fresh: bool = False
+    read: Callable[[Path], Sequence[Case]] | None = None
 
 
 def load(name: str, *, groups: Sequence[str] = ("split",), split: str | None = None) -> list[Case]:

@@ -79,14 +79,14 @@ class Report:
         }  # fmt: skip
 
 
-def _gains(rows: Sequence[Key], needs: Sequence[Requirement]) -> list[int]:
+def gains(rows: Sequence[Key], needs: Sequence[Requirement]) -> list[int]:
     """For each row, how many requirements it meets for the first time."""
-    open_needs, gains = list(needs), []
+    open_needs, found = list(needs), []
     for row in rows:
         met = [need for need in open_needs if need.met_by(row)]
         open_needs = [need for need in open_needs if need not in met]
-        gains.append(len(met))
-    return gains
+        found.append(len(met))
+    return found
 
 
 def evaluate(
@@ -101,16 +101,16 @@ def evaluate(
         if not needs:
             report.skipped += 1
             continue
-        gains = _gains(search(question)[: max(ks)], needs)
+        met = gains(search(question)[: max(ks)], needs)
         report.questions += 1
         for k in ks:
-            sums[k] += sum(gains[:k]) / len(needs)
-            every[k] += sum(gains[:k]) == len(needs)
+            sums[k] += sum(met[:k]) / len(needs)
+            every[k] += sum(met[:k]) == len(needs)
         ideal = sum(1 / math.log2(i + 2) for i in range(len(needs)))
-        report.ndcg_10 += min(1.0, sum(bool(g) / math.log2(i + 2) for i, g in enumerate(gains[:10])) / ideal)
-        report.mrr += next((1 / (i + 1) for i, g in enumerate(gains) if g), 0.0)
-        if sum(gains[:5]) < len(needs):
-            report.misses.append({"id": case_id, "question": question, "found": sum(gains[:5]), "required": len(needs)})
+        report.ndcg_10 += min(1.0, sum(bool(g) / math.log2(i + 2) for i, g in enumerate(met[:10])) / ideal)
+        report.mrr += next((1 / (i + 1) for i, g in enumerate(met) if g), 0.0)
+        if sum(met[:5]) < len(needs):
+            report.misses.append({"id": case_id, "question": question, "found": sum(met[:5]), "required": len(needs)})
     total = max(report.questions, 1)
     report.recall = {k: v / total for k, v in sums.items()}
     report.all_found = {k: v / total for k, v in every.items()}

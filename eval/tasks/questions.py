@@ -1,0 +1,105 @@
+"""The questions that several tasks ask, from all question sets, in one form."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from copilot.chat.words import normalise
+from copilot.domain import Citation
+from copilot.errors import BadInput
+from copilot.law.reading import read_files
+from copilot.retrieval.evaluate import Requirement, requirement
+from copilot.settings import ROOT
+from eval.task import DATASETS, Case
+
+FILES = ("qa.jsonl", "qa_dev.jsonl")
+ABSTAIN = frozenset({"unanswerable", "out_of_scope", "refuse", "smalltalk"})
+INPUTS = ("question", "history", "as_of")
+
+
+def questions(file: Path | None = None) -> list[Case]:
+    """The cases of every question set in the repository, or of one file of the same form.
+
+    Raises:
+        BadInput: a line that is no case, or an id that occurs twice.
+    """
+    files = [file] if file else [DATASETS / name for name in FILES if (DATASETS / name).is_file()]
+    cases: dict[str, Case] = {}
+    for path in files:
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            if not line.strip():
+                continue
+            try:
+                case = _case(json.loads(line), path.stem)
+            except (ValueError, KeyError, TypeError) as error:
+                hint = "每行一个含 id 与 question 的 JSON 对象"
+                raise BadInput(f"{path.name}:{number}: 不是可用的题", hint=hint, en=f"no case: {error}") from error
+            if case.id in cases:
+                raise BadInput(f"{path.name}:{number}: 编号 {case.id} 重复", en=f"duplicate id {case.id}")
+            cases[case.id] = case
+    return list(cases.values())
+
+
+def kind_of(row: Mapping[str, Any]) -> str:
+    """The type of a question; older sets say `expect`."""
+    kind = str(row.get("type") or row.get("expect") or "factual")
+    return "factual" if kind == "answer" else kind
+
+
+def expected(row: Mapping[str, Any]) -> str:
+    """`abstain`, `answer`, or `either` (a refusal that must name its law)."""
+    if kind_of(row) not in ABSTAIN:
+        return "answer"
+    return "either" if row.get("must_cite") else "abstain"
+
+
+def needs(row: Mapping[str, Any], titles: Sequence[str]) -> list[Requirement]:
+    """The citations that must be there."""
+    return [requirement(c, titles) for c in row.get("must_cite") or []]
+
+
+def allowed(row: Mapping[str, Any], titles: Sequence[str]) -> list[Requirement]:
+    """The citations that are right beside the required ones."""
+    return [requirement(c, titles) for c in [*(row.get("also_ok") or []), *(row.get("also_ok_cite") or [])]]
+
+
+def keys(row: Mapping[str, Any]) -> list[tuple[str, ...]]:
+    """The facts that a right answer states, each in any of its wordings, normalised."""
+    found = [k["any"] if isinstance(k, Mapping) else [k] for k in row.get("key") or []]
+    return [tuple(normalise(str(wording)) for wording in wordings) for wordings in found]
+
+
+def cited(answer: Mapping[str, Any]) -> list[Citation]:
+    """The citations of an answer."""
+    return [Citation.model_validate(c) for c in answer["citations"]]
+
+
+def _case(row: dict[str, Any], source: str) -> Case:
+    row["question"] + row["id"]  # both are texts, or this is no case
+    groups = {"type": kind_of(row), "set": source}
+    for name in ("topic", "split", "trap"):
+        if row.get(name):
+            groups[name] = str(row[name])
+    if authority := _authority(row):
+        groups["authority"] = authority
+    if row.get("history"):
+        groups["turns"] = "multi"
+    return Case(row["id"], row, groups)
+
+
+def _authority(row: Mapping[str, Any]) -> str:
+    """The authority of the required sources; `several` where they differ."""
+    titles = _authorities()
+    found = {titles.get(need.instrument, "law") for need in needs(row, sorted(titles))}
+    return found.pop() if len(found) == 1 else "several" if found else ""
+
+
+@cache
+def _authorities() -> dict[str, str]:
+    """Canonical title -> authority, for what the repository itself holds (the rest are statutes)."""
+    files = read_files(ROOT / "knowledge_base")
+    return {data["title"]: data["authority"] for _, data in files.of("instruments")}
