@@ -1,4 +1,4 @@
-"""A run on disk: `<data_dir>/eval/runs/<utc>-<revision>-<backend>/` with header.json, one .jsonl a task, summary.json."""
+"""A run on disk: `<data_dir>/eval/runs/<utc>-<revision>-<backend>/`: header.json, one .jsonl a task, summary.json."""
 
 from __future__ import annotations
 

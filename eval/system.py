@@ -186,11 +186,9 @@ class System:
 
 
 @asynccontextmanager
-async def open_system(
-    settings: Settings | None = None, *, note: Callable[[str], None] = silent
-) -> AsyncIterator[System]:
+async def open_system(settings: Settings, *, note: Callable[[str], None] = silent) -> AsyncIterator[System]:
     """The product of some settings, closed at the end."""
-    parts = Parts(settings or Settings())
+    parts = Parts(settings)
     try:
         yield System(parts, note=note)
     finally:

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes or refreshes .venv from the lock files. Safe to repeat: with nothing changed it does nothing.
-# Usage: scripts/setup.sh [base|eval|test|train|embed]   (default base; eval adds to base, test to eval, train to base, embed to train)
+# Usage: scripts/setup.sh [base|eval|test|train|embed]   (default base; eval and train add to base, test to eval)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 level="${1:-base}"

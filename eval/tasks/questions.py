@@ -16,7 +16,6 @@ from copilot.retrieval.evaluate import Requirement, requirement
 from copilot.settings import ROOT
 from eval.task import DATASETS, Case
 
-FILES = ("qa.jsonl", "qa_dev.jsonl")
 ABSTAIN = frozenset({"unanswerable", "out_of_scope", "refuse", "smalltalk"})
 INPUTS = ("question", "history", "as_of")
 
@@ -27,7 +26,7 @@ def questions(file: Path | None = None) -> list[Case]:
     Raises:
         BadInput: a line that is no case, or an id that occurs twice.
     """
-    files = [file] if file else [DATASETS / name for name in FILES if (DATASETS / name).is_file()]
+    files = [file] if file else sorted(DATASETS.glob("qa*.jsonl"))
     cases: dict[str, Case] = {}
     for path in files:
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
