@@ -251,3 +251,4 @@ class Paper(BaseModel):
 
     id: str
     name: str
+    name_en: str = ""

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from copilot.law.cited_places import place_faults
+from copilot.law.english import missing_english
 from copilot.law.faults import Fault
 from copilot.law.knowledge_base import KnowledgeBase
 from copilot.law.load import load_knowledge_base
@@ -23,6 +24,7 @@ from copilot.law.reading import Files, read_files
 from copilot.numerals import article_number
 
 Path_ = tuple[str | int, ...]
+BILINGUAL = ("rules", "parameters", "materials")
 _END = "。；;！？!?）)”…："
 _THRESHOLD = re.compile(r"[0-9一二三四五六七八九十百千两]+ ?(?:万|亿|人(?!民)|个?工作日|日内|%|％|元)")
 
@@ -79,6 +81,10 @@ class _Checker:
         self._alias_conflicts()
         for name, path, problem in place_faults(self.files, self.kb, today=self.today):
             self._add(name, path, "dead_citation", f"引用失效：{problem}")
+        for folder in BILINGUAL:
+            for name, data in self.files.of(folder):
+                for path in missing_english(data):
+                    self._add(name, path, "english", f"缺英文：{path[-1]}（英文页面会显示中文）", "warning")
         self.faults += list_faults(self.files)
         return self.faults
 

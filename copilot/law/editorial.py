@@ -70,6 +70,7 @@ def material_list(data: dict[str, Any]) -> MaterialList:
         Material(
             id=e["id"],
             name=e["name"],
+            name_en=e["name_en"],
             required=e["required"],
             condition=e["condition"],
             form=e["form"],

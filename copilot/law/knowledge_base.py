@@ -87,6 +87,7 @@ class Material:
 
     id: str
     name: str
+    name_en: str
     required: Literal["always", "conditional", "optional", "not_required"]
     condition: str | None
     form: str | None

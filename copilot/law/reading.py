@@ -14,6 +14,11 @@ from typing import Any
 
 from copilot.law.faults import Fault
 
+# What gives the records their shape.
+SHAPES = (
+    *("records.py", "list_records.py", "rule_records.py", "filing_records.py"),
+    *("english.py", "yaml_file.py", "reading.py"),
+)
 # Read and checked by other packages (rules, conversation), not records of law.
 OTHER_READERS = frozenset({"clarify.yaml", "replies.yaml", "story"})
 
@@ -112,7 +117,7 @@ def _code_version() -> str:
     """Hash of the code that gives the cached contents their shape, so that an upgrade never reads old shapes."""
     here = Path(__file__).parent
     digest = hashlib.blake2b(digest_size=8)
-    for name in ("records.py", "list_records.py", "rule_records.py", "filing_records.py", "yaml_file.py", "reading.py"):
+    for name in SHAPES:
         digest.update((here / name).read_bytes())
     return digest.hexdigest()
 

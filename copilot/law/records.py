@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from copilot.domain import Authority, CheckedStatus
+from copilot.law.english import Bilingual
 from copilot.law.yaml_file import Parsed
 from copilot.numerals import is_canonical
 
@@ -170,9 +171,10 @@ class CasesFile(Shape):
     entries: list[CaseEntry]
 
 
-class MaterialEntry(Dated):
+class MaterialEntry(Dated, Bilingual):
     id: Text
     name: Text
+    name_en: str = ""
     required: Literal["always", "conditional", "optional", "not_required"]
     condition: Text | None
     form: Text | None
@@ -244,12 +246,13 @@ class LawsFile(Shape):
     entries: list[LawEntry]
 
 
-class ValueRecord(Dated):
+class ValueRecord(Dated, Bilingual):
     """One dated value of a parameter; `anchor` is the figure as the cited article writes it."""
 
     value: int
     basis: Annotated[list[BasisRecord], Field(min_length=1)]
     anchor: Text
+    note_en: str = ""
 
 
 class ParameterFile(Shape):
@@ -264,9 +267,11 @@ class DatedBasisRecord(BasisRecord):
     repealed_from: Day | None
 
 
-class StepEntry(Shape):
+class StepEntry(Shape, Bilingual):
     id: Slug
     title: Text
+    title_en: str = ""
+    note_en: str = ""
     basis: Annotated[list[DatedBasisRecord], Field(min_length=1)]
     checked: CheckedRecord
 
@@ -275,12 +280,13 @@ class StepsFile(Shape):
     entries: list[StepEntry]
 
 
-class FactEntry(Shape):
+class FactEntry(Shape, Bilingual):
     """A fact of the path contract: its name, the question in the user's words, and whether it is presumed absent."""
 
     id: Slug
     kind: Literal["boolean", "number", "word"]
     label: Text
+    label_en: str = ""
     zh: Text
     en: Text
     help: str

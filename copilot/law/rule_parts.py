@@ -61,6 +61,8 @@ class Duty(Rule):
     """A duty in words; `figures` are (name in the text, parameter)."""
 
     text: str = ""
+    text_en: str = ""
+    note_en: str = ""
     figures: tuple[tuple[str, str], ...] = ()
 
 
@@ -69,9 +71,13 @@ class Bar(Rule):
     """A permit or prohibition beside the path; `find_out`: what settles it where the status is unknown."""
 
     title: str = ""
+    title_en: str = ""
     status: Literal["prohibited", "permit_required", "unknown"] = "unknown"
     text: str = ""
+    text_en: str = ""
     find_out: str = ""
+    find_out_en: str = ""
+    note_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,7 @@ class Leg:
 
     id: str
     title: str
+    title_en: str
     track: str
     when: When
     parameter: str | None
@@ -98,6 +105,7 @@ class Leg:
     counts: bool
     dated: bool
     note: str
+    note_en: str
     rests_on: tuple[DatedBasis, ...]
 
 
@@ -118,7 +126,9 @@ class Change(Rule):
     """A lawful change; `mentions` are words of a zone's or region's name to which it is confined (none: anywhere)."""
 
     text: str = ""
+    text_en: str = ""
     conditions: tuple[str, ...] = ()
+    conditions_en: tuple[str, ...] = ()
     mentions: tuple[str, ...] = ()
 
 
@@ -152,13 +162,20 @@ def load_rule_parts(files: Files) -> RuleParts:
         return files.data.get(f"rules/{name}.yaml", {}).get(key, ())
 
     return RuleParts(
-        tuple(Duty(**rule_of(r), text=r["text"], figures=tuple(r["figures"].items())) for r in entries("obligations")),
+        tuple(
+            Duty(**rule_of(r), **_plain(r, "text", "text_en", "note_en"), figures=tuple(r["figures"].items()))
+            for r in entries("obligations")
+        ),
         tuple(
             Sector(r["id"], r["title"], tuple(a.lower() for a in r["aliases"]), tuple(r["unless"]))
             for r in entries("sectors", "sectors")
         ),
         tuple(
-            Bar(**rule_of(r), **{k: r[k] for k in ("title", "status", "text", "find_out")}) for r in entries("sectors")
+            Bar(
+                **rule_of(r),
+                **_plain(r, "title", "title_en", "status", "text", "text_en", "find_out", "find_out_en", "note_en"),
+            )
+            for r in entries("sectors")
         ),
         tuple(_leg(r) for r in entries("timeline")),
         tuple(_papers(r) for r in entries("papers")),
@@ -178,9 +195,15 @@ def rule_of(record: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _plain(r: dict[str, Any], *names: str) -> dict[str, Any]:
+    """The fields that are taken over as they are."""
+    return {name: r[name] for name in names}
+
+
 def _leg(r: dict[str, Any]) -> Leg:
-    plain = {k: r[k] for k in ("id", "title", "track", "parameter", "after", "direction", "counts", "dated", "note")}
-    return Leg(**plain, when=when_of(r["when"]), rests_on=dated_basis(r))
+    words = _plain(r, "id", "title", "title_en", "track", "note", "note_en")
+    place = _plain(r, "parameter", "after", "direction", "counts", "dated")
+    return Leg(**words, **place, when=when_of(r["when"]), rests_on=dated_basis(r))
 
 
 def _papers(r: dict[str, Any]) -> Papers:
@@ -191,7 +214,13 @@ def _papers(r: dict[str, Any]) -> Papers:
 
 
 def _change(r: dict[str, Any]) -> Change:
-    return Change(**rule_of(r), text=r["text"], conditions=tuple(r["conditions"]), mentions=tuple(r["mentions"]))
+    return Change(
+        **rule_of(r),
+        **_plain(r, "text", "text_en"),
+        conditions=tuple(r["conditions"]),
+        conditions_en=tuple(r["conditions_en"]),
+        mentions=tuple(r["mentions"]),
+    )
 
 
 def when_of(r: dict[str, Any]) -> When:

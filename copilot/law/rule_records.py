@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from copilot.law.english import Bilingual
 from copilot.law.records import CheckedRecord, Dated, DatedBasisRecord, Shape, Slug, Text, Texts
 
 # The facts of the path contract that a condition may name, and what is derived from them.
@@ -79,10 +80,12 @@ class RuleEntry(Dated):
     basis: Annotated[list[DatedBasisRecord], Field(min_length=1)]
 
 
-class ObligationEntry(RuleEntry):
+class ObligationEntry(RuleEntry, Bilingual):
     """`figures` put the value of a parameter on the day into `{name}` of the text."""
 
     text: Text
+    text_en: str = ""
+    note_en: str = ""
     figures: dict[Text, ParameterId] = Field(default_factory=dict)
 
 
@@ -99,13 +102,17 @@ class SectorEntry(Shape):
     unless: Texts = Field(default_factory=list)
 
 
-class BlockerEntry(RuleEntry):
+class BlockerEntry(RuleEntry, Bilingual):
     """`find_out`: what to settle, where the status hangs on facts that we do not have."""
 
     title: Text
+    title_en: str = ""
     status: Literal["prohibited", "permit_required", "unknown"]
     text: Text
+    text_en: str = ""
     find_out: str
+    find_out_en: str = ""
+    note_en: str = ""
 
 
 class SectorsFile(Shape):
@@ -113,7 +120,7 @@ class SectorsFile(Shape):
     entries: list[BlockerEntry]
 
 
-class LegEntry(Shape):
+class LegEntry(Shape, Bilingual):
     """A stretch of time. It starts at `after` (null: the planned day), or ends there when `direction` is before.
 
     `parameter` null: the law sets no figure. `counts`: part of the statutory time until the procedure ends.
@@ -121,6 +128,7 @@ class LegEntry(Shape):
 
     id: Slug
     title: Text
+    title_en: str = ""
     track: Slug
     when: WhenRecord
     parameter: ParameterId | None
@@ -129,6 +137,7 @@ class LegEntry(Shape):
     counts: bool
     dated: bool
     note: str
+    note_en: str = ""
     basis: list[DatedBasisRecord]
     checked: CheckedRecord
 
@@ -157,12 +166,14 @@ class PapersFile(Shape):
     entries: list[PapersEntry]
 
 
-class ChangeEntry(Dated):
+class ChangeEntry(Dated, Bilingual):
     """A lawful change that may lighten the path: how it is said, on what it depends, where it stands."""
 
     id: Slug
     text: Text
+    text_en: str = ""
     conditions: Texts
+    conditions_en: Texts = Field(default_factory=list)
     mentions: Texts = Field(default_factory=list)
     basis: Annotated[list[DatedBasisRecord], Field(min_length=1)]
 

@@ -45,6 +45,7 @@ class Value:
     basis: tuple[Basis, ...]
     checked: Checked
     anchor: str
+    note_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ class Rested:
     id: str
     title: str
     rests_on: tuple[DatedBasis, ...]
+    title_en: str = ""
+    note_en: str = ""
 
     def basis(self, as_of: dt.date) -> tuple[Basis, ...]:
         """The places it rests on that day, the principal one first."""
@@ -90,6 +93,7 @@ class FactInfo:
     id: str
     kind: str
     label: str
+    label_en: str
     question: Mapping[str, str]
     help: Mapping[str, str]
     presumed: bool
@@ -165,7 +169,8 @@ def basis_of(records: Iterable[dict[str, Any]]) -> tuple[Basis, ...]:
 
 def rested_of(record: dict[str, Any]) -> Rested:
     """A titled record with dated basis, from its validated form."""
-    return Rested(record["id"], record["title"], dated_basis(record))
+    english = {name: record.get(name, "") for name in ("title_en", "note_en")}
+    return Rested(record["id"], record["title"], dated_basis(record), **english)
 
 
 def dated_basis(record: dict[str, Any]) -> tuple[DatedBasis, ...]:
@@ -227,7 +232,7 @@ def _digest(files: Files, lists: NegativeLists) -> str:
 
 def _parameter(data: dict[str, Any]) -> Parameter:
     values = tuple(
-        Value(v["value"], span_of(v), basis_of(v["basis"]), checked_of(v["checked"]), v["anchor"])
+        Value(v["value"], span_of(v), basis_of(v["basis"]), checked_of(v["checked"]), v["anchor"], v["note_en"])
         for v in data["values"]
     )
     return Parameter(data["id"], data["title"], data["unit"], values)
@@ -238,6 +243,7 @@ def _fact(record: dict[str, Any]) -> FactInfo:
         record["id"],
         record["kind"],
         record["label"],
+        record["label_en"],
         {"zh": record["zh"], "en": record["en"]},
         {"zh": record["help"], "en": record["help_en"]},
         record["presumed"],

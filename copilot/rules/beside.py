@@ -10,6 +10,7 @@ from copilot.rules.blockers import blockers
 from copilot.rules.calendar import china_calendar
 from copilot.rules.facts import Facts
 from copilot.rules.headline import headline
+from copilot.rules.headline_en import even_at_home_en, headline_en
 from copilot.rules.law import Law
 from copilot.rules.materials import materials
 from copilot.rules.obligations import obligations
@@ -32,34 +33,35 @@ def named(result: PathResult, known: Known, law: Law) -> PathResult:
     if known.get("ftz") and any(name.endswith("negative_list_hit") for name in result.missing):
         notes += [caveat for caveat in [law.zone(known["ftz"]).caveat] if caveat]
     found = blockers(known, as_of=law.as_of, book=law.book, path=result.path, reasons=result.reasons)
+    said: dict[str, Any] = {
+        "book": law.book,
+        "as_of": law.as_of,
+        "missing": result.missing,
+        "possible": result.possible,
+        "personal": known.get("contains_pi") is not False and "art3" not in result.reasons,
+    }
+    case = (result.path, result.reasons, found, result.scope)
+    at_home, at_home_en = _even_at_home(result, known)
     return result.model_copy(
         update={
             "blockers": found,
             "notes": notes,
             "options": _options(result, known, law),
-            "headline": _even_at_home(result, known)
-            + headline(
-                result.path,
-                result.reasons,
-                found,
-                result.scope,
-                book=law.book,
-                as_of=law.as_of,
-                missing=result.missing,
-                possible=result.possible,
-                personal=known.get("contains_pi") is not False and "art3" not in result.reasons,
-            ),
+            "headline": at_home + headline(*case, **said),
+            "headline_en": at_home_en + headline_en(*case, **said),
         }
     )
 
 
-def _even_at_home(result: PathResult, known: Known) -> str:
-    """What forbids handing the data over even where it does not leave the country."""
-    if result.path != "not_export":
-        return ""
-    if known.get("foreign_judicial_request"):
-        return "外国司法或者执法机构要的境内数据，未经主管机关批准不得提供。"
-    return "国家秘密和核心数据另按保密等专门规定管理。" if known.get("contains_state_secret_or_core_data") else ""
+def _even_at_home(result: PathResult, known: Known) -> tuple[str, str]:
+    """What forbids handing the data over even where it does not leave the country, in Chinese and English."""
+    asked, secret = known.get("foreign_judicial_request"), known.get("contains_state_secret_or_core_data")
+    if result.path != "not_export" or not (asked or secret):
+        return "", ""
+    english = even_at_home_en(foreign_request=bool(asked), secret=bool(secret))
+    if asked:
+        return "外国司法或者执法机构要的境内数据，未经主管机关批准不得提供。", english
+    return "国家秘密和核心数据另按保密等专门规定管理。", english
 
 
 def due(result: PathResult, known: Known, *, law: Law, start: dt.date | None = None) -> PathResult:
@@ -132,6 +134,15 @@ def _options(result: PathResult, known: Known, law: Law) -> list[Option]:
                 "双方都在粤港澳大湾区（内地九市与香港或者澳门）的，可以改用大湾区个人信息跨境流动标准合同：不得再向大湾区以外提供，"
                 "合同生效后按属地备案。"
                 + ("人数已达国家评估门槛，能否使用条文没有说，须先向网信部门确认。" if by_count else ""),
+                "Where both sides are in the Greater Bay Area (nine mainland cities and Hong Kong or Macao), its "
+                "standard contract may be used instead: nothing may be passed on outside the area, and the contract "
+                "is filed where each side is located after it takes effect."
+                + (
+                    " The number of persons reaches the national assessment threshold; whether it may still be used "
+                    "is not said: confirm with the cyberspace administration first."
+                    if by_count
+                    else ""
+                ),
                 law,
             )
         )
@@ -146,6 +157,9 @@ def _options(result: PathResult, known: Known, law: Law) -> list[Option]:
                 "statutory_duty",
                 "为履行法定职责或者法定义务确需提供，本身是一项合法条件，但是否因此免办三项手续没有公开说明；按人数应走的路径不变，"
                 "可先向所在地省级网信部门咨询。",
+                "What a statutory duty or obligation really needs is a lawful condition in itself, but whether it "
+                "frees from the three procedures has not been explained publicly. The path by number of persons "
+                "stays; the provincial cyberspace administration of your place may be asked first.",
                 law,
             )
         )
@@ -158,7 +172,15 @@ def _within_area(known: Known) -> bool:
     return recipient in (None, *GBA_REGIONS) and (region is None or any(city in region for city in GBA_MAINLAND))
 
 
-def _option(step: str, name: str, text: str, law: Law) -> Option:
+def _option(step: str, name: str, text: str, text_en: str, law: Law) -> Option:
     rested = law.book.step(step)
     checked = rested.rests_on[0].checked
-    return Option(id=name, text=text, basis=list(rested.basis(law.as_of)), checked=checked.status, note=checked.note)
+    return Option(
+        id=name,
+        text=text,
+        text_en=text_en,
+        basis=list(rested.basis(law.as_of)),
+        checked=checked.status,
+        note=checked.note,
+        note_en=rested.note_en,
+    )

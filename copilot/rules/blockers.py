@@ -42,9 +42,9 @@ def blockers(
     return [_blocker(bar, as_of) for bar in sorted(found.values(), key=lambda b: GRAVITY[b.status])]
 
 
-def titles(found: Collection[Blocker], book: RuleBook) -> list[str]:
+def titles(found: Collection[Blocker], book: RuleBook, *, english: bool = False) -> list[str]:
     """Short names of blockers, for a sentence."""
-    named = {(bar.id, bar.status): bar.title for bar in parts_of(book).bars}
+    named = {(bar.id, bar.status): bar.title_en if english else bar.title for bar in parts_of(book).bars}
     return [named[b.id, b.status] for b in found]
 
 
@@ -52,11 +52,14 @@ def titles(found: Collection[Blocker], book: RuleBook) -> list[str]:
 def _blocker(bar: Bar, as_of: dt.date) -> Blocker:
     doubt = bar.checked.note
     note = "；".join(part.rstrip("。") for part in (bar.find_out, doubt) if part)
+    note_en = "; ".join(part.rstrip(".") for part in (bar.find_out_en, bar.note_en) if part)
     return Blocker(
         id=bar.id,
         status=bar.status,
         basis=list(bar.basis(as_of)),
         text=bar.text,
+        text_en=bar.text_en,
         checked=bar.checked.status,
         note=note,
+        note_en=note_en,
     )

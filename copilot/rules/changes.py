@@ -54,6 +54,12 @@ class Trial:
         said = "，并且".join(change.text.format(n=n) for change, n in self.steps)
         return said if self.activity is None else f"第 {self.activity + 1} 项活动：{said}"
 
+    @property
+    def text_en(self) -> str:
+        """The change in English."""
+        said = "; and ".join(change.text_en.format(n=n) for change, n in self.steps)
+        return said if self.activity is None else f"Transfer {self.activity + 1}: {said}"
+
 
 def trials(facts: Facts, known: Mapping[str, Any], *, as_of: dt.date, book: RuleBook) -> Iterator[Trial]:
     """The changes to try, the smaller ones of a kind first.

@@ -20,6 +20,7 @@ INFINITE = 10**12
 Range = tuple[int, int]
 UNNAMED_ZONE = "未说明名称的地区"
 NO_ZONE = "不在任何适用负面清单的地区"
+TOLD, TOLD_EN = "用户自述", "as the user says"
 # Facts of the exporter, not of one transfer: asked for once.
 EXPORTER = frozenset({"is_ciio", "is_state_organ", "ftz", "region", "sector", "pi_processed_total"})
 EXEMPTIONS = {
@@ -39,6 +40,7 @@ class Note:
     compare: str = ""
     note: str = ""
     activity: int | None = None
+    note_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +92,9 @@ class View:
             return True
         return self.yes("contains_pi", first=True)
 
-    def note(self, step: str, yes: bool, *facts: str, compare: str = "", note: str = "") -> bool:
+    def note(self, step: str, yes: bool, *facts: str, compare: str = "", note: str = "", note_en: str = "") -> bool:
         """Remember a step; returns its answer."""
-        self.steps.append(Note(step, yes, facts, compare, note, self.activity))
+        self.steps.append(Note(step, yes, facts, compare, note, self.activity, note_en))
         return yes
 
     def end(self, path: PathCode, *reasons: str) -> Outcome:
@@ -144,7 +146,7 @@ def _by_provisions(view: View, law: Law) -> Outcome | None:
         if view.get("is_ciio"):
             view.note("important_data_ciio", True, "is_ciio")
         if view.get("negative_list_hit") == "must_assess":
-            view.note("negative_list_assess", True, "ftz", "negative_list_hit", note="用户自述")
+            view.note("negative_list_assess", True, "ftz", "negative_list_hit", note=TOLD, note_en=TOLD_EN)
         return view.end("security_assessment", "important_data")
     outcome = _organ_or_treaty(view, law)
     if outcome:
@@ -231,7 +233,7 @@ def _by_list(view: View, law: Law) -> Outcome | None:
         hit = _off_list(view, place)
     if hit == "must_contract" and view.yes("is_ciio"):
         return None  # contract and certification are not open to an operator of critical infrastructure
-    return _listed(view, hit, "用户自述" + (f"；{place.caveat}" if place.caveat else ""))
+    return _listed(view, hit, place.caveat)
 
 
 def _off_list(view: View, place: Zone) -> str:
@@ -246,12 +248,15 @@ def _off_list(view: View, place: Zone) -> str:
     return str(view.supposed[name])
 
 
-def _listed(view: View, hit: str, told: str) -> Outcome | None:
+def _listed(view: View, hit: str, caveat: str) -> Outcome | None:
+    told, told_en = (f"{TOLD}；{caveat}", "") if caveat else (TOLD, TOLD_EN)  # caveats are in Chinese only
     if hit == "not_covered":
-        view.note("negative_list", False, "ftz", "negative_list_hit", note=told + "；清单没有覆盖的领域适用国家规定")
+        told += "；清单没有覆盖的领域适用国家规定"
+        told_en += "; national rules apply to domains that the list does not cover" if told_en else ""
+        view.note("negative_list", False, "ftz", "negative_list_hit", note=told, note_en=told_en)
         return None
     step = {"must_assess": "negative_list_assess", "must_contract": "negative_list_contract"}.get(hit, "negative_list")
-    view.note(step, True, "ftz", "negative_list_hit", note=told)
+    view.note(step, True, "ftz", "negative_list_hit", note=told, note_en=told_en)
     if hit == "off_list":
         _ciio_exempt(view)
         return view.end("exempt", "art6")
@@ -296,7 +301,13 @@ def _with_children(view: View, pi: Range, sensitive: Range, many: int) -> Range:
         return sensitive
     if sensitive[0] >= 1 or not view.yes("under14"):
         return sensitive
-    view.note("under14", True, "under14", note="不满十四周岁未成年人的个人信息属于敏感个人信息，敏感人数至少为 1")
+    view.note(
+        "under14",
+        True,
+        "under14",
+        note="不满十四周岁未成年人的个人信息属于敏感个人信息，敏感人数至少为 1",
+        note_en="data of children under 14 is sensitive, so there is at least 1 person with sensitive data",
+    )
     if supposed is not None and supposed[0] >= 1:
         return supposed
     return 1, max(1, pi[1] if known_none else sensitive[1])
@@ -360,7 +371,8 @@ def _counts_before_2024(view: View, law: Law) -> Outcome:
         if reasons:
             return view.end("security_assessment", *reasons)
     if law.certification:
-        view.note("old_contract", True, "contains_pi", note="" if law.standard_contract else "当时只有认证可办")
+        note, note_en = ("", "") if law.standard_contract else ("当时只有认证可办", "only certification existed then")
+        view.note("old_contract", True, "contains_pi", note=note, note_en=note_en)
         only = () if law.standard_contract else ("certification_only",)
         return view.end("contract_or_certification", "below_old_thresholds", *only)
     view.note("no_procedure_then", True, "contains_pi")

@@ -44,6 +44,15 @@ ORDER = (
 )
 MAX_QUESTIONS = 3
 SPLIT = "各项活动的人数按同一处理者去重后合并计算，不得用拆分数量的办法改走较轻的路径。"
+SPLIT_EN = (
+    "The persons of all transfers are counted together for one exporter, each once; "
+    "splitting numbers in order to use a lighter path is forbidden."
+)
+HEAVIER = "各项活动分开看都较轻，但人数按同一处理者合并计算，不得用拆分数量的办法改走较轻的路径。"
+HEAVIER_EN = (
+    "Each transfer alone would have a lighter path, but persons are counted together for one exporter; "
+    "splitting numbers in order to use a lighter path is forbidden."
+)
 
 
 @cache
@@ -197,8 +206,10 @@ def _questions(missing: list[str], book: RuleBook) -> list[Question]:
         info = book.facts.get(plain)
         if info is None:
             continue
-        which = f"第 {int(prefix.split('.')[1]) + 1} 项活动：" if prefix else ""
-        asked.append(Question(fact=name, text=which + info.question["zh"], help=info.help["zh"]))
+        number = int(prefix.split(".")[1]) + 1 if prefix else 0
+        which, which_en = (f"第 {number} 项活动：", f"Transfer {number}: ") if number else ("", "")
+        text, text_en = which + info.question["zh"], which_en + info.question["en"]
+        asked.append(Question(fact=name, text=text, text_en=text_en, help=info.help["zh"], help_en=info.help["en"]))
     return asked
 
 
@@ -207,7 +218,8 @@ def _assumptions(said: Read, law: Law) -> list[Assumption]:
     for name in said.presumed:
         info = law.book.fact(name)
         value = False if info.kind == "boolean" else None
-        out.append(Assumption(fact=name, value=value, basis=list(info.rests_on.basis(law.as_of)), label=info.label))
+        basis = list(info.rests_on.basis(law.as_of))
+        out.append(Assumption(fact=name, value=value, basis=basis, label=info.label, label_en=info.label_en))
     return out
 
 
@@ -215,14 +227,11 @@ def _with_activities(result: PathResult, alone: list[PathResult], law: Law) -> P
     """Add the verdict on each transfer alone; say so where together they bind more than any of them."""
     update: dict[str, Any] = {"per_activity": alone}
     if result.path == "need_facts" and len(alone) > 1 and set(result.missing) & set(COUNTS):
-        update["notes"] = [*result.notes, SPLIT]
+        update["notes"], update["notes_en"] = [*result.notes, SPLIT], [*result.notes_en, SPLIT_EN]
     known = [BURDEN[r.path] for r in alone if r.path != "need_facts"]
     if result.path != "need_facts" and len(known) == len(alone) and BURDEN[result.path] > max(known):
         split = law.book.step("split")
         update["reasons"] = [*result.reasons, "split_not_allowed"]
         update["basis"] = [*result.basis, *(b for b in split.basis(law.as_of) if b not in result.basis)]
-        update["notes"] = [
-            *result.notes,
-            "各项活动分开看都较轻，但人数按同一处理者合并计算，不得用拆分数量的办法改走较轻的路径。",
-        ]
+        update["notes"], update["notes_en"] = [*result.notes, HEAVIER], [*result.notes_en, HEAVIER_EN]
     return result.model_copy(update=update)

@@ -56,10 +56,15 @@ def _due(papers: Papers, case: Case) -> list[str]:
 
 def names_of(book: RuleBook, as_of: dt.date) -> dict[str, str]:
     """Names of all papers by id, as they are called on a day; one that is not in force then, as it once was called."""
-    found: dict[str, str] = {}
+    return {number: paper.name for number, paper in papers_of(book, as_of).items()}
+
+
+def papers_of(book: RuleBook, as_of: dt.date) -> dict[str, Material]:
+    """All papers by id, as they are on a day; one that is not in force then, as it once was."""
+    found: dict[str, Material] = {}
     for paper in (paper for one in parts_of(book).lists for paper in one.entries):
         if _in_force(paper, as_of) or paper.id not in found:
-            found[paper.id] = paper.name
+            found[paper.id] = paper
     return found
 
 

@@ -31,13 +31,15 @@ def obligations(
 
 @lru_cache(maxsize=8192)
 def _obligation(duty: Duty, as_of: dt.date, book: RuleBook) -> Obligation:
-    figures = {name: _written(book.value_on(parameter, as_of).value) for name, parameter in duty.figures}
+    figures = {name: book.value_on(parameter, as_of).value for name, parameter in duty.figures}
     return Obligation(
         id=duty.id,
-        text=duty.text.format(**figures) if figures else duty.text,
+        text=duty.text.format(**{name: _written(value) for name, value in figures.items()}) if figures else duty.text,
+        text_en=duty.text_en.format(**{name: f"{value:,}" for name, value in figures.items()}),
         basis=list(duty.basis(as_of)),
         checked=duty.checked.status,
         note=duty.checked.note,
+        note_en=duty.note_en,
     )
 
 

@@ -69,7 +69,7 @@ def still_needed(
         book: the dated data.
         as_of: the day whose law the questions rest on.
         given: the facts so far. A count may be called in question by another open fact: that one is asked first.
-        language: of question and help; English labels are the names of the facts.
+        language: of label, question and help.
     """
     ordered = sorted(missing, key=lambda place: _value(given, place) is not None)
     known = [(place, book.facts.get(place.rpartition(".")[2])) for place in ordered]
@@ -95,7 +95,7 @@ def _question(place: str, info: FactInfo, *, as_of: dt.date, language: Language)
         id=info.id,
         activity=int(parts[1]) if len(parts) == 3 and parts[1].isdigit() else None,
         kind=info.kind,  # type: ignore[arg-type]
-        label=info.id.replace("_", " ") if en else info.label,
+        label=info.label_en or info.id.replace("_", " ") if en else info.label,
         question=info.question[language],
         help=info.help[language],
         presumed=info.presumed,

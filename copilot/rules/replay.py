@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import Field
 
+from copilot.law.english import ENGLISH
 from copilot.law.rulebook import RuleBook
 from copilot.rules.determination import determine
 from copilot.rules.facts import parse_facts
@@ -83,7 +84,8 @@ def replay(
     now = result.model_dump(mode="json")
     from_story = kept.get("facts") is not None  # only a verdict on a story tells the facts that it was read as
     parts = [name for name in PARTS if not (from_story and name in OF_THE_STORY)]
-    found = [_difference(name, kept.get(name), now[name]) for name in parts if _plain(kept, name) != now[name]]
+    pairs = [(name, _chinese(_plain(kept, name)), _chinese(now[name])) for name in parts]
+    found = [_difference(name, before, after) for name, before, after in pairs if before != after]
     then = dict(kept.get("rules", {}))
     same = all(then.get(name) == version for name, version in result.rules.items())
     return Replay(
@@ -101,6 +103,15 @@ def _plain(kept: Mapping[str, Any], name: str) -> Any:
     """A part of the kept result; a part that did not exist then is as if empty."""
     field = PathResult.model_fields[name]
     return kept.get(name, [] if field.is_required() else field.get_default(call_default_factory=True))
+
+
+def _chinese(value: Any) -> Any:
+    """A part without its English texts: a verdict is what it says in Chinese."""
+    if isinstance(value, list):
+        return [_chinese(one) for one in value]
+    if isinstance(value, Mapping):
+        return {key: _chinese(one) for key, one in value.items() if not key.endswith(ENGLISH)}
+    return value
 
 
 def _difference(name: str, before: Any, after: Any) -> Difference:

@@ -33,12 +33,14 @@ class Step(Shape):
 
     id: str
     title: str
+    title_en: str = ""
     outcome: Literal["yes", "no", "unknown"]
     facts: dict[str, Any] = Field(default_factory=dict, description="the facts that the step looked at, null: unknown")
     compare: str = Field(default="", description="the comparison made, e.g. 99999 < 100000")
     basis: list[Basis]
     checked: CheckedStatus = "verified"
     note: str = ""
+    note_en: str = ""
     activity: int | None = Field(default=None, description="index in `activities` of the facts")
 
 
@@ -47,9 +49,11 @@ class Obligation(Shape):
 
     id: str
     text: str
+    text_en: str = ""
     basis: list[Basis]
     checked: CheckedStatus = "verified"
     note: str = ""
+    note_en: str = ""
 
 
 class Milestone(Shape):
@@ -60,6 +64,7 @@ class Milestone(Shape):
 
     id: str
     title: str
+    title_en: str = ""
     days: int | None
     unit: Literal["working_days", "days", "months", "years"] | None
     basis: list[Basis]
@@ -67,16 +72,19 @@ class Milestone(Shape):
     end: dt.date | None = None
     estimated: bool = False
     note: str = ""
+    note_en: str = ""
 
 
 class WhatIf(Shape):
     """A change that lawfully leads to a lighter path; gains against the present path (negative: none known)."""
 
     change: str
+    change_en: str = ""
     path: PathCode
     id: str = ""
     facts: dict[str, Any] = Field(default_factory=dict, description="the facts that change, with their new values")
     conditions: list[str] = Field(default_factory=list)
+    conditions_en: list[str] = Field(default_factory=list)
     basis: list[Basis] = Field(default_factory=list)
     working_days_saved: int | None = None
     materials_saved: int | None = None
@@ -89,6 +97,7 @@ class Assumption(Shape):
     value: bool | str | int | None
     basis: list[Basis]
     label: str = ""
+    label_en: str = ""
 
 
 class Blocker(Shape):
@@ -98,8 +107,10 @@ class Blocker(Shape):
     status: Literal["prohibited", "permit_required", "unknown"]
     basis: list[Basis]
     text: str = ""
+    text_en: str = ""
     checked: CheckedStatus = "verified"
     note: str = ""
+    note_en: str = ""
 
 
 class Option(Shape):
@@ -107,9 +118,11 @@ class Option(Shape):
 
     id: str
     text: str
+    text_en: str = ""
     basis: list[Basis]
     checked: CheckedStatus = "verified"
     note: str = ""
+    note_en: str = ""
 
 
 class Question(Shape):
@@ -117,11 +130,16 @@ class Question(Shape):
 
     fact: str
     text: str
+    text_en: str = ""
     help: str = ""
+    help_en: str = ""
 
 
 class PathResult(Shape):
-    """The verdict: `path`, why (`reasons`, `basis`, `trace`), what must be done, by when, and what would lighten it."""
+    """The verdict: `path`, why (`reasons`, `basis`, `trace`), what must be done, by when, and what would lighten it.
+
+    Here and in its parts, `x_en` says in English what `x` says; the Chinese is authoritative.
+    """
 
     path: PathCode
     reasons: list[str]
@@ -137,11 +155,13 @@ class PathResult(Shape):
     blockers: list[Blocker] = Field(default_factory=list)
     scope: Literal["as_of", "planned_year"] = "planned_year"
     headline: str
+    headline_en: str = ""
     as_of: dt.date
     possible: list[PathCode] = Field(default_factory=list, description="with need_facts: the paths still possible")
     options: list[Option] = Field(default_factory=list)
     questions: list[Question] = Field(default_factory=list)
     notes: list[str] = Field(default_factory=list)
+    notes_en: list[str] = Field(default_factory=list, description="as many as `notes`; empty: only said in Chinese")
     facts: dict[str, Any] | None = Field(default=None, description="with a story: the facts read from it")
     story: dict[str, Any] | None = Field(
         default=None, description="with a story: the words that each fact came from, contradictions, the model asked"

@@ -16,6 +16,7 @@ from copilot.rules.conditions import Case, case_of, holds, parts_of
 from copilot.rules.result import Milestone
 
 ESTIMATED = "超出已公布的节假日安排，只按周末推算"
+ESTIMATED_EN = "beyond the published holidays: computed by weekends only"
 _ONE_DAY = dt.timedelta(days=1)
 
 
@@ -125,9 +126,11 @@ def _place(leg: Leg, value: Value | None, before: Stretch, unit: str, calendar: 
 def _milestone(leg: Leg, value: Value | None, place: Stretch, unit: str, as_of: dt.date) -> Milestone:
     basis = value.basis if value else tuple(b.basis for b in leg.rests_on if b.span.holds(as_of))
     notes = [leg.note, value.checked.note if value else "", ESTIMATED if place.estimated else ""]
+    notes_en = [leg.note_en, value.note_en if value else "", ESTIMATED_EN if place.estimated else ""]
     return Milestone(
         id=leg.id,
         title=leg.title,
+        title_en=leg.title_en,
         days=value.value if value else None,
         unit=unit or None,  # type: ignore[arg-type]  # a closed set in the parameter files
         basis=list[Basis](basis),
@@ -135,4 +138,5 @@ def _milestone(leg: Leg, value: Value | None, place: Stretch, unit: str, as_of: 
         end=place.end,
         estimated=place.estimated,
         note="；".join(n for n in notes if n),
+        note_en="; ".join(n for n in notes_en if n),
     )

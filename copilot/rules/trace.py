@@ -29,16 +29,20 @@ def steps_of(leaf: Leaf[Outcome], known: Known, activities: tuple[Known, ...], l
 def _step(note: Note, facts: Known, law: Law, *, supposed: bool) -> Step:
     step = law.book.step(note.step)
     checked = next((b.checked for b in step.rests_on if b.span.holds(law.as_of)), None)
-    doubt = checked.note if note.yes and checked and checked.status != "verified" else ""
+    doubtful = note.yes and checked is not None and checked.status != "verified"
+    doubt = checked.note if checked and doubtful else ""
+    doubt_en = step.note_en if doubtful else ""
     return Step(
         id=note.step,
         title=step.title,
+        title_en=step.title_en,
         outcome="unknown" if supposed else "yes" if note.yes else "no",
         facts={f: facts.get(f) for f in note.facts},
         compare=note.compare,
         basis=list(step.basis(law.as_of)),
         checked=checked.status if checked else "verified",
         note="；".join(n for n in (note.note, doubt) if n),
+        note_en="; ".join(n for n in (note.note_en, doubt_en) if n) if note.note_en or not note.note else "",
         activity=note.activity,
     )
 

@@ -109,9 +109,11 @@ def _shown(
     return WhatIf(
         id=trial.id,
         change=trial.text,
+        change_en=trial.text_en,
         path=path,  # type: ignore[arg-type]  # a path code, as `judge` gives it
         facts=trial.updates if trial.activity is None else {f"activities.{trial.activity}": trial.updates},
         conditions=list(dict.fromkeys(c for change, _ in trial.steps for c in change.conditions)),
+        conditions_en=list(dict.fromkeys(c for change, _ in trial.steps for c in change.conditions_en)),
         basis=list(basis.values()),
         working_days_saved=now[0] - days,
         materials_saved=now[1] - papers,

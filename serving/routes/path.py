@@ -18,7 +18,7 @@ from copilot.law.rulebook import RuleBook
 from copilot.rules.comparison import Comparison, compare
 from copilot.rules.determination import determine
 from copilot.rules.facts import parse_facts
-from copilot.rules.materials import names_of
+from copilot.rules.materials import papers_of
 from copilot.rules.questions import FactQuestion, Language, questions, still_needed
 from copilot.rules.result import PathResult
 from copilot.store.verdicts import VerdictView
@@ -118,8 +118,8 @@ async def facts(behind: Behind, as_of: Day, language: Language = "zh") -> list[F
 @router.get("/materials", response_model=list[Paper])
 async def materials(behind: Behind, as_of: Day) -> list[Paper]:
     """材料的编号与名称（what the papers in `materials` are called on that day）。"""
-    named = names_of(await book_of(behind), as_of)
-    return [Paper(id=number, name=name) for number, name in named.items()]
+    named = papers_of(await book_of(behind), as_of)
+    return [Paper(id=number, name=paper.name, name_en=paper.name_en) for number, paper in named.items()]
 
 
 @router.post("/next", response_model=NextReply)

@@ -1,0 +1,80 @@
+"""Every verdict says in English what it says in Chinese; what has no English is known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from copilot.law.rulebook import RuleBook
+from copilot.rules.blockers import titles
+from copilot.rules.determination import determine
+from copilot.rules.facts import BadFacts, parse_facts
+from copilot.rules.result import PathResult
+from tests.rules.case_files import Case, verdict_cases
+
+CHINESE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
+# Said in Chinese only: what a zone's list lacks, with the page to look at; comparisons with the zone's list.
+CHINESE_ONLY = {("trace", "note"), ("notes",)}
+
+
+def texts(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """Every text with its English one, and where it stands."""
+    if isinstance(value, list):
+        for item in value:
+            yield from texts(item, path)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            english = value.get(f"{key}_en")
+            if isinstance(item, str) and english is not None:
+                yield (*path, key), item, english
+            elif isinstance(item, list) and isinstance(english, list):
+                assert key == "notes" or len(item) == len(english), path
+                yield from (((*path, key), one, other) for one, other in zip(item, english, strict=False))
+            elif isinstance(item, (list, dict)) and key != "facts":
+                yield from texts(item, (*path, key))
+
+
+def found(case: Case, book: RuleBook) -> PathResult | None:
+    try:
+        return determine(parse_facts(case.facts), as_of=case.as_of, book=book)
+    except BadFacts:
+        return None
+
+
+@pytest.mark.parametrize("case", verdict_cases(), ids=str)
+def test_every_statement_has_its_english(case: Case, book: RuleBook) -> None:
+    result = found(case, book)
+    for path, chinese, english in texts(result.model_dump(mode="json")) if result else ():
+        assert not CHINESE.search(english) and "{" not in english, (path, english)
+        assert bool(english) == bool(chinese) or path[-2:] in CHINESE_ONLY or path[-1:] in CHINESE_ONLY, (path, chinese)
+
+
+@pytest.mark.parametrize("case", verdict_cases(), ids=str)
+def test_the_english_headline_names_the_same(case: Case, book: RuleBook) -> None:
+    result = found(case, book)
+    if result is None:
+        return
+    english = result.headline_en
+    named = titles(result.blockers, book)
+    for zh, en in zip(named, titles(result.blockers, book, english=True), strict=True):
+        assert (zh in result.headline) == (en in english), (zh, en, english)
+    for chinese, word in (
+        ("仅就截至今日", "Up to today only"),
+        ("不能判定", "Cannot be decided"),
+        ("请先停下", "Stop:"),
+    ):
+        assert (chinese in result.headline) == (word in english), english
+    assert ("结果以" in result.headline) == ("prevails" in english)
+    for fact in result.missing[:3]:
+        info = book.fact(fact.rpartition(".")[2])
+        assert (info.label in result.headline) == (f"“{info.label_en}”" in english), english
+
+
+def test_figures_are_written_the_english_way(book: RuleBook) -> None:
+    facts = {"is_export": True, "contains_pi": True, "pi_count": 15_000_000, "pi_processed_total": 15_000_000}
+    result = determine(parse_facts(facts), as_of=verdict_cases()[0].as_of.replace(2026, 11, 23), book=book)
+    (officer,) = (o for o in result.obligations if o.id == "pi_officer")
+    assert "100万人" in officer.text and "1,000,000 persons" in officer.text_en
