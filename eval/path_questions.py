@@ -1,6 +1,6 @@
 """Are questions about the path of a concrete case decided by the rules, and questions about the law left to the texts?
 
-    python -m eval.path_questions [FILE] [--split dev|test|fresh]
+    python -m eval.path_questions [FILE] [--split dev|test|fresh|unseen|last]
 
 `decided`: cases whose answer carries the rules' verdict; `wrongly`: questions about the law whose answer does.
 """
@@ -51,7 +51,7 @@ def main() -> int:
     """Print the figures as JSON."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", nargs="?", type=Path, default=DATASET)
-    parser.add_argument("--split", choices=["dev", "test", "fresh"])
+    parser.add_argument("--split", choices=["dev", "test", "fresh", "unseen", "last"])
     options = parser.parse_args()
     print(json.dumps(asyncio.run(run(load(options.file, split=options.split))), ensure_ascii=False, indent=1))
     return 0

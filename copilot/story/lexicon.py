@@ -15,8 +15,9 @@ from copilot.law.yaml_file import parse
 from copilot.settings import ROOT
 
 FOLDER = ROOT / "knowledge_base" / "story"
-FILES = ("macros", "persons", "facts", "places", "presumed", "asked")
+FILES = ("macros", "persons", "facts", "places", "cities", "presumed", "asked")
 OURS = frozenset({"HK", "MO", "TW"})  # outside for the export of data, but no foreign states
+SOMEWHERE = "国外"  # stands for a city whose country has no name short enough to stand in its place
 _MACRO = re.compile(r"\{([a-z_]+)\}")
 _NUMERAL = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
 
@@ -33,10 +34,16 @@ class Presumption:
 
 @dataclass(frozen=True, eq=False)
 class Lexicon:
-    """Compiled patterns by dotted name; `places` maps ISO codes, `facts` lists the yes-or-no facts."""
+    """Compiled patterns by dotted name; `places` maps ISO codes, `facts` lists the yes-or-no facts.
+
+    `cities` finds the names of cities abroad, and `stands_for` gives the name of the country of each, no longer than
+    the city's: one pattern tells them all, so that the others need only know the countries.
+    """
 
     patterns: Mapping[str, re.Pattern[str]]
     places: tuple[tuple[str, re.Pattern[str]], ...]
+    cities: re.Pattern[str]
+    stands_for: Mapping[str, str]
     sectors: tuple[tuple[str, re.Pattern[str]], ...]
     facts: tuple[str, ...]
     presumed: tuple[Presumption, ...]
@@ -78,6 +85,7 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
         data |= parsed.value
     macros = dict(data.pop("macros"))
     places, presumed, sectors = data.pop("places"), data.pop("presumed"), data.pop("sectors")
+    stands_for = {city: _short(places[code], len(city)) for code, names in data.pop("cities").items() for city in names}
     limits = {fact: tuple(names) for fact, names in data.pop("limits").items()}
     asked, taken = data.pop("asked"), frozenset(data.pop("taken"))
     macros["abroad"] = f"(?:{alternation([p for names in places.values() for p in names] + data['general'])})"
@@ -88,6 +96,8 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
     return Lexicon(
         compiled,
         tuple((code, _compiled(f"places.{code}", names, macros)) for code, names in places.items()),
+        re.compile(alternation(list(stands_for))),
+        stands_for,
         tuple((sector, _compiled(f"sectors.{sector}", names, macros)) for sector, names in sectors.items()),
         tuple(data["facts"]),
         tuple(Presumption(p["fact"], p["value"], p["label"], tuple(Basis(**b) for b in p["basis"])) for p in presumed),
@@ -95,6 +105,11 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
         asked,
         taken,
     )
+
+
+def _short(names: list[str], length: int) -> str:
+    """A country's Chinese name that is no longer than a city's."""
+    return next((n for n in names if re.fullmatch(r"[一-龥]+", n) and len(n) <= length), SOMEWHERE)
 
 
 def _flat(data: Mapping[str, Any], prefix: str) -> list[tuple[str, list[str] | str]]:

@@ -19,15 +19,21 @@ _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 
 @dataclass(frozen=True)
 class Passage:
-    """`text` is the story; `live` has the same length, with what must not be read as fact blanked by commas."""
+    """`text` is the story; `live` has the same length, with what must not be read as fact blanked by commas.
+
+    `live` names the country for a city abroad (鹿特丹: 荷兰); `said` is the same with the cities as they were said.
+    """
 
     text: str
     live: str
+    said: str = ""
     dead: tuple[tuple[int, int], ...] = ()
     _sentences: tuple[tuple[int, int], ...] = field(default=(), repr=False)
 
     def words(self, start: int, end: int) -> Words:
-        """The words of the story from `start` to `end`."""
+        """The words of the story from `start` to `end`, a city whole."""
+        while end < len(self.live) and self.live[end] == "\0":
+            end += 1
         return Words(start=start, end=end, text=self.text[start:end])
 
     def sentence(self, at: int) -> tuple[int, int]:
@@ -65,6 +71,7 @@ def prepare(text: str, lexicon: Lexicon) -> Passage:
         live = live[:start] + "，" * (end - start) + live[end:]
     for start, end in dead:
         live = live[:start] + "，" * (end - start) + live[end:]
+    said, live = live, lexicon.cities.sub(lambda m: lexicon.stands_for[m.group()].ljust(len(m.group()), "\0"), live)
     ends = [m.end() for m in _SENTENCE.finditer(_THOUSANDS.sub("0", live))] + [len(live)]
     starts = [0, *ends[:-1]]
-    return Passage(text, live, tuple(dead), tuple((a, b) for a, b in zip(starts, ends, strict=True) if a < b))
+    return Passage(text, live, said, tuple(dead), tuple((a, b) for a, b in zip(starts, ends, strict=True) if a < b))

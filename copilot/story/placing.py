@@ -74,7 +74,7 @@ def checked(
         fact, quote = str(item.get("fact")), str(item.get("quote", "")).strip("“”\"' ，。")
         if fact not in facts or not MIN_QUOTE_CHARS <= len(quote) <= MAX_QUOTE_CHARS:
             continue
-        at = passage.live.find(quote)
+        at = passage.said.find(quote)
         if at >= 0 and lexicon.has(f"plausible.{fact}", quote) and not lexicon.has("denied", quote):
             placed.setdefault(fact, (at, at + len(quote)))
     chosen = reply.get("persons", []) if isinstance(reply, Mapping) else []

@@ -33,7 +33,8 @@ def surroundings(passage: Passage, lexicon: Lexicon) -> list[Word]:
     if lines:
         found.append(Word("sector", "、".join(sector for sector, _ in lines[:MAX_SECTORS]), lines[0][1]))
     if match := lexicon["purpose"].search(passage.live):
-        found.append(Word("purpose", (match["what"] or match["en"]).strip(), match.span()))
+        what = slice(*match.span("what" if match["what"] else "en"))
+        found.append(Word("purpose", passage.said[what].strip(), match.span()))
     return found
 
 

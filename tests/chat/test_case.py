@@ -35,8 +35,9 @@ def verdict(turns: list[str], book: RuleBook, as_of: dt.date = TODAY) -> tuple[s
     return result.path, result.facts.get("pi_count"), result.facts.get("sensitive_pi_count")
 
 
-def test_cases_of_the_dev_half_are_told_from_questions_about_the_law(book: RuleBook) -> None:
-    rows = load(split="dev")
+@pytest.mark.parametrize("split", ["dev", "unseen", "last"])
+def test_cases_are_told_from_questions_about_the_law(split: str, book: RuleBook) -> None:
+    rows = load(split=split)
     judged = {r["id"]: verdict([r["question"]], book) is not None for r in rows}
     cases = [r["id"] for r in rows if r["kind"] == "case"]
     assert sum(judged[i] for i in cases) >= 0.95 * len(cases)
@@ -59,6 +60,28 @@ def test_turns_are_one_case_and_the_later_number_wins(
     turns: list[str], expected: tuple[str, int, int], book: RuleBook
 ) -> None:
     assert verdict(turns, book) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("100万人个人信息出境要评估吗", "security_assessment"),
+        ("99万人的手机号出境要评估吗", "contract_or_certification"),
+        ("1万人的敏感个人信息出境要申报评估吗？", "security_assessment"),
+        ("9999人的敏感个人信息出境要申报评估吗？", "contract_or_certification"),
+        ("把已经匿名化的100万条统计结果发给国外高校，需要办理手续吗？", "exempt"),
+        ("支付公司把跨境汇款客户的姓名账号给国外收款行，需要备案吗？", "exempt"),
+        ("航运公司只传集装箱重量和船期给鹿特丹港，不含个人信息，需要走程序吗？", "exempt"),
+        ("航运公司只传集装箱重量和船期给鹿特丹港，需要走程序吗？", "need_facts"),
+    ],
+)
+def test_a_question_without_an_asker_is_judged_by_what_it_tells(question: str, expected: str, book: RuleBook) -> None:
+    found = verdict([question], book)
+    assert found is not None and found[0] == expected
+
+
+def test_onward_transfer_by_the_recipient_is_no_export_of_the_asker(book: RuleBook) -> None:
+    assert verdict(["境外接收方把数据再给别人需要什么手续？"], book) is None
 
 
 @pytest.mark.parametrize("turn", ["那标准合同备案要什么材料？", "评估有效期多久？", "谢谢"])

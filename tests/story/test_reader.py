@@ -31,6 +31,34 @@ def path(text: str) -> str:
     return determine(parse_facts(facts(text)), as_of=AS_OF, book=BOOK, details=False).path
 
 
+@pytest.mark.parametrize(
+    ("place", "region"),
+    [
+        ("鹿特丹港", "NL"), ("布拉格的公司", "CZ"), ("乌兰巴托的公司", "MN"), ("内罗毕办事处", "KE"), ("千叶的工厂", "JP"),
+        ("海牙的机构", "NL"), ("阿曼的船东", "OM"), ("伊朗的船东", "IR"), ("维尔纽斯的客服", "LT"), ("里加的客服", None),
+    ],
+)  # fmt: skip
+def test_a_city_or_country_abroad_is_known_without_more(place: str, region: str | None) -> None:
+    found = read_by_rules(f"我们把3000名会员的邮箱传给{place}。", as_of=AS_OF, book=BOOK)
+    assert (found.facts["is_export"], found.facts["pi_count"]) == (True, 3_000)
+    assert found.facts.get("recipient_region") == region
+    shown = [w.text for f in found.found if f.fact == "is_export" for w in f.words]
+    assert any(place.startswith(words) and len(words) > 1 for words in shown)
+
+
+@pytest.mark.parametrize(
+    "place", ["包头的工厂", "内蒙古的工厂", "海地铁站", "马里奥的店", "朝鲜族自治州", "万象城的门店"]
+)
+def test_places_at_home_are_not_taken_for_places_abroad(place: str) -> None:
+    found = read_by_rules(f"我们把3000名会员的邮箱传给{place}。", as_of=AS_OF, book=BOOK)
+    assert not {"is_export", "recipient_region"} & {f.fact for f in found.found}
+
+
+def test_a_city_in_a_purpose_stays_as_it_was_said() -> None:
+    found = facts("为了在鹿特丹清关，我们把500名司机的姓名传给荷兰代理。")
+    assert "荷兰\0" not in str(found) and found["recipient_region"] == "NL"
+
+
 COUNTS = [
     ("今年向境外提供12万人普通信息。", 120_000, 0),
     ("今年给境外80万车主普通信息和12,000名车主的行驶轨迹。", 800_000, 12_000),
