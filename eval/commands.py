@@ -10,10 +10,12 @@ import typer
 
 from copilot.commands.options import Json, emit, fail, note, settings_with
 from copilot.errors import CopilotError
+from eval.judge.commands import app as judge
 
 app = typer.Typer(
     help="评测：运行、比较、把关、报告（evaluate the product）", no_args_is_help=True, pretty_exceptions_enable=False
 )
+app.add_typer(judge, name="judge")
 
 
 @app.command()

@@ -1,0 +1,89 @@
+"""`eval judge calibrate`: what the judging model is worth, before anything it says is believed."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from copilot.commands.options import Json, emit, fail, note, settings_with
+from copilot.errors import BadInput, CopilotError
+
+if TYPE_CHECKING:
+    from copilot.settings import Settings
+    from eval.judge.calibration import Calibration, Verdict
+
+app = typer.Typer(help="裁判模型：校准（the judging model）", no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def _group() -> None:
+    """裁判模型的评分只有校准合格才可采信（a judge counts only when calibrated）。"""
+
+
+@app.command()
+def calibrate(
+    limit: Annotated[int, typer.Option(min=0, help="取多少对标注，0 为全部（0: all）")] = 60,
+    backend: Annotated[str | None, typer.Option(help="local 或 openai（默认按设置）")] = None,
+    file: Annotated[Path | None, typer.Option(help="标注文件（默认 verifier_pairs.jsonl）")] = None,
+    show: Annotated[bool, typer.Option("--show", help="列出判错与未评的（list what was misjudged）")] = False,
+    as_json: Json = False,
+) -> None:
+    """用有标注的句子校准裁判模型；不合格时以状态 1 退出（exit 1 below the floor in eval/gates.toml）。"""
+    from eval.judge.calibration import PAIRS, floor_of, keep, pairs_of
+
+    try:
+        settings = settings_with(**({"backend": backend} if backend else {}))
+        if settings.backend == "extractive":
+            raise BadInput("摘录模式没有模型，不能当裁判", hint="加 --backend local 或 openai", en="no model to judge")
+        floor, pairs = floor_of(), pairs_of(file or PAIRS, limit=limit)
+        found, verdicts = asyncio.run(_calibrate(settings, pairs))
+        faults = found.below(floor)
+        kept = keep(found, verdicts, settings.data_dir)
+        if as_json:
+            emit({**found.as_dict(), "floor": {"kappa": floor.kappa, "unscored": floor.unscored}, "faults": faults})
+        else:
+            typer.echo(table(found))
+            for verdict in verdicts if show else ():
+                if verdict.said != verdict.truth:
+                    typer.echo(f"{verdict.id}\t{verdict.kind}\t{verdict.why or '判错'}\t{verdict.reason}")
+            note(f"已记入 {kept}")
+            typer.echo(f"结论：不可用，{'；'.join(faults)}" if faults else "结论：可用")
+        if faults:
+            raise typer.Exit(1)
+    except CopilotError as error:
+        fail(error, as_json=as_json)
+
+
+async def _calibrate(settings: Settings, pairs: list[dict[str, Any]]) -> tuple[Calibration, list[Verdict]]:
+    from eval.judge.calibration import calibration_of, judge_pairs
+    from eval.judge.opening import judge_of
+    from eval.progress import Progress
+
+    async with judge_of(settings, note=note) as judge:
+        progress, begun = Progress("校准裁判", len(pairs)), time.monotonic()
+        verdicts = await judge_pairs(judge, pairs, step=lambda: progress.step(cached=False))
+        return calibration_of(verdicts, judge, seconds=time.monotonic() - begun), verdicts
+
+
+def table(found: Calibration) -> str:
+    """The calibration as text, Chinese first."""
+
+    def share(value: float | None) -> str:
+        return "—" if value is None else f"{value:.1%}"
+
+    kappa = "—" if found.kappa is None else f"{found.kappa:.3f}"
+    span = "" if found.low is None else f"（95% 区间 {found.low:.3f} 至 {found.high:.3f}）"
+    why = "、".join(f"{name} {count}" for name, count in found.unscored.items())
+    lines = [
+        f"裁判 {found.judge}",
+        f"{found.pairs} 对，评出 {found.scored}，未能评分 {found.pairs - found.scored}（{share(found.unscored_share)}）"
+        + (f"：{why}" if why else ""),
+        f"与标注一致 {share(found.agreement)}，Cohen κ {kappa}{span}，判“有依据”的占 {share(found.says_yes)}",
+        "各类判对：" + "、".join(f"{kind} {right}/{n}" for kind, (right, n) in found.by_kind.items()),
+        f"用时 {found.seconds:.0f} 秒，词元 {found.tokens.get('prompt', 0)} + {found.tokens.get('completion', 0)}",
+    ]
+    return "\n".join(lines)
