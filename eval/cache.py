@@ -22,9 +22,12 @@ def _solver_digest(module: str) -> str:
 
 
 def key_of(task: Task, case: Case, fingerprint: str, repeat: int) -> str:
-    """sha256 of what decides an output: the task and its solver, the case without labels, the product, the turn."""
-    solver = _solver_digest(task.solve.__module__)
-    whole = "\0".join((task.name, solver, case.digest(*task.inputs), fingerprint, str(repeat)))
+    """sha256 of what decides an output: the solver, the case without labels, the product, the turn.
+
+    Tasks with one solver share its outputs.
+    """
+    solver = f"{_solver_digest(task.solve.__module__)} {task.solve.__qualname__}"
+    whole = "\0".join((solver, case.digest(*task.inputs), fingerprint, str(repeat)))
     return hashlib.sha256(whole.encode()).hexdigest()
 
 

@@ -128,10 +128,14 @@ async def _task(task: Task, plan: Plan, system: System, run: Run, *, cache: Cach
     progress = Progress(task.title, len(wanted))
     for _ in range(sum((c.id, n) in done for c, n in wanted)):
         progress.step(cached=True)
-    jobs = 1 if asks_model and system.settings.backend == "local" else plan.jobs
-    async with asyncio.TaskGroup() as group:
-        for _ in range(max(jobs, 1)):
-            group.create_task(_work(task, left, system, run, cache=cache, done=done, progress=progress))
+    alone = task.fresh or (asks_model and system.settings.backend == "local")  # times, and a server with one slot
+    jobs = 1 if alone else plan.jobs
+    try:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(max(jobs, 1)):
+                group.create_task(_work(task, left, system, run, cache=cache, done=done, progress=progress))
+    except BaseExceptionGroup as failures:  # the first failure ends the task; what is done is written down
+        raise failures.exceptions[0] from failures
     return [done[c.id, n] for c, n in wanted]
 
 

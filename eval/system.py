@@ -58,6 +58,11 @@ class System:
         """Canonical titles that can be cited."""
         return sorted({p.instrument for p in self.kb.passages})
 
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """Ids of all passages."""
+        return frozenset(p.id for p in self.kb.passages)
+
     def fingerprint(self, *, with_model: bool) -> str:
         """Digest of everything that may change an output."""
         return self._with_model if with_model else self._without_model

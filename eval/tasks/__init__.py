@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 from eval.task import Task
-from eval.tasks import retrieval
+from eval.tasks import answers, field_names, path_questions, paths, retrieval, speed, stories, triage, verifier
 
-TASKS: tuple[Task, ...] = (retrieval.TASK,)
+TASKS: tuple[Task, ...] = (
+    retrieval.TASK,
+    answers.TASK,
+    paths.TASK,
+    stories.STORIES,
+    stories.FACTS,
+    field_names.TASK,
+    triage.TASK,
+    path_questions.TASK,
+    verifier.TASK,
+    speed.TASK,
+)
