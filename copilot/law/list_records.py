@@ -228,7 +228,8 @@ class NegativeList(Value):
     """One edition of one zone's list, whole or as far as it was obtained.
 
     `possibly_from`: the earlier of two recorded first days; between the two it is doubtful whether the list holds.
-    `domains_known`: the names of all its domains are known, so that one not named is not covered.
+    `domains_known`: the names of all its domains are known, so that one not named is not covered. `arranged_by`:
+    business scenes, or classes of data, whose names are no lines of business that another zone could refer to.
     """
 
     id: Slug
@@ -244,6 +245,7 @@ class NegativeList(Value):
     superseded: Superseded | None
     completeness: Completeness
     domains_known: bool
+    arranged_by: Literal["scene", "class"] = "scene"
     page: Url
     scope: Scope
     ciio: Ciio

@@ -11,11 +11,15 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
+from copilot.domain import Basis
+from copilot.law.list_records import NegativeList
 from copilot.law.rule_parts import Change
 from copilot.law.rulebook import RuleBook
 from copilot.rules.conditions import parts_of
 from copilot.rules.facts import Facts
+from copilot.rules.zones import domains_named, lists_on, offers
 
+MAX_LISTS = 3  # of other zones, named in one change
 Updates = dict[str, Any]
 _COUNTS = ("pi_count", "sensitive_pi_count")
 NO_PERSONAL_DATA: Updates = {
@@ -33,7 +37,8 @@ class Trial:
     """A change of the facts to try.
 
     `counts` are the persons left (others, sensitive) where only counts change. `uncounted`: what was exported before
-    the change stays counted and must be judged besides. `activity`: the only one that changes.
+    the change stays counted and must be judged besides. `activity`: the only one that changes. `lists`: negative
+    lists that it refers to.
     """
 
     steps: tuple[tuple[Change, str], ...]
@@ -42,6 +47,7 @@ class Trial:
     uncounted: bool = False
     activity: int | None = None
     reasons: tuple[str, ...] = field(default=())
+    lists: tuple[NegativeList, ...] = field(default=())
 
     @property
     def id(self) -> str:
@@ -57,8 +63,47 @@ class Trial:
     @property
     def text_en(self) -> str:
         """The change in English."""
-        said = "; and ".join(change.text_en.format(n=n) for change, n in self.steps)
+        first, *others = (change.text_en.format(n=n) for change, n in self.steps)
+        said = "; and ".join([first, *(text[:1].lower() + text[1:] for text in others)])
         return said if self.activity is None else f"Transfer {self.activity + 1}: {said}"
+
+    @property
+    def conditions(self) -> list[str]:
+        """On what it depends, without repetition; for a list whose text was not obtained, where to look."""
+        own = [c for change, _ in self.steps for c in change.conditions]
+        return list(dict.fromkeys([*own, *(_to_check(item) for item in self.lists)]))
+
+    @property
+    def conditions_en(self) -> list[str]:
+        """The conditions in English."""
+        own = [c for change, _ in self.steps for c in change.conditions_en]
+        return list(dict.fromkeys([*own, *(_to_check_en(item) for item in self.lists)]))
+
+    def basis(self, as_of: dt.date) -> list[Basis]:
+        """The places that it rests on that day, and the lists."""
+        found = {(b.instrument, b.article): b for change, _ in self.steps for b in change.basis(as_of)}
+        for record in (b for item in self.lists for b in item.basis[:1]):
+            found.setdefault(
+                (record.instrument, record.article), Basis(instrument=record.instrument, article=record.article)
+            )
+        return list(found.values())
+
+
+def _to_check(item: NegativeList) -> str:
+    if item.completeness == "complete":
+        return f"《{item.title}》收录了全文：先用字段对照逐个核对场景和字段，有疑问以官方文本为准"
+    return f"《{item.title}》没有取得全文：场景、字段和门槛要到官方页面核对（{item.page}），核对以前不要当作免办"
+
+
+def _to_check_en(item: NegativeList) -> str:
+    if item.completeness == "complete":
+        return (
+            f"《{item.title}》 is held in full: match scene and fields one by one; the official text prevails"
+        )
+    return (
+        f"《{item.title}》 was not obtained in full: check scenes, fields and thresholds on the official page "
+        f"({item.page}); until then do not treat the transfer as exempt"
+    )
 
 
 def trials(facts: Facts, known: Mapping[str, Any], *, as_of: dt.date, book: RuleBook) -> Iterator[Trial]:
@@ -173,13 +218,23 @@ class _Changes:
             yield Trial(((change, ""),), updates, uncounted=True)
 
     def zones(self, known: Mapping[str, Any]) -> Iterator[Trial]:
-        """A zone's list that may cover the scene; only where the enterprise already is, never for a CIIO."""
+        """A list that covers the line of business: the city's own, or another zone's where the local rule lets it be
+        referred to. Only where the enterprise already is, never for an operator of critical infrastructure."""
         if known.get("is_ciio") is not False or known.get("important_data_notified"):
             return
-        zone, region, hit = known.get("ftz"), known.get("region"), known.get("negative_list_hit")
-        if zone and hit == "not_covered" and (change := self._called("zone_reference", zone)):
-            off_list = {"negative_list_hit": "off_list"}
-            yield Trial(((change, ""),), off_list, uncounted=True, reasons=("art6",))
-        if not zone and hit is None and region and (change := self._called("zone_list", region)):
-            off_list = {"ftz": region, "negative_list_hit": "off_list"}
-            yield Trial(((change, ""),), off_list, uncounted=True, reasons=("art6",))
+        zone, region, sector = known.get("ftz"), known.get("region"), known.get("sector")
+        hit, place = known.get("negative_list_hit"), zone or region or ""
+        if hit != "not_covered" and (zone or hit is not None):
+            return
+        home = lists_on(zone, region, self._as_of, self._book.lists)
+        updates = {"negative_list_hit": "off_list"} | ({} if zone else {"ftz": region})
+        covering = [item for item in home.lists if sector and domains_named(item, sector)]
+        if hit is None and home.lists and (covering or not sector) and (change := self._called("zone_list", place)):
+            own = tuple(covering or home.lists)[:1]
+            yield Trial(((change, ""),), updates, uncounted=True, reasons=("art6",), lists=own)
+        elsewhere = offers(home, sector, self._as_of, self._book.lists)[:MAX_LISTS] if sector else ()
+        name = "city_reference" if home.place.in_zone is False else "zone_reference"
+        if elsewhere and (change := self._called(name, place)):
+            said = "、".join(f"《{one.list.title}》（{one.domain.name}）" for one in elsewhere)
+            others = tuple(one.list for one in elsewhere)
+            yield Trial(((change, said),), updates, uncounted=True, reasons=("art6",), lists=others)

@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection, Mapping
 from itertools import islice
 from typing import Any
 
-from copilot.domain import Basis
 from copilot.law.rulebook import RuleBook
 from copilot.rules.changes import Trial, trials
 from copilot.rules.facts import Facts
@@ -103,18 +102,15 @@ def _shown(
 ) -> WhatIf:
     after = {**known, **trial.updates} if trial.activity is None else known
     days, papers = _cost(path, trial.reasons, after, as_of, book)
-    basis: dict[tuple[str, str | None], Basis] = {
-        (b.instrument, b.article): b for change, _ in trial.steps for b in change.basis(as_of)
-    }
     return WhatIf(
         id=trial.id,
         change=trial.text,
         change_en=trial.text_en,
         path=path,  # type: ignore[arg-type]  # a path code, as `judge` gives it
         facts=trial.updates if trial.activity is None else {f"activities.{trial.activity}": trial.updates},
-        conditions=list(dict.fromkeys(c for change, _ in trial.steps for c in change.conditions)),
-        conditions_en=list(dict.fromkeys(c for change, _ in trial.steps for c in change.conditions_en)),
-        basis=list(basis.values()),
+        conditions=trial.conditions,
+        conditions_en=trial.conditions_en,
+        basis=trial.basis(as_of),
         working_days_saved=now[0] - days,
         materials_saved=now[1] - papers,
     )

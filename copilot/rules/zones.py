@@ -142,8 +142,13 @@ def domains_named(item: NegativeList, words: str) -> tuple[Domain, ...]:
 
 
 def offers(home: ZoneLists, words: str, as_of: dt.date, lists: NegativeLists) -> tuple[Offer, ...]:
-    """Other zones' lists that cover what the home list does not, where the home rule lets them be referred to."""
-    if not home.lists or any(domains_named(item, words) for item in home.lists):
+    """Other zones' lists that cover what the home list does not, where the home rule lets them be referred to.
+
+    Empty where the home lists' domains are not all known, or one may cover it; lists by classes of data are left out.
+    """
+    if not home.lists or not all(item.domains_known for item in home.lists):
+        return ()
+    if any(domains_named(item, words) for item in home.lists):
         return ()
     rules = (item.cross_zone for item in home.lists)
     rule = next((r for r in rules if r.holds and (r.from_day or "") <= as_of.isoformat()), None)
@@ -154,7 +159,7 @@ def offers(home: ZoneLists, words: str, as_of: dt.date, lists: NegativeLists) ->
         if zone.id == home.place.zone.id:
             continue
         own = [item for item in lists.lists if item.zone == zone.id and item.kind == "negative"]
-        for item in _current(own, as_of):
+        for item in _current([one for one in own if one.arranged_by == "scene"], as_of):
             found += [Offer(item, domain, rule.note) for domain in domains_named(item, words)[:1]]
     return tuple(found)
 

@@ -135,27 +135,89 @@ def test_transit_kept_apart(attempt: Try) -> None:
     assert "transit" not in {one.id for one in attempt(sensitive_pi_count=300)}
 
 
+BEIJING, LINGANG = "北京自贸试验区", "上海临港新片区"
+
+
+@pytest.mark.parametrize(
+    ("as_of", "place", "expected", "lists"),
+    [
+        (TODAY, {"ftz": BEIJING, "sector": "再保险"}, "zone_reference", ["上海"]),
+        (TODAY, {"ftz": BEIJING, "sector": "种业"}, "zone_reference", ["海南"]),
+        (TODAY, {"ftz": BEIJING, "sector": "医药"}, None, []),  # the home list covers it
+        (TODAY, {"ftz": BEIJING, "sector": "钢铁"}, None, []),  # no zone's list covers it
+        (TODAY, {"ftz": BEIJING, "sector": "工业"}, None, []),  # Tianjin's classes of data are no lines of business
+        (TODAY, {"ftz": BEIJING}, None, []),  # the line of business is not known
+        (TODAY, {"ftz": LINGANG, "sector": "医药"}, "zone_reference", ["北京", "江苏", "福建"]),
+        (TODAY, {"ftz": "浙江自贸试验区", "sector": "再保险"}, "zone_reference", ["上海"]),
+        (TODAY, {"ftz": "上海市（自贸试验区外）", "sector": "医药"}, None, []),  # its rule speaks of the zone
+        (TODAY, {"ftz": "广西自贸试验区", "sector": "再保险"}, None, []),  # no rule of reference is known
+        (TODAY, {"ftz": "火星自贸试验区", "sector": "再保险"}, None, []),
+        (dt.date(2025, 4, 8), {"ftz": BEIJING, "sector": "再保险"}, None, []),
+        (dt.date(2025, 4, 9), {"ftz": BEIJING, "sector": "再保险"}, "zone_reference", ["上海"]),
+        (dt.date(2025, 2, 7), {"ftz": LINGANG, "sector": "医药"}, None, []),
+        (dt.date(2025, 2, 8), {"ftz": LINGANG, "sector": "医药"}, "zone_reference", ["北京"]),
+        (dt.date(2025, 4, 9), {"ftz": "浙江自贸试验区", "sector": "再保险"}, None, []),
+        (dt.date(2025, 4, 10), {"ftz": "浙江自贸试验区", "sector": "再保险"}, "zone_reference", ["上海"]),
+    ],
+)
+def test_another_zones_list_only_where_the_local_rule_and_a_list_are_there(
+    as_of: dt.date, place: dict[str, str], expected: str | None, lists: list[str], attempt: Try
+) -> None:
+    found = attempt(as_of, pi_count=200_000, negative_list_hit="not_covered", **place)
+    zones = [one for one in found if one.id.startswith(("zone", "city"))]
+    assert [one.id for one in zones] == ([expected] if expected else [])
+    for one in zones:
+        assert one.path == "exempt" and one.facts == {"negative_list_hit": "off_list"}
+        assert one.working_days_saved is not None and one.materials_saved is not None
+        assert any("不是自动适用" in condition for condition in one.conditions)
+        assert all(any(name in b.instrument for b in one.basis) and name in one.change for name in lists)
+        assert sum("《" in condition for condition in one.conditions) == len(lists)
+
+
 @pytest.mark.parametrize(
     ("as_of", "place", "expected"),
     [
-        (TODAY, {"ftz": "北京自贸试验区", "negative_list_hit": "not_covered"}, {"zone_reference"}),
-        (TODAY, {"ftz": "上海临港新片区", "negative_list_hit": "not_covered"}, {"zone_reference"}),
-        (TODAY, {"ftz": "浙江自贸试验区", "negative_list_hit": "not_covered"}, {"zone_reference"}),
-        (dt.date(2025, 4, 8), {"ftz": "北京自贸试验区", "negative_list_hit": "not_covered"}, set()),
-        (dt.date(2025, 4, 9), {"ftz": "北京自贸试验区", "negative_list_hit": "not_covered"}, {"zone_reference"}),
-        (TODAY, {"ftz": "广西自贸试验区", "negative_list_hit": "not_covered"}, set()),
-        (TODAY, {"ftz": "北京自贸试验区", "negative_list_hit": "must_contract"}, set()),
-        (TODAY, {"region": "湖南长沙"}, set()),
-        (TODAY, {}, set()),
+        (TODAY, {"region": "北京", "sector": "汽车"}, "zone_list"),
+        (TODAY, {"region": "北京"}, "zone_list"),
+        (TODAY, {"region": "北京", "sector": "再保险"}, "city_reference"),
+        (TODAY, {"region": "北京", "sector": "钢铁"}, None),
+        (TODAY, {"region": "上海", "sector": "航运"}, "zone_list"),
+        (TODAY, {"region": "上海", "sector": "医药"}, None),  # the rule of reference speaks of the zone
+        (TODAY, {"region": "浙江杭州", "sector": "跨境电商"}, None),  # its list demands registration in the zone
+        (TODAY, {"region": "天津", "sector": "航运"}, None),
+        (TODAY, {"region": "湖南长沙", "sector": "汽车"}, None),
+        (TODAY, {"sector": "汽车"}, None),
+        (dt.date(2026, 5, 10), {"region": "北京", "sector": "汽车"}, None),
+        (dt.date(2026, 5, 11), {"region": "北京", "sector": "汽车"}, "zone_list"),
+        (dt.date(2026, 4, 28), {"region": "上海", "sector": "航运"}, None),
+        (dt.date(2026, 4, 29), {"region": "上海", "sector": "航运"}, "zone_list"),
     ],
 )
-def test_zones_only_where_the_rule_says_so(
-    as_of: dt.date, place: dict[str, str], expected: set[str], attempt: Try
+def test_the_list_of_the_whole_city_only_where_it_may_cover_the_scene(
+    as_of: dt.date, place: dict[str, str], expected: str | None, attempt: Try
 ) -> None:
-    found = {one.id: one for one in attempt(as_of, pi_count=200_000, **place) if one.id.startswith("zone")}
-    assert set(found) == expected
-    for one in found.values():
-        assert any("不是自动适用" in condition for condition in one.conditions)
+    zones = [one for one in attempt(as_of, pi_count=200_000, **place) if one.id.startswith(("zone", "city"))]
+    assert [one.id for one in zones] == ([expected] if expected else [])
+    for one in zones:
+        assert one.facts == {"ftz": place["region"], "negative_list_hit": "off_list"}
+        assert any("官方页面" in c and "不要当作免办" in c for c in one.conditions)  # rests on a list not obtained
+        assert any("不是迁册" in c for c in one.conditions)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"is_ciio": True},
+        {"is_ciio": None},
+        {"important_data_notified": True, "contains_important_data": True},
+        {"negative_list_hit": "must_assess"},
+        {"negative_list_hit": "must_contract"},
+    ],
+)
+def test_no_list_for_whom_it_is_not_open(facts: dict[str, Any], attempt: Try) -> None:
+    base = {"ftz": BEIJING, "sector": "再保险", "negative_list_hit": "not_covered", "pi_count": 200_000}
+    assert [one.id for one in attempt(**base) if one.id == "zone_reference"]
+    assert not [one.id for one in attempt(**{**base, **facts}) if one.id.startswith(("zone", "city"))]
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,7 @@ def test_other_zones_lists_are_offered_only(lists: NegativeLists) -> None:
     early = lists_on("北京自贸区", None, dt.date(2025, 3, 1), lists)
     assert offers(early, "再保险", dt.date(2025, 3, 1), lists) == ()  # Beijing's rule of reference is of 2025-04-09
     assert {o.list.id for o in offers(early, "再保险", dt.date(2025, 4, 9), lists)} == {"shanghai-2024"}
+    assert offers(home, "工业", day, lists) == ()  # Tianjin's list names classes of data, not lines of business
 
 
 @pytest.mark.parametrize(
