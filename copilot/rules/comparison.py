@@ -11,7 +11,7 @@ from copilot.errors import BadInput
 from copilot.law.rulebook import RuleBook
 from copilot.rules.determination import determine
 from copilot.rules.facts import Facts
-from copilot.rules.labels import PATHS
+from copilot.rules.labels import PATHS, PATHS_EN
 from copilot.rules.result import PathCode, PathResult, Shape, Step
 
 
@@ -22,6 +22,7 @@ class Change(Shape):
     before: PathCode
     after: PathCode
     text: str
+    text_en: str = ""
     steps: list[Step] = Field(description="steps whose answer or law is new on that day")
     basis: list[Basis]
 
@@ -33,6 +34,7 @@ class Comparison(Shape):
     later: PathResult
     changes: list[Change]
     headline: str
+    headline_en: str = ""
 
 
 def compare(facts: Facts, one: dt.date, other: dt.date, *, book: RuleBook) -> Comparison:
@@ -51,7 +53,8 @@ def compare(facts: Facts, one: dt.date, other: dt.date, *, book: RuleBook) -> Co
         if change := _change(before, after):
             changes.append(change)
         before = after
-    return Comparison(earlier=earlier, later=later, changes=changes, headline=_headline(earlier, later))
+    headline, headline_en = _headline(earlier, later)
+    return Comparison(earlier=earlier, later=later, changes=changes, headline=headline, headline_en=headline_en)
 
 
 def moves(book: RuleBook, after: dt.date, until: dt.date) -> list[dt.date]:
@@ -68,23 +71,30 @@ def _change(before: PathResult, after: PathResult) -> Change | None:
     added = [b for b in after.basis if b not in before.basis]
     if before.path == after.path and before.reasons == after.reasons and not added:
         return None
+    name, name_en = PATHS[after.path], PATHS_EN[after.path]
     if before.path != after.path:
-        text = f"由“{PATHS[before.path]}”变为“{PATHS[after.path]}”"
+        text = f"由“{PATHS[before.path]}”变为“{name}”"
+        text_en = f"from “{PATHS_EN[before.path]}” to “{name_en}”"
     elif before.reasons != after.reasons:
-        text = f"仍为“{PATHS[after.path]}”，理由变了"
+        text, text_en = f"仍为“{name}”，理由变了", f"still “{name_en}”, for other reasons"
     else:
-        text = f"仍为“{PATHS[after.path]}”，依据的条文有更新"
+        text, text_en = f"仍为“{name}”，依据的条文有更新", f"still “{name_en}”, on newer articles"
     return Change(
         since=after.as_of,
         before=before.path,
         after=after.path,
         text=text,
+        text_en=text_en,
         steps=new_steps,
         basis=added or after.basis,
     )
 
 
-def _headline(earlier: PathResult, later: PathResult) -> str:
+def _headline(earlier: PathResult, later: PathResult) -> tuple[str, str]:
+    """Both verdicts in a sentence, in Chinese and in English."""
+    first, then = earlier.as_of, later.as_of
     if earlier.path == later.path:
-        return f"{earlier.as_of} 与 {later.as_of} 的结论相同：{PATHS[later.path]}。"
-    return f"{earlier.as_of} 为“{PATHS[earlier.path]}”，{later.as_of} 为“{PATHS[later.path]}”。"
+        same = f"The verdict of {first} and {then} is the same: {PATHS_EN[later.path]}."
+        return f"{first} 与 {then} 的结论相同：{PATHS[later.path]}。", same
+    differs = f"{first}: {PATHS_EN[earlier.path]}; {then}: {PATHS_EN[later.path]}."
+    return f"{first} 为“{PATHS[earlier.path]}”，{then} 为“{PATHS[later.path]}”。", differs

@@ -125,7 +125,11 @@ def _beside(path: str, blockers: Sequence[Blocker], book: RuleBook) -> str:
     """What runs beside, gravest first; each kind of status has its own verb."""
     if not blockers or path == "not_export":
         return ""
-    verbs = {"prohibited": "first resolve the prohibition", "permit_required": "obtain", "unknown": "find out"}
+    verbs = {
+        "prohibited": "first resolve the prohibition",
+        "permit_required": "settle the permit or filing",
+        "unknown": "find out",
+    }
     parts = []
     for status, verb in verbs.items():
         named = titles([b for b in blockers if b.status == status], book, english=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -12,6 +13,7 @@ from copilot.law.rulebook import RuleBook
 from copilot.rules.blockers import titles
 from copilot.rules.determination import determine
 from copilot.rules.facts import BadFacts, parse_facts
+from copilot.rules.replay import replay
 from copilot.rules.result import PathResult
 from tests.rules.case_files import Case, verdict_cases
 
@@ -78,3 +80,12 @@ def test_figures_are_written_the_english_way(book: RuleBook) -> None:
     result = determine(parse_facts(facts), as_of=verdict_cases()[0].as_of.replace(2026, 11, 23), book=book)
     (officer,) = (o for o in result.obligations if o.id == "pi_officer")
     assert "100万人" in officer.text and "1,000,000 persons" in officer.text_en
+
+
+def test_english_is_no_part_of_what_a_replay_compares(book: RuleBook) -> None:
+    day, facts = verdict_cases()[0].as_of.replace(2026, 11, 23), {"is_export": True, "contains_pi": True}
+    kept = determine(parse_facts(facts), as_of=day, book=book).model_dump(mode="json")
+    older = json.loads(re.sub(r'"(\w+_en)": "[^"]*"', r'"\1": ""', json.dumps(kept, ensure_ascii=False)))
+    assert older != kept and replay(facts, older, as_of=day, book=book).equal
+    older["headline"] = "别的结论"
+    assert [d.part for d in replay(facts, older, as_of=day, book=book).differences] == ["headline"]

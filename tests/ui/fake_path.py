@@ -19,6 +19,7 @@ from copilot.negative_lists.shapes import ListDiff, ListIndex, ListSearch, ListV
 from copilot.rules.comparison import Comparison, compare
 from copilot.rules.determination import determine
 from copilot.rules.facts import parse_facts
+from copilot.rules.materials import papers_of
 from copilot.rules.questions import FactQuestion, questions, still_needed
 from copilot.rules.replay import replay
 from copilot.rules.result import PathResult
@@ -26,7 +27,16 @@ from copilot.settings import ROOT
 from copilot.store.verdicts import DraftView, VerdictSummary, VerdictView
 from copilot.story.verdict import judge_by_rules
 from serving.routes import negative_lists
-from serving.shapes import CompareRequest, DraftRequest, NextReply, NextRequest, PathReply, PathRequest, ReplayReply
+from serving.shapes import (
+    CompareRequest,
+    DraftRequest,
+    NextReply,
+    NextRequest,
+    Paper,
+    PathReply,
+    PathRequest,
+    ReplayReply,
+)
 
 TODAY = dt.date(2026, 11, 23)
 NOW = dt.datetime(2026, 11, 23, 2, tzinfo=dt.UTC)
@@ -71,8 +81,9 @@ def path_routes(app: FastAPI, kept: Kept) -> None:
         return questions(book(), as_of=TODAY, language=language)  # type: ignore[arg-type]
 
     @app.get("/v1/path/materials")
-    def materials() -> list[dict[str, str]]:
-        return [{"id": "SA-01", "name": "统一社会信用代码证件"}]
+    def materials() -> list[Paper]:
+        named = papers_of(book(), TODAY)
+        return [Paper(id=number, name=paper.name, name_en=paper.name_en) for number, paper in named.items()]
 
     @app.post("/v1/path/next")
     def following(asked: NextRequest) -> NextReply:

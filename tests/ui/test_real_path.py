@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.ui.conftest import PHONE, WIDE, Reader, reading
-from tests.ui.test_path import PLAIN, STORY, answer_all, enter, path_of, settled
+from tests.ui.path_reader import PLAIN, STORY, answer_all, enter, path_of, settled
 from tests.ui.test_real import _wait
 
 if TYPE_CHECKING:

@@ -25,6 +25,18 @@ export function t(key, vars = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in vars ? String(vars[name]) : whole));
 }
 
+/** What a part of a verdict says under `key`, in the reader's language; where the rules have no English, in Chinese. */
+export const saying = (one, key) => (language === "en" && one[`${key}_en`]) || one[key];
+
+/** The language of what `saying` gives, where it is not the page's. */
+const tongue = (one, key) => (language === "en" && !one[`${key}_en`] ? "zh-CN" : null);
+
+/** The same as an element. */
+export const told = (tag, one, key, props = {}, ...more) => h(tag, { lang: tongue(one, key), ...props }, saying(one, key), ...more);
+
+/** Names in a row. */
+export const listed = (names) => names.join(t("listComma"));
+
 const SLOTS = { t: null, tPlaceholder: "placeholder", tLabel: "aria-label", tTitle: "title" };
 
 /** Give an element a text that follows the language; `slot` t, tPlaceholder, tLabel or tTitle. */

@@ -1,6 +1,6 @@
 // The section 出境路径: start, questions, the verdict as it stands, changes of the law, earlier verdicts.
 import { api } from "./api.js";
-import { askDialog, clear, h, lang, narrow, say, t, toast, today } from "./dom.js";
+import { askDialog, clear, h, lang, narrow, say, saying, t, toast, today } from "./dom.js";
 import { loadFacts, suggestZones } from "./facts.js";
 import { errorBox, field } from "./parts.js";
 import { buildChanges, drawChanges } from "./path_changes.js";
@@ -219,7 +219,7 @@ function drawResult() {
   const scroll = root.querySelector("#cc-page-path")?.scrollTop, held = focused();
   clear(resultBox, failed, failed ? h("p", { class: "cc-hint", t: "resultOld" }) : null,
     resultView(latest.result, { ask: askNow, start: doc.start, onStart: (day) => { doc.start = day; changed(); }, waiting: openItems(), tools: failed ? null : tools(), unknown: doc.unknown }),
-    more ? null : h("span", { class: "cc-visually-hidden", role: "status" }, (lang() === "zh" && latest.result.headline) || t(`path_${latest.result.path}`)));
+    more ? null : h("span", { class: "cc-visually-hidden", role: "status" }, saying(latest.result, "headline") || t(`path_${latest.result.path}`)));
   if (scroll) root.querySelector("#cc-page-path").scrollTop = scroll;
   if (held) resultBox.querySelector(held)?.focus({ preventScroll: true });
 }

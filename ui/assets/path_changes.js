@@ -1,11 +1,11 @@
 // What changed for one set of facts between two days, and why.
 import { api } from "./api.js";
-import { clear, h, lang, t, today } from "./dom.js";
+import { clear, h, saying, t, today, told } from "./dom.js";
 import { articles } from "./articles.js";
 import { errorBox, field } from "./parts.js";
 import { changed, doc } from "./path_state.js";
 import { pathBadges } from "./path_result.js";
-import { figures } from "./path_tree.js";
+import { compared } from "./path_tree.js";
 
 /** Days on which the law on the export of data moved. */
 const DAYS = ["2022-09-01", "2023-06-01", "2024-03-22", "2024-08-30", "2025-01-01", "2025-06-27", "2026-01-01", "2026-05-11", "2026-09-01"];
@@ -52,18 +52,16 @@ async function run() {
 }
 
 function draw(found) {
-  const english = lang() === "en";
-  clear(output, english ? h("h3", { class: "cc-headline" }, `${found.earlier.as_of} ${t(`short_${found.earlier.path}`)} → ${found.later.as_of} ${t(`short_${found.later.path}`)}`) : null,
-    h(english ? "p" : "h3", { class: english ? "cc-hint" : "cc-headline", lang: "zh-CN" }, found.headline),
+  clear(output, told("h3", found, "headline", { class: "cc-headline" }),
     h("div", { class: "cc-two cc-sides" }, side(found.earlier), side(found.later)),
     h("h3", { t: found.changes.length ? "changesList" : "changesNone" }),
     h("ol", { class: "cc-change-list" }, found.changes.map((one) => h("li", { class: "cc-card" },
-      h("p", {}, h("strong", {}, one.since), " ", one.text),
+      h("p", {}, h("strong", {}, one.since), " ", told("span", one, "text")),
       h("p", { class: "cc-row" }, h("span", { class: `cc-badge cc-path-${one.before}`, t: `short_${one.before}` }), "→", h("span", { class: `cc-badge cc-path-${one.after}`, t: `short_${one.after}` })),
-      one.steps.length ? h("ul", { class: "cc-list" }, one.steps.map((s) => h("li", {}, `${s.title}：${t(s.outcome)}${s.compare ? `（${figures(s.compare)}）` : ""}`))) : null,
+      one.steps.length ? h("ul", { class: "cc-list" }, one.steps.map((s) => h("li", {}, `${saying(s, "title")}${t("colon")}${t(s.outcome)}${s.compare ? t("inBrackets", { text: compared(s) }) : ""}`))) : null,
       articles(one.basis, { asOf: one.since })))));
 }
 
 function side(result) {
-  return h("section", { class: "cc-card" }, h("h3", {}, result.as_of), pathBadges(result), h("p", { lang: "zh-CN" }, result.headline || t(`path_${result.path}`)), articles(result.basis, { asOf: result.as_of }));
+  return h("section", { class: "cc-card" }, h("h3", {}, result.as_of), pathBadges(result), result.headline ? told("p", result, "headline") : h("p", { t: `path_${result.path}` }), articles(result.basis, { asOf: result.as_of }));
 }

@@ -148,7 +148,7 @@ function row(fact) {
 function more() {
   const holders = doc.facts.activities ? [null, ...doc.facts.activities.keys()] : [null];
   const options = holders.flatMap((index) => info.all().filter((about) => index === null ? !doc.facts.activities || EXPORTER.includes(about.name) || ["pi_count", "sensitive_pi_count"].includes(about.name) : !EXPORTER.includes(about.name) && about.name !== "purpose")
-    .map((about) => ({ fact: index === null ? about.name : `activities.${index}.${about.name}`, text: (index === null ? "" : `${activityName(index)}：`) + about.label })))
+    .map((about) => ({ fact: index === null ? about.name : `activities.${index}.${about.name}`, text: (index === null ? "" : activityName(index) + t("colon")) + about.label })))
     .filter(({ fact }) => !said(fact));
   if (!options.length) return null;
   const choice = h("select", { class: "cc-input", id: "cc-more-fact", tLabel: "moreFacts" }, options.map((o) => h("option", { value: o.fact }, o.text)));

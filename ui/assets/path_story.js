@@ -88,7 +88,7 @@ export function drawStory() {
   clear(readBox,
     h("h3", { tabindex: "-1", t: todo ? "storyConfirm" : "storyDone", tv: { n: todo } }),
     h("p", { class: "cc-story-text", lang: "zh-CN" }, marked(found)),
-    found.contradictions?.length ? h("div", { class: "cc-warn-box" }, h("h4", { t: "contradictions" }), h("ul", {}, found.contradictions.map((c) => h("li", {}, `${info(c.fact).label}：${c.text}`)))) : null,
+    found.contradictions?.length ? h("div", { class: "cc-warn-box" }, h("h4", { t: "contradictions" }), h("ul", {}, found.contradictions.map((c) => h("li", {}, `${info(c.fact).label}${t("colon")}${c.text}`)))) : null,
     h("ol", { class: "cc-found-list" }, found.rows.map((one, i) => foundRow(one, i, open.includes(i)))),
     todo > 1 ? h("div", { class: "cc-row" }, h("button", { type: "button", class: "cc-button cc-primary", id: "cc-confirm-all", t: "confirmAll", tv: { n: todo }, onclick: () => { open.slice().forEach((i) => take(i)); done(); } })) : null,
     found.notes?.length ? h("ul", { class: "cc-hint" }, found.notes.map((n) => h("li", {}, n))) : null,
@@ -113,7 +113,7 @@ function foundRow(one, i, open) {
   const about = info(one.fact);
   const words = [...new Set(one.words.map((w) => w.text))].map((w) => `“${w}”`).join(" ");
   return h("li", { class: open ? "cc-found cc-open" : "cc-found", value: i + 1, "data-fact": one.fact },
-    h("div", {}, h("span", { class: "cc-answer-label" }, about.label), "：", h("strong", {}, worded(one.fact, one.value))),
+    h("div", {}, h("span", { class: "cc-answer-label" }, about.label), t("colon"), h("strong", {}, worded(one.fact, one.value))),
     h("div", { class: "cc-hint" }, words ? [t("fromWords"), words, " "] : null, one.presumed ? h("span", { class: "cc-badge", t: "storyPresumed" }) : null, one.note ? ` ${one.note}` : ""),
     open ? h("div", { class: "cc-row", role: "group", tLabel: "changeFact", tv: { label: about.label } },
       h("button", { type: "button", class: "cc-chip cc-right", t: "storyRight", onclick: () => { take(i); done(); } }),

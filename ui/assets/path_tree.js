@@ -1,5 +1,5 @@
 // The decision as a drawing: the way taken lit, what is still open dashed, the ways not taken pale; and as a list.
-import { h, svg, t } from "./dom.js";
+import { h, lang, saying, svg, t, told } from "./dom.js";
 import { articles, openArticle } from "./articles.js";
 import { info } from "./facts.js";
 
@@ -15,10 +15,13 @@ export const EXITS = {
 };
 const LINE = 19, FONT = 13, PAD = 9, GAP = 26, EXIT_GAP = 46;
 
-const widthOf = (text) => [...text].reduce((sum, sign) => sum + (/[\u2e80-\uffff]/.test(sign) ? 1 : 0.56), 0) * FONT;
+const widthOf = (text) => [...text].reduce((sum, sign) => sum + (/[\u2e80-\uffff]/.test(sign) ? 1 : 0.53), 0) * FONT;
 
 /** Long figures with marks between the thousands. */
 export const figures = (text) => text.replace(/\d{5,}/g, (n) => Number(n).toLocaleString());
+
+/** A step's comparison, e.g. 150,000 < 1,000,000. */
+export const compared = (step) => figures(lang() === "en" ? step.compare.replace("至少 ", t("atLeast")).replace(/人数未知，与 (\d+) 比较/, t("comparedWith", { n: "$1" })) : step.compare);
 
 /** A text in lines no wider than `width` pixels. */
 export function lines(text, width) {
@@ -75,7 +78,7 @@ function drawing(steps, result, width = 640) {
     const [exitOn, leadsTo] = EXITS[step.id] || [null, null], ends = step.outcome === exitOn;
     const open = step.outcome === "unknown" || (ends && result.path === "need_facts"), last = i === steps.length - 1;
     const left = ends && !open && (last || leadsTo === result.path); // a zone's list may override what would end it
-    const rows = [...lines(step.title, nodeWidth - 2 * PAD), ...(step.compare ? lines(figures(step.compare), nodeWidth - 2 * PAD) : [])];
+    const rows = [...lines(saying(step, "title"), nodeWidth - 2 * PAD), ...(step.compare ? lines(compared(step), nodeWidth - 2 * PAD) : [])];
     const height = rows.length * LINE + 2 * PAD - 4, middle = y + height / 2;
     if (before !== null) out.push(edge(`M ${nodeWidth / 2} ${before.bottom} V ${y}`, before.kind, before.label, nodeWidth / 2 + 7, (before.bottom + y) / 2 + 4));
     out.push(node(step, { x: 1, y, width: nodeWidth, height, rows, kind: open || doubt ? "open" : "taken", strong: left }, result));
@@ -107,7 +110,7 @@ function edge(d, kind, label, x, y) {
 
 function node(step, { x, y, width, height, rows, kind, strong }, result) {
   const open = (event) => { if (step.basis.length) openArticle(step.basis[0], { asOf: result.as_of, from: event.currentTarget }); };
-  const said = `${step.title} ${t(step.outcome)} ${step.compare}`;
+  const said = `${saying(step, "title")} ${t(step.outcome)} ${compared(step)}`;
   return svg("g", { class: "cc-node-group", role: "button", tabindex: "0", "aria-label": said, "data-step": step.id, "data-outcome": step.outcome, onclick: open, onkeydown: (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); open(event); } } },
     svg("rect", { x, y, width, height, rx: 8, class: `cc-node cc-node-${kind}${strong ? " cc-node-strong" : ""}` }), words(rows, x + PAD, y));
 }
@@ -120,12 +123,12 @@ function exit(path, { from, y, width, x, kind, label }) {
 
 /** The same as text: every step with answer, figures compared, facts and articles. */
 function list(steps, result) {
-  const values = (facts) => Object.entries(facts).filter(([, v]) => v !== null).map(([name, v]) => `${info(name).label}：${typeof v === "boolean" ? t(v ? "yes" : "no") : typeof v === "number" ? v.toLocaleString() : v}`).join("；");
+  const values = (facts) => Object.entries(facts).filter(([, v]) => v !== null).map(([name, v]) => `${info(name).label}${t("colon")}${typeof v === "boolean" ? t(v ? "yes" : "no") : typeof v === "number" ? v.toLocaleString() : v}`).join(t("semicolon"));
   return h("details", { class: "cc-tree-list" }, h("summary", { t: "treeList" }),
     h("ol", {}, steps.map((step) => h("li", { "data-outcome": step.outcome },
-      h("span", {}, step.title), "：", h("strong", { t: step.outcome }), step.compare ? ` （${figures(step.compare)}）` : "",
+      told("span", step, "title"), t("colon"), h("strong", { t: step.outcome }), step.compare ? t("inBrackets", { text: compared(step) }) : "",
       step.checked !== "verified" ? [" ", h("span", { class: `cc-badge cc-checked-${step.checked}`, t: `checked_${step.checked}` })] : null,
       values(step.facts) ? h("div", { class: "cc-hint" }, values(step.facts)) : null,
-      step.note ? h("div", { class: "cc-hint" }, step.note) : null,
+      step.note ? told("div", step, "note", { class: "cc-hint" }) : null,
       articles(step.basis, { asOf: result.as_of })))));
 }

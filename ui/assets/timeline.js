@@ -1,5 +1,5 @@
 // Statutory times as bars: in working days from zero, or on dates where a starting day is given; and as a table.
-import { h, svg, t } from "./dom.js";
+import { h, saying, svg, t, told } from "./dom.js";
 import { articles } from "./articles.js";
 import { lines } from "./path_tree.js";
 
@@ -39,12 +39,12 @@ function chart(result, width) {
   const scale = (width - 12) / reach, out = [];
   let y = 6;
   for (const leg of legs) {
-    const rows = lines(`${leg.title} · ${length(leg)}${dates(leg)}`, width - 8);
+    const rows = lines(`${saying(leg, "title")} · ${length(leg)}${dates(leg)}`, width - 8);
     out.push(svg("text", { x: 2, y: y + FONT, "font-size": FONT }, rows.map((row, i) => svg("tspan", { x: 2, dy: i ? FONT + 5 : 0 }, row))));
     y += rows.length * (FONT + 5) + 3;
     const bar = place(leg, { dated, from, reach });
     if (bar) {
-      out.push(svg("rect", { x: 2 + bar.at * scale, y, width: Math.max(3, bar.size * scale), height: ROW - 8, rx: 4, class: `cc-bar${leg.estimated ? " cc-bar-estimated" : ""}${bar.cut ? " cc-bar-cut" : ""}` }, svg("title", {}, `${leg.title} ${length(leg)}${dates(leg)}`)));
+      out.push(svg("rect", { x: 2 + bar.at * scale, y, width: Math.max(3, bar.size * scale), height: ROW - 8, rx: 4, class: `cc-bar${leg.estimated ? " cc-bar-estimated" : ""}${bar.cut ? " cc-bar-cut" : ""}` }, svg("title", {}, `${saying(leg, "title")} ${length(leg)}${dates(leg)}`)));
       if (bar.cut) out.push(svg("path", { d: `M ${width - 10} ${y} l 7 7 l -7 7`, class: "cc-bar-arrow" }));
     } else out.push(svg("line", { x1: 2, x2: width - 10, y1: y + 7, y2: y + 7, class: "cc-bar-none" }));
     y += ROW;
@@ -83,9 +83,9 @@ function dates(leg) {
 }
 
 function table(result) {
-  const line = (leg) => h("tr", {}, h("td", {}, leg.title), h("td", { "data-label": t("timeLength") }, length(leg)),
+  const line = (leg) => h("tr", {}, told("td", leg, "title"), h("td", { "data-label": t("timeLength") }, length(leg)),
     h("td", { "data-label": t("timeDates") }, leg.start && leg.end ? `${leg.start} ${t("until")} ${leg.end}${leg.estimated ? t("estimated") : ""}` : t("noDates")),
-    h("td", {}, articles(leg.basis, { asOf: result.as_of }), leg.note ? h("p", { class: "cc-hint" }, leg.note) : null));
+    h("td", {}, articles(leg.basis, { asOf: result.as_of }), leg.note ? told("p", leg, "note", { class: "cc-hint" }) : null));
   return h("details", { class: "cc-tree-list" }, h("summary", { t: "timelineTable" }),
     h("div", { class: "cc-table-wrap", tabindex: "0", role: "region", tLabel: "timelineTable" }, h("table", { class: "cc-table cc-plain-table" },
       h("thead", {}, h("tr", {}, ["timeStage", "timeLength", "timeDates", "basis"].map((key) => h("th", { scope: "col", t: key })))),
