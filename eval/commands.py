@@ -9,13 +9,15 @@ from typing import Annotated, Any
 import typer
 
 from copilot.commands.options import Json, emit, fail, note, settings_with
-from copilot.errors import CopilotError
+from copilot.errors import BadInput, CopilotError
 from eval.judge.commands import app as judge
+from eval.yardsticks.commands import yardstick
 
 app = typer.Typer(
     help="评测：运行、比较、把关、报告（evaluate the product）", no_args_is_help=True, pretty_exceptions_enable=False
 )
 app.add_typer(judge, name="judge")
+app.command()(yardstick)
 
 
 @app.command()
@@ -80,3 +82,117 @@ def tasks(as_json: Json = False) -> None:
             emit({"task": task.name, "title": task.title, "model": task.model, "metrics": metrics})
         else:
             typer.echo(f"{task.name}  {task.title}  {'、'.join(metrics)}")
+
+
+@app.command()
+def compare(
+    a: Annotated[str, typer.Argument(help="之前的运行（编号、目录、latest）或基线文件")],
+    b: Annotated[str, typer.Argument(help="之后的运行")],
+    as_json: Json = False,
+) -> None:
+    """逐题比较两次运行，变差最重的在前（compare two runs case by case）。"""
+    try:
+        from eval import compare as comparing
+
+        found = comparing.compare(_scores(a), _scores(b))
+        if as_json:
+            emit(found)
+        else:
+            typer.echo("\n".join(comparing.text(found)))
+    except CopilotError as error:
+        fail(error, as_json=as_json)
+
+
+@app.command()
+def gate(
+    run_id: Annotated[str, typer.Argument(metavar="RUN", help="运行的编号、目录或 latest")] = "latest",
+    baseline: Annotated[str, typer.Option(help="基线：文件，none 为不比；默认按套件与模型找已提交的")] = "",
+    gates: Annotated[Path | None, typer.Option(help="门槛文件（默认 eval/gates.toml）")] = None,
+    as_json: Json = False,
+) -> None:
+    """按门槛与基线把关，不通过时退出状态为 1（exit 1 when red）。"""
+    try:
+        from eval import gate as gating
+        from eval.scores import baseline_file, read_baseline
+
+        scores = _scores(run_id)
+        file = Path(baseline) if baseline and baseline != "none" else baseline_file(scores.header)
+        held = read_baseline(file) if baseline != "none" and (baseline or file.is_file()) else None
+        found = gating.check(scores, gating.read_gates(gates or gating.FILE), baseline=held)
+    except CopilotError as error:
+        fail(error, as_json=as_json)
+    if as_json:
+        emit(found)
+    else:
+        typer.echo("\n".join(gating.text(found)))
+    if not found["passed"]:
+        raise typer.Exit(1)
+
+
+@app.command()
+def accept(
+    run_id: Annotated[str, typer.Argument(metavar="RUN", help="运行的编号、目录或 latest")] = "latest",
+    out: Annotated[Path | None, typer.Option(help="写到哪里（默认 eval/baselines/<套件>-<模型>.json）")] = None,
+    as_json: Json = False,
+) -> None:
+    """把一次运行记为基线，只有数，没有回答的文字（make a run the baseline）。"""
+    try:
+        from eval.scores import baseline_file, write_baseline
+
+        scores = _scores(run_id)
+        file = out or baseline_file(scores.header)
+        write_baseline(scores, file)
+        emit({"baseline": str(file)}) if as_json else typer.echo(f"已写出 {file}")
+    except CopilotError as error:
+        fail(error, as_json=as_json)
+
+
+@app.command()
+def report(
+    runs: Annotated[list[str], typer.Argument(metavar="RUN...", help="一次或几次运行，旧的在前；详写最后一次")],
+    out: Annotated[Path, typer.Option(help="写到哪个 .html 文件")],
+    as_json: Json = False,
+) -> None:
+    """写一份可离线打开的 HTML 报告（one HTML file, works offline）。"""
+    try:
+        from eval.record import find_run
+        from eval.report import render
+
+        settings = settings_with()
+        out.write_text(render([find_run(name, settings) for name in runs]), "utf-8")
+        emit({"report": str(out)}) if as_json else typer.echo(f"已写出 {out}")
+    except OSError as error:
+        fail(BadInput(f"写不出 {out}：{error}", hint="换一个可写的位置", en=f"cannot write {out}"), as_json=as_json)
+    except CopilotError as error:
+        fail(error, as_json=as_json)
+
+
+@app.command()
+def trend(
+    task: Annotated[str, typer.Option(help="任务")] = "",
+    metric: Annotated[str, typer.Option(help="指标")] = "",
+    as_json: Json = False,
+) -> None:
+    """历次运行的数（figures over time）；不指定时列出各次的主要指标。"""
+    from eval import read
+    from eval.table import show_trend
+
+    try:
+        settings = settings_with()
+        if bool(task) != bool(metric):
+            raise BadInput("--task 与 --metric 要一起给", hint="eval tasks 列出任务与指标", en="give both or neither")
+        found = read.trend(settings, task, metric) if task else list(reversed(read.list_runs(settings)))
+        if as_json:
+            emit({"task": task or None, "metric": metric or None, "runs": found})
+        else:
+            show_trend(found, f"{task}.{metric}" if task else "")
+    except CopilotError as error:
+        fail(error, as_json=as_json)
+
+
+def _scores(name: str) -> Any:
+    """A run's scores, or a baseline's where `name` is a file."""
+    from eval.record import find_run
+    from eval.scores import of_run, read_baseline
+
+    return read_baseline(Path(name)) if Path(name).is_file() else of_run(find_run(name, settings_with()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -165,14 +166,21 @@ async def _row(task: Task, case: Case, repeat: int, system: System, *, cache: Ca
         output = found["output"] if found else await task.solve(case, system, repeat)
     except Unavailable:
         raise  # the backend is gone: every further case would fail alike
-    except CopilotError as error:
-        return {**row, "seconds": 0.0, "case": dict(case.data), "values": {}, "faults": [], "error": error.as_dict()}
+    except Exception as error:  # a defect of the product is a finding on this case: counted, red at the gate
+        told = error.as_dict() if isinstance(error, CopilotError) else _defect(error)
+        return {**row, "seconds": 0.0, "case": dict(case.data), "values": {}, "faults": [], "error": told}
     seconds = found["seconds"] if found else round(time.perf_counter() - begun, 4)
     if not found:
         cache.put(key, task.name, {"output": output, "seconds": seconds})
     score = task.score(case, output, system)
     scored = {"values": dict(score.values), "faults": list(score.faults)}
     return {**row, "seconds": seconds, **scored, "output": output, "case": dict(case.data)}
+
+
+def _defect(error: Exception) -> dict[str, str]:
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(where.filename).name}:{where.lineno}"
+    return {"code": "defect", "message": f"程序出错：{type(error).__name__}: {error}（{place}）"}
 
 
 def cases_of(task: Task, file: str | None) -> Sequence[Case]:

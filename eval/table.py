@@ -32,3 +32,18 @@ def show(summary: Json) -> None:
             table.add_row(name, "出错的题", str(task["errors"]), "", "", "")
         table.add_section()
     Console().print(table)
+
+
+def show_trend(runs: list[Any], metric: str) -> None:
+    """Runs, oldest first, with one metric and its interval, or with their headline figures."""
+    table = Table(box=box.SIMPLE, title=metric or "历次运行")
+    for name in ("运行", "套件", metric or "主要指标", "题数" if metric else "任务数"):
+        table.add_column(name, overflow="fold")
+    for run in runs:
+        if metric:
+            bounds = f" [{number(run['low'])}, {number(run['high'])}]" if "low" in run else ""
+            table.add_row(run["id"], run["suite"], number(run["value"]) + bounds, str(run["n"]))
+        else:
+            shown = "  ".join(f"{k} {number(v)}" for k, v in run["headline"].items())
+            table.add_row(run["id"], run["suite"], shown, str(len(run["tasks"])))
+    Console().print(table)
