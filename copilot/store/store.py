@@ -12,19 +12,23 @@ from sqlalchemy.orm import Session
 
 from copilot.domain import Answer, SearchResponse
 from copilot.errors import UnknownRecord
+from copilot.store.cases import Cases
 from copilot.store.database import Database, delete_counted
 from copilot.store.ledger import Ledger
 from copilot.store.tables import Conversation, Feedback, Message, SearchRun
 from copilot.store.text import MAX_PAGE, clean, holds, title_of
 from copilot.store.verdicts import Drafts, Verdicts
 
+Fault = Literal["", "wrong_law", "wrong_path", "not_answered", "out_of_date", "other"]
+
 
 class FeedbackView(BaseModel):
-    """What a reader thought of an answer."""
+    """What a reader thought of an answer; `fault` is what was wrong, empty where nothing was named."""
 
     thumb: Literal["up", "down"]
     reason: str = ""
     comment: str = ""
+    fault: Fault = ""
 
 
 class MessageView(BaseModel):
@@ -71,7 +75,7 @@ class SearchRunView(BaseModel):
 
 
 class Store:
-    """All operations on what is kept; the rest in `verdicts`, `drafts`, `ledger`. Safe in threads and processes.
+    """All operations on what is kept; more in `verdicts`, `drafts`, `ledger`, `cases`. Safe in threads and processes.
 
     Every method raises `StorageFull` without room on the disk and `Unavailable` when the database can't serve.
 
@@ -85,6 +89,7 @@ class Store:
         self.verdicts = Verdicts(database, now=lambda: self._now())
         self.drafts = Drafts(database, now=lambda: self._now())
         self.ledger = Ledger(database, now=lambda: self._now())
+        self.cases = Cases(database, now=lambda: self._now())
 
     def create(self, title: str = "", *, language: str = "zh", owner: str | None = None) -> Summary:
         """A new, empty conversation."""
@@ -187,19 +192,27 @@ class Store:
             asked = select(func.count()).where(Message.conversation_id == row.id, Message.role == "user")
             return _summary(row, session.scalar(asked) or 0)
 
-    def rate(self, message_id: str, feedback: FeedbackView) -> FeedbackView:
+    def rate(self, message_id: str, feedback: FeedbackView, *, conversation_id: str | None = None) -> FeedbackView:
         """Keep what a reader thought of an answer, in place of what was said before.
 
         Raises:
-            UnknownRecord: no such answer.
+            UnknownRecord: no such answer, or not in the conversation that was named.
         """
         with self._database.writing() as session:
-            row = session.get(Message, message_id, with_for_update=True)
-            if row is None or row.role != "assistant":
-                raise UnknownRecord("没有这条回答", hint="它可能已被删除", en="no such answer")
+            _answer_row(session, message_id, conversation_id)
             values = {name: clean(text) for name, text in feedback.model_dump().items()}
             session.merge(Feedback(message_id=message_id, created_at=self._now(), **values))
         return feedback
+
+    def unrate(self, message_id: str, *, conversation_id: str | None = None) -> None:
+        """Forget what a reader thought of an answer, if anything.
+
+        Raises:
+            UnknownRecord: as for `rate`.
+        """
+        with self._database.writing() as session:
+            _answer_row(session, message_id, conversation_id)
+            session.execute(delete(Feedback).where(Feedback.message_id == message_id))
 
     def delete(self, conversation_id: str) -> None:
         """Delete a conversation with everything in it.
@@ -305,6 +318,13 @@ def _conversation(session: Session, conversation_id: str, *, lock: bool = False)
     return row
 
 
+def _answer_row(session: Session, message_id: str, conversation_id: str | None) -> Message:
+    row = session.get(Message, clean(message_id), with_for_update=True)
+    if row is None or row.role != "assistant" or conversation_id not in (None, row.conversation_id):
+        raise UnknownRecord("没有这条回答", hint="它可能已被删除", en="no such answer")
+    return row
+
+
 def _summary(row: Conversation, questions: int = 0) -> Summary:
     return Summary(
         id=row.id,
@@ -316,15 +336,18 @@ def _summary(row: Conversation, questions: int = 0) -> Summary:
     )
 
 
+def _feedback(row: Feedback) -> FeedbackView:
+    return FeedbackView(thumb=row.thumb, reason=row.reason, comment=row.comment, fault=row.fault)  # type: ignore[arg-type]
+
+
 def _message(row: Message) -> MessageView:
-    f = row.feedback
     return MessageView(
         id=row.id,
         role=row.role,  # type: ignore[arg-type]
         text=row.text,
         created_at=row.created_at,
         answer=Answer.model_validate(row.answer) if row.answer else None,
-        feedback=FeedbackView(thumb=f.thumb, reason=f.reason, comment=f.comment) if f else None,  # type: ignore[arg-type]
+        feedback=_feedback(row.feedback) if row.feedback else None,
     )
 
 

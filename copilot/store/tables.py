@@ -86,7 +86,7 @@ class Message(Base):
 
 
 class Feedback(Base):
-    """Thumb up or down on one answer, the latest counts."""
+    """Thumb up or down on one answer, the latest counts. `fault`: what was wrong, empty where nothing was named."""
 
     __tablename__ = "feedback"
 
@@ -94,7 +94,18 @@ class Feedback(Base):
     thumb: Mapped[str] = mapped_column(String(4))
     reason: Mapped[str] = mapped_column(Text, default="")
     comment: Mapped[str] = mapped_column(Text, default="")
+    fault: Mapped[str] = mapped_column(String(20), default="", server_default="")
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+
+class GrownCaseRow(Base):
+    """An anonymised case of the evaluation. No key leads from it to a conversation."""
+
+    __tablename__ = "grown_case"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)
 
 
 class SearchRun(Base):

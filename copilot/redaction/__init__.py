@@ -1,0 +1,1 @@
+"""Anonymising a text for keeping: one detector a file, consistent placeholders, a report of what was replaced."""
