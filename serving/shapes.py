@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from copilot.domain import Kind
+from copilot.domain import Basis, Kind
 from copilot.rules.questions import FactQuestion
 from copilot.rules.replay import Replay
 from copilot.rules.result import PathResult
@@ -247,8 +247,11 @@ class VerdictsDeleted(Deleted):
 
 
 class Paper(BaseModel):
-    """A paper of a filing."""
+    """A paper of a filing, on which template it is made, and when it is due where that depends."""
 
     id: str
     name: str
     name_en: str = ""
+    template: Literal["official", "body", "own", "original"]
+    condition: str = ""
+    basis: list[Basis]

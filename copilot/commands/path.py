@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -170,13 +170,15 @@ def _report(
     if as_json:
         emit(whole)
         return
-    show(result)
+    from copilot.rules.materials import names_of
+
+    show(result, names_of(rulebook(settings), result.as_of))
     if kept:
         typer.echo(f"已保存，编号 {kept}；compliance-copilot verdicts show {kept[:8]} 可再查看。")
 
 
-def show(result: PathResult) -> None:
-    """Print a verdict for a person."""
+def show(result: PathResult, papers: Mapping[str, str]) -> None:
+    """Print a verdict for a person; `papers` are the names of papers by number."""
     typer.echo(result.headline)
     typer.echo(f"依据{places(result.basis)}")
     for title, lines in (
@@ -185,7 +187,7 @@ def show(result: PathResult) -> None:
         ("判定过程", [_step(s) for s in result.trace]),
         ("还应当做", [f"{o.text}{places(o.basis)}" for o in result.obligations]),
         ("时间", [f"{m.title}：{_length(m)}{f'（{m.note}）' if m.note else ''}" for m in result.timeline]),
-        ("材料", ["、".join(result.materials)] if result.materials else []),
+        ("材料", [f"{number} {papers.get(number, '')}".strip() for number in result.materials]),
         ("可选", [f"{o.text}{places(o.basis)}" for o in result.options]),
         ("怎样更轻", [w.change for w in result.what_if]),
         ("按未提及处理", ["、".join(a.label or a.fact for a in result.assumptions)] if result.assumptions else []),

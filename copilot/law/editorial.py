@@ -74,6 +74,7 @@ def material_list(data: dict[str, Any]) -> MaterialList:
             required=e["required"],
             condition=e["condition"],
             form=e["form"],
+            template=e["template"],
             seal=e["seal"],
             requirement=e["requirement"],
             basis=refs_of(e["basis"]),

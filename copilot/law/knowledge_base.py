@@ -83,7 +83,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """One paper of a filing."""
+    """One paper of a filing. `template`: official, the taking `body`'s, one's `own`, or an `original` paper."""
 
     id: str
     name: str
@@ -91,6 +91,7 @@ class Material:
     required: Literal["always", "conditional", "optional", "not_required"]
     condition: str | None
     form: str | None
+    template: Literal["official", "body", "own", "original"]
     seal: str | None
     requirement: str
     basis: tuple[Ref, ...]

@@ -172,12 +172,16 @@ class CasesFile(Shape):
 
 
 class MaterialEntry(Dated, Bilingual):
+    """A paper. `template`: on an official template; on the form of the `body` that takes it; written on one's `own`;
+    or `original`, a paper that exists already (or none)."""
+
     id: Text
     name: Text
     name_en: str = ""
     required: Literal["always", "conditional", "optional", "not_required"]
     condition: Text | None
     form: Text | None
+    template: Literal["official", "body", "own", "original"]
     seal: Text | None
     requirement: Text
     basis: list[BasisRecord]

@@ -13,6 +13,7 @@ from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import Response, StreamingResponse
 
 from copilot.batch import Identity, Row, encoding_note, facts_of, identity_of, line_of, row_day, rows_in, says_story
+from copilot.domain import Basis
 from copilot.errors import BadInput, CopilotError
 from copilot.law.rulebook import RuleBook
 from copilot.rules.comparison import Comparison, compare
@@ -117,9 +118,18 @@ async def facts(behind: Behind, as_of: Day, language: Language = "zh") -> list[F
 
 @router.get("/materials", response_model=list[Paper])
 async def materials(behind: Behind, as_of: Day) -> list[Paper]:
-    """材料的编号与名称（what the papers in `materials` are called on that day）。"""
-    named = papers_of(await book_of(behind), as_of)
-    return [Paper(id=number, name=paper.name, name_en=paper.name_en) for number, paper in named.items()]
+    """材料的编号、名称、依据和用什么模板（the papers in `materials`, as they are on that day）。"""
+    return [
+        Paper(
+            id=number,
+            name=paper.name,
+            name_en=paper.name_en,
+            template=paper.template,
+            condition=paper.condition or "",
+            basis=[Basis(instrument=ref.instrument, article=ref.article) for ref in paper.basis],
+        )
+        for number, paper in papers_of(await book_of(behind), as_of).items()
+    ]
 
 
 @router.post("/next", response_model=NextReply)

@@ -9,7 +9,10 @@ import pytest
 
 from copilot.law.rulebook import RuleBook
 from copilot.rules.conditions import parts_of
-from copilot.rules.materials import materials, submitted
+from copilot.rules.determination import determine
+from copilot.rules.facts import parse_facts
+from copilot.rules.materials import materials, papers_of, submitted
+from tests.rules.case_files import verdict_cases
 from tests.rules.table_files import rows
 
 TODAY = dt.date(2026, 11, 23)
@@ -45,3 +48,36 @@ def test_only_papers_to_hand_in_are_counted(book: RuleBook) -> None:
     assert count("contract_or_certification") == 7, "certification is the alternative, not an addition"
     assert count("exempt", "art5_4", contains_pi=True) == 0, "kept, not handed in"
     assert count("exempt", "art6", contains_pi=True, ftz="上海") == 2
+
+
+def test_every_paper_of_every_verdict_is_known(book: RuleBook) -> None:
+    """A paper in force on the day of the case, named in both languages, with its basis and the template it is made on."""
+    called: set[str] = set()
+    for case in (c for c in verdict_cases() if "refused" not in c.expect.path_in):
+        papers = papers_of(book, case.as_of)
+        result = determine(parse_facts(case.facts), as_of=case.as_of, book=book)
+        for number in [*result.materials, *(i for one in result.per_activity for i in one.materials)]:
+            paper = papers[number]
+            assert paper.in_force_from <= case.as_of, (case.id, number)
+            assert paper.repealed_from is None or case.as_of < paper.repealed_from, (case.id, number)
+            assert paper.name and paper.name_en and paper.basis and paper.required != "not_required", (case.id, number)
+            assert paper.template in ("official", "body", "own", "original"), (case.id, number)
+            # what it is made on is told, too: by number or kind of the official template, or whose form
+            assert paper.form, (case.id, number)
+            if paper.template == "official":
+                assert any(word in paper.form for word in ("附件", "范本", "模板", "申报书")), (case.id, number)
+            called.add(number)
+    kinds = {papers_of(book, TODAY)[number].template for number in called}
+    assert kinds == {"official", "body", "own", "original"} and len(called) >= 25
+
+
+def test_an_unknown_legal_basis_shows_both_branches(book: RuleBook) -> None:
+    def of(**facts: Any) -> set[str]:
+        return set(materials("exempt", ["art5_4"], facts, as_of=TODAY, book=book)) & {"XM-04", "XM-07"}
+
+    assert of(contains_pi=True) == {"XM-04", "XM-07"} == of(contains_pi=True, legal_basis=None)
+    assert of(contains_pi=True, legal_basis="13(一)") == {"XM-04"}
+    assert of(contains_pi=True, legal_basis="13(四)") == {"XM-07"}
+    assert of(contains_pi=False) == set()
+    names = [papers_of(book, TODAY)[number].name for number in ("XM-04", "XM-07")]
+    assert all("合法性基础的）" in name for name in names)
