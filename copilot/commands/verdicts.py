@@ -52,10 +52,12 @@ def listed(
 def show(number: Number, as_of: AsOf = None, as_json: Json = False) -> None:
     """查看一个判定，如当时给出的那样（as it was given）。"""
     from copilot.commands.path import show as show_result
+    from copilot.rules.materials import names_of
     from copilot.rules.result import PathResult
 
     try:
-        view = _parts(as_of).store.verdicts.get(number)
+        parts = _parts(as_of)
+        view = parts.store.verdicts.get(number)
     except CopilotError as error:
         fail(error, as_json=as_json)
     if as_json:
@@ -64,7 +66,8 @@ def show(number: Number, as_of: AsOf = None, as_json: Json = False) -> None:
     typer.echo(f"{view.title}（{view.id}，{view.created_at:%Y-%m-%d %H:%M} 世界协调时）")
     if view.story:
         typer.echo(f"描述：{view.story}")
-    show_result(PathResult.model_validate(view.result))
+    result = PathResult.model_validate(view.result)
+    show_result(result, names_of(parts.rulebook, result.as_of))
 
 
 @app.command()

@@ -51,7 +51,7 @@ def test_only_papers_to_hand_in_are_counted(book: RuleBook) -> None:
 
 
 def test_every_paper_of_every_verdict_is_known(book: RuleBook) -> None:
-    """A paper in force on the day of the case, named in both languages, with its basis and the template it is made on."""
+    """A paper in force on the day of the case, named in both languages, with its basis and its template."""
     called: set[str] = set()
     for case in (c for c in verdict_cases() if "refused" not in c.expect.path_in):
         papers = papers_of(book, case.as_of)
