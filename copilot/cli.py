@@ -69,6 +69,7 @@ def schema(
 
 
 def _mount() -> None:
+    from copilot.commands import evaluate as evaluation
     from copilot.commands import filings, kb, ledger, mcp, models, negative_list, path, search, serve, verdicts
 
     app.add_typer(kb.app, name="kb")
@@ -76,6 +77,7 @@ def _mount() -> None:
     app.add_typer(negative_list.app, name="negative-list")
     app.add_typer(verdicts.app, name="verdicts")
     app.add_typer(ledger.app, name="ledger")
+    app.add_typer(evaluation.app, name="eval")
     app.command("search")(search.search)
     app.command("path")(path.path)
     app.command("change")(filings.change)

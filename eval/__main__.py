@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from eval.commands import app
+import sys
+
+from copilot.cli import main
 
 if __name__ == "__main__":
-    app(prog_name="python -m eval")
+    sys.argv[1:1] = ["eval"]
+    main()

@@ -76,12 +76,12 @@ def tasks(as_json: Json = False) -> None:
     """列出任务与指标（list the tasks）。"""
     from eval.tasks import TASKS
 
-    for task in TASKS:
-        metrics = [m.name for m in task.metrics]
-        if as_json:
-            emit({"task": task.name, "title": task.title, "model": task.model, "metrics": metrics})
-        else:
-            typer.echo(f"{task.name}  {task.title}  {'、'.join(metrics)}")
+    if as_json:
+        known = [{"task": t.name, "title": t.title, "metrics": [m.name for m in t.metrics]} for t in TASKS]
+        emit({"tasks": known})
+    else:
+        for task in TASKS:
+            typer.echo(f"{task.name}  {task.title}  {'、'.join(m.name for m in task.metrics)}")
 
 
 @app.command()

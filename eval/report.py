@@ -20,7 +20,21 @@ from eval.scores import Scores, baseline_file, of_run, read_baseline
 
 Json = dict[str, Any]
 TEMPLATE = "report.html.j2"
-GROUPS = ("topic", "type", "authority", "split", "subject", "expect", "kind", "error", "path", "trap", "turns")
+GROUPS = {
+    "topic": "主题",
+    "type": "题型",
+    "authority": "所引的效力级别",
+    "trap": "陷阱",
+    "turns": "多轮",
+    "subject": "用例文件",
+    "path": "正确的路径",
+    "expect": "应有的处置",
+    "kind": "种类",
+    "error": "错的种类",
+    "list": "清单",
+    "set": "数据集",
+    "split": "份",
+}
 
 
 def render(runs: Sequence[Run]) -> str:
@@ -67,7 +81,7 @@ def _group(name: str, figures: Json) -> Json:
     first = shares[0] if shares else None
     drawn = [(f"{k}（{v['cases']}）", v[first], None) for k, v in members.items() if first and v[first] is not None]
     return {
-        "name": name,
+        "name": GROUPS[name],
         "metric": figures["metrics"][first]["title"] if first else "",
         "chart": charts.bars(drawn) if 1 < len(drawn) <= 40 else "",
         "metrics": metrics,

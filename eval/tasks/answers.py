@@ -1,4 +1,4 @@
-"""Are answers right by rule: required citations, key facts, nothing forbidden, invented or loose, abstaining where due?"""
+"""Are answers right by rule: required citations, key facts, nothing forbidden or loose, abstaining where due?"""
 
 from __future__ import annotations
 
@@ -41,6 +41,8 @@ def score(case: Case, output: Json, system: System) -> Score:
     values["numbers_held"] = 1 - len(loose) / len(told) if told else None
     values["support"] = 1 - len(unsupported) / checked if checked else None
     wrong = checks.misformed(output)
+    if output["mode"] == "model" and not output["abstained"] and not output["path"] and output["language"] == "zh":
+        values["phrased"] = float(checked > 0)
     values["format"] = float(not wrong)
     values["language"] = float(output["language"] == (case.data.get("language") or language_of(case.data["question"])))
     for name, found in (*counted.items(), ("unsupported", unsupported), ("format", wrong)):
@@ -132,6 +134,7 @@ TASK = Task(
         Metric("numbers_held", "数字有出处"),
         _lower("must_not_say", "疑似不该说的话"),
         Metric("support", "句子有依据"),
+        Metric("phrased", "有模型写成、核对过的句子"),
         Metric("format", "格式合规"),
         Metric("language", "语言与提问一致"),
     ),

@@ -1,4 +1,4 @@
-"""Are questions about the path of a concrete case decided by the rules, and questions about the law left to the texts?"""
+"""Are questions about a concrete case decided by the rules, and questions about the law left to the texts?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long a reader waits: for the sources, the first sentence, the whole answer. Never from the cache, one at a time."""
+"""How long a reader waits: for the sources, the first sentence, the whole answer. Never from the cache."""
 
 from __future__ import annotations
 
