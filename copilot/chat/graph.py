@@ -21,6 +21,7 @@ from copilot.chat.draft import MAX_MODEL_SENTENCES, Draft
 from copilot.chat.evidence import Evidence, by_side, gather
 from copilot.chat.judge import Judge, Judgement
 from copilot.chat.knowledge import Knowledge
+from copilot.chat.orders import sober
 from copilot.chat.phrase import Phraser, Spent
 from copilot.chat.reading import Reading, language_of, read
 from copilot.chat.release import Release
@@ -55,6 +56,7 @@ class State(TypedDict, total=False):
     started: float
     reading: Reading
     hits: list[Hit]
+    cleared: set[str]
     judgement: Judgement
     evidence: list[Evidence]
     draft: Draft
@@ -124,10 +126,12 @@ class ChatGraph:
             hits = await asyncio.to_thread(self.searcher.search, reading.query, as_of=reading.as_of, k=12)
         except BadInput:  # readable, but no word that could be searched for: nothing is found
             hits = []
+        found, hits = hits, [sober(h) for h in hits]
         shown = [citation(h.passage) for h in hits[:MAX_SHOWN]]
         get_stream_writer()(ChatEvent(type="sources", citations=shown))
         return {
             "hits": hits,
+            "cleared": {new.passage.id for old, new in zip(found, hits, strict=True) if new is not old},
             "notices": [*state["notices"], *self.searcher.notices(reading.as_of)],
             "timings": {**state["timings"], "retrieve": _ms(before), "sources": _ms(state["started"])},
         }
@@ -246,6 +250,12 @@ class ChatGraph:
                 else "No model is in use: these are excerpts of the sources found, quoted in the original Chinese."
             )
         for passage in state["draft"].numbering.passages:
+            if passage.id in state.get("cleared", ()):
+                notices.append(
+                    f"《{passage.instrument}》里有写给程序的指令，已略去，请核对这份添加的文件。"
+                    if language == "zh"
+                    else f"{passage.instrument} holds orders to machines, left out here; please check this added file."
+                )
             if passage.checked.status != "verified":
                 doubt = passage.checked.note or (
                     "仅有二手来源" if passage.checked.status == "secondary" else "尚未核对"

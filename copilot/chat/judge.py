@@ -13,6 +13,7 @@ from typing import Any
 
 from copilot.chat.attribution import attribute
 from copilot.chat.case import as_case
+from copilot.chat.cues import signs
 from copilot.chat.draft import Draft
 from copilot.chat.evidence import Evidence, closeness, of_the_day, units_wanted
 from copilot.chat.knowledge import Knowledge, Statement, unique
@@ -37,6 +38,7 @@ SURE_CHANCE = 0.9
 KNOWN_REFUSED = 0.75
 CITED_SCORE = 4.0  # only a place that the question cites scores so much
 MIN_RELEVANCE = 0.15
+STRAY_SCORE, STRAY_RELEVANCE = 0.75, 0.28
 STUB_RELEVANCE = 0.45
 STUB_LEAD = 0.1
 STUB_SCORE = 0.8
@@ -139,6 +141,8 @@ class Judge:
             return stub
         if evidence[0].score < MIN_SCORE or (best < MIN_RELEVANCE and evidence[0].score < CITED_SCORE):
             return self._no_support(reading.as_of)
+        if _stray(reading, evidence):
+            return self._fixed("other_field", reading.as_of)
         statements = [*self._false_premise(reading), *self._curated(reading, evidence)]
         return Judgement(statements=statements)
 
@@ -305,6 +309,14 @@ class Judge:
             own = [] if close.editorial else [close.passage]
             return unique([*own, *(e.passage for e in found)])
         return unique([close.passage, *(e.passage for e in foundations[:2])])
+
+
+def _stray(reading: Reading, evidence: Sequence[Evidence]) -> bool:
+    """Whether neither the words of a question nor what was found for it have to do with the domain."""
+    found = set(signs(reading.text))
+    if reading.language == "en" or reading.follow_up or "farther" not in found or found & {"abroad", "data"}:
+        return False
+    return evidence[0].score < STRAY_SCORE and max(e.relevance for e in evidence) < STRAY_RELEVANCE
 
 
 def _domain(passage: Passage) -> bool:

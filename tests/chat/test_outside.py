@@ -80,3 +80,9 @@ async def test_a_search_without_vectors_is_said_in_the_answer(extractive: Chat, 
 async def test_the_notice_goes_when_vectors_are_back(extractive: Chat) -> None:
     answer = await extractive.ask(QUESTION, as_of=TODAY)
     assert not any("仅用字面检索" in text for text in answer.notices)
+
+
+@pytest.mark.parametrize("question", ["黄金现在适合买入吗", "怎么跟老板提加薪", "红楼梦的作者是谁"])
+async def test_a_stray_question_is_not_answered_from_what_happens_to_be_found(extractive: Chat, question: str) -> None:
+    answer = await extractive.ask(question, as_of=TODAY)
+    assert answer.abstained and answer.abstain_reason == "out_of_scope" and not answer.citations
