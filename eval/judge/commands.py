@@ -13,6 +13,8 @@ from copilot.commands.options import Json, emit, fail, note, settings_with
 from copilot.errors import BadInput, CopilotError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from copilot.settings import Settings
     from eval.judge.calibration import Calibration, Verdict
 
@@ -56,6 +58,55 @@ def calibrate(
             raise typer.Exit(1)
     except CopilotError as error:
         fail(error, as_json=as_json)
+
+
+@app.command()
+def score(
+    run: Annotated[str, typer.Argument(help="评测运行的编号或目录（默认最近一次）")] = "latest",
+    metric: Annotated[list[str] | None, typer.Option(help="只算这些指标，可重复")] = None,
+    limit: Annotated[int, typer.Option(min=0, help="只评前几个回答，0 为全部（0: all）")] = 0,
+    backend: Annotated[str | None, typer.Option(help="local 或 openai（默认按设置）")] = None,
+    as_json: Json = False,
+) -> None:
+    """让裁判给一次运行的回答评分；不作把关，裁判未校准或不合格时注明（marked by the judge's calibration）。"""
+    from eval.judge.scoring import DEFAULT, cases_of
+    from eval.record import find_run
+
+    try:
+        settings = settings_with(**({"backend": backend} if backend else {}))
+        if settings.backend == "extractive":
+            raise BadInput("摘录模式没有模型，不能当裁判", hint="加 --backend local 或 openai", en="no model to judge")
+        cases = cases_of(find_run(run, settings), limit=limit)
+        found = asyncio.run(_score(settings, cases, metric or DEFAULT))
+        if as_json:
+            emit(found)
+        else:
+            typer.echo(f"裁判 {found['judge']}：{found['mark']}")
+            for one in found["metrics"]:
+                typer.echo(_line(one))
+    except CopilotError as error:
+        fail(error, as_json=as_json)
+
+
+async def _score(settings: Settings, cases: list[dict[str, Any]], metrics: Sequence[str]) -> dict[str, Any]:
+    from eval.judge.calibration import usable
+    from eval.judge.metrics import Judging
+    from eval.judge.opening import judge_of
+    from eval.judge.scoring import score_cases
+    from eval.progress import Progress
+
+    async with judge_of(settings, note=note) as judge:
+        progress = Progress("裁判评分", len(cases))
+        scores = await score_cases(Judging(judge), cases, metrics, step=lambda: progress.step(cached=False))
+        good, mark = usable(judge.identity, settings.data_dir)
+        return {"judge": judge.identity, "usable": good, "mark": mark, "metrics": [s.as_dict() for s in scores]}
+
+
+def _line(one: dict[str, Any]) -> str:
+    value = "—" if one["value"] is None else f"{one['value']:.3f}"
+    span = f"（95% 区间 {one['interval'][0]:.3f} 至 {one['interval'][1]:.3f}）" if one["interval"] else ""
+    why = "；未能评分：" + "、".join(f"{name} {n}" for name, n in one["unscored"].items()) if one["unscored"] else ""
+    return f"{one['metric']}：{value}{span}，{one['n']} 个回答{why}"
 
 
 async def _calibrate(settings: Settings, pairs: list[dict[str, Any]]) -> tuple[Calibration, list[Verdict]]:

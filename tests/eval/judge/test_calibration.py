@@ -28,6 +28,7 @@ from eval.judge.calibration import (
     usable,
 )
 from eval.judge.commands import app
+from eval.record import Run
 
 FLOOR = Floor(kappa=0.6, unscored=0.1)
 
@@ -73,11 +74,11 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Any]:
     """`eval judge calibrate` against a server, in a data folder of this test's own."""
     monkeypatch.chdir(tmp_path)
 
-    def call(url: str, *options: str) -> Any:
+    def call(url: str, *options: str, command: str = "calibrate") -> Any:
         given = {"MODEL_URL": url, "BACKEND": "openai", "MODEL": "", "DATA_DIR": str(tmp_path / "data")}
         for name, value in given.items():
             monkeypatch.setenv(f"COPILOT_{name}", value)
-        return CliRunner().invoke(app, ["calibrate", *options])
+        return CliRunner().invoke(app, [command, *options])
 
     return call
 
@@ -133,6 +134,27 @@ def test_a_judge_that_cannot_be_read_is_unscored_not_wrong(run: Callable[..., An
     assert 0 < found["scored"] < 20 and sum(found["unscored"].values()) == 20 - found["scored"]
     assert found["faults"] == [f"未能评分 {found['unscored_share']:.1%}，高于上限 10%"]
     assert "读不懂的回复" in shown.output and "结论：不可用" in shown.output
+
+
+def test_scores_of_a_run_carry_the_mark_of_the_judge(run: Callable[..., Any], tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    folder = Run(tmp_path / "one")
+    cited = {"instrument": "某办法", "article": None, "text": "有效期三年。"}
+    output = {"answer": "有效期三年[1]。", "abstained": False, "citations": [cited]}
+    folder.append(
+        "answers", {"id": "a", "repeat": 0, "output": output, "case": {"question": "多久？", "answer": "三年"}}
+    )
+    folder.write("header.json", {})
+    with server(lambda prompt: verdict(prompt, True)) as url:
+        before = run(url, str(folder.folder), "--metric", "faithfulness", command="score")
+        assert run(url, "--limit", "4").exit_code == 1
+        after = run(url, str(folder.folder), "--metric", "faithfulness", "--json", command="score")
+        unknown = run(url, "none", command="score")
+    assert before.exit_code == 0, before.output
+    assert "裁判未校准" in before.output and "faithfulness：1.000，1 个回答" in before.output
+    found = json.loads(after.stdout)
+    assert found["usable"] is False and "裁判不可用（κ 0.000" in found["mark"]
+    assert unknown.exit_code == 2
 
 
 def test_no_judge_at_the_address_is_an_error(run: Callable[..., Any]) -> None:
