@@ -10,6 +10,7 @@ import typer
 
 from copilot.commands.options import Json, emit, fail, note, settings_with
 from copilot.errors import BadInput, CopilotError
+from eval.case_commands import app as cases
 from eval.judge.commands import app as judge
 from eval.yardsticks.commands import yardstick
 
@@ -17,6 +18,7 @@ app = typer.Typer(
     help="评测：运行、比较、把关、报告（evaluate the product）", no_args_is_help=True, pretty_exceptions_enable=False
 )
 app.add_typer(judge, name="judge")
+app.add_typer(cases, name="cases")
 app.command()(yardstick)
 
 
@@ -30,6 +32,7 @@ def run(
     sample: Annotated[int, typer.Option(min=0, help="有模型参与的任务分层抽几题；0 按套件")] = 0,
     split: Annotated[str | None, typer.Option(help="只做 dev、test 等一份")] = None,
     file: Annotated[Path | None, typer.Option(help="换成自己的题（.jsonl），用于 retrieval、answers")] = None,
+    grown: Annotated[bool, typer.Option("--grown", help="做从使用中来的题（见 eval cases）")] = False,
     jobs: Annotated[int, typer.Option(min=1, help="同时做几题（本地模型总是一题一题做）")] = 4,
     resume: Annotated[str, typer.Option(help="接着做这次中断的运行（编号或 latest）")] = "",
     fresh: Annotated[bool, typer.Option("--fresh", help="不用缓存")] = False,
@@ -37,6 +40,8 @@ def run(
 ) -> None:
     """运行评测；逐题记下，中断后可接着做（run tasks, resumable）。"""
     try:
+        if grown:
+            file, task = _grown(file, task)
         asked = {"limit": limit, "split": split, "jobs": jobs, "file": str(file.resolve()) if file else None}
         done = _run(suite, task or [], backend, repeats=repeats, sample=sample, resume=resume, fresh=fresh, **asked)
         if as_json:
@@ -47,6 +52,16 @@ def run(
             show(done.summary)
     except CopilotError as error:
         fail(error, as_json=as_json)
+
+
+def _grown(file: Path | None, tasks: list[str] | None) -> tuple[Path, list[str]]:
+    """The file of the cases grown from use, and the tasks that take a file where none was named."""
+    from eval.grown import file_to_run
+    from eval.tasks import TASKS
+
+    if file:
+        raise BadInput("--grown 与 --file 只能用一个", hint="去掉其中一个", en="--grown and --file exclude each other")
+    return file_to_run(settings_with()), tasks or [t.name for t in TASKS if t.read]
 
 
 def _run(

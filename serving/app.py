@@ -14,7 +14,20 @@ from serving import docs_page, errors
 from serving.backend import Backend
 from serving.metrics import Metrics
 from serving.page import Page
-from serving.routes import ask, conversations, filings, law, ledger, meta, negative_lists, openai, path, verdicts
+from serving.routes import (
+    ask,
+    conversations,
+    evaluations,
+    feedback,
+    filings,
+    law,
+    ledger,
+    meta,
+    negative_lists,
+    openai,
+    path,
+    verdicts,
+)
 from serving.security import Guard, require_safe_address
 from serving.shapes import ErrorBody
 
@@ -62,7 +75,8 @@ def create_app(parts: Parts, *, page: Page | None = None) -> FastAPI:
     )
     app.state.backend = backend
     errors.install(app)
-    for module in (ask, path, filings, ledger, verdicts, negative_lists, law, conversations, openai, meta):
+    talk, judge = (ask, conversations, feedback, openai), (path, filings, ledger, verdicts, negative_lists)
+    for module in (*talk, *judge, law, evaluations, meta):
         app.include_router(module.router)
     docs_page.install(app)
     if page:

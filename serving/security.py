@@ -42,6 +42,11 @@ _CSP_DOCS = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
+# The page of the evaluation shows texts of strangers and needs nothing inline: a script that slipped in would not run.
+_CSP_STRICT = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 # Gradio needs inline scripts and styles; nothing may come from elsewhere, and nothing is evaluated from text.
 _CSP_PAGE = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
@@ -234,6 +239,8 @@ def is_api(path: str) -> bool:
 def _csp(path: str) -> str:
     if path.startswith("/docs"):
         return _CSP_DOCS
+    if path == "/evaluation":
+        return _CSP_STRICT
     return _CSP_API if is_api(path) else _CSP_PAGE
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from copilot.domain import Basis, Kind
+from copilot.redaction.case import GrownCase
 from copilot.rules.questions import FactQuestion
 from copilot.rules.replay import Replay
 from copilot.rules.result import PathResult
+from copilot.store.store import Fault
 
 
 class ErrorWords(BaseModel):
@@ -78,11 +80,21 @@ class FeedbackRequest(BaseModel):
     thumb: Literal["up", "down"]
     reason: str = Field(default="", max_length=500)
     comment: str = Field(default="", max_length=4000)
+    fault: Fault = Field(default="", description="what was wrong; empty: not said")
 
-    @field_validator("reason", "comment", mode="before")
+    @field_validator("reason", "comment", "fault", mode="before")
     @classmethod
     def _absent(cls, value: Any) -> Any:
         return "" if value is None else value
+
+
+class CaseRequest(BaseModel):
+    """A case as a person has corrected it. `cite`: what must be cited, as a person writes it, one place each."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    case: GrownCase
+    cite: list[Annotated[str, Field(max_length=500)]] = Field(default_factory=list, max_length=20)
 
 
 class Deleted(BaseModel):

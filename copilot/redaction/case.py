@@ -96,6 +96,7 @@ def case_from(
     cited: Sequence[tuple[str, str | None]] = (),
     fault: str = "",
     note: str = "",
+    kind: QuestionType = "factual",
     path: Path | None = None,
     source: Source = "conversation",
 ) -> Proposal:
@@ -109,6 +110,7 @@ def case_from(
         cited: (instrument, article) that the answer cites, proposed as what must be cited unless a fault was named.
         fault: code of what was wrong.
         note: the person's own words on it.
+        kind: the proposed type of the question.
         path: the path that was decided.
         source: where it comes from.
     """
@@ -121,9 +123,10 @@ def case_from(
         note=words[2][:MAX_TEXT],
         history=[Turn(role=role, text=text[:MAX_TEXT]) for (role, _), text in zip(turns, words[3:], strict=True)],
         as_of=as_of,
+        type=kind,
         must_cite=[] if fault else [Reference(instrument=i, article=a) for i, a in dict.fromkeys(cited)],
         fault=fault,
-        path=None if fault else path,
+        path=None if fault or kind in ABSTAINING else path,
         source=source,
     )
     return Proposal(case=case, replaced=redactor.replaced)

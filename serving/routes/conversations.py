@@ -1,4 +1,4 @@
-"""Kept conversations: list, open, rename, export, rate, delete."""
+"""Kept conversations: list, open, rename, export, delete."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from fastapi.responses import Response
 
 from copilot.errors import Refused
 from copilot.export.export import Exported, export_answer, export_conversation
-from copilot.store.store import ConversationView, FeedbackView, Found, Store, Summary
+from copilot.store.store import ConversationView, Found, Store, Summary
 from serving.backend import Backend
 from serving.depends import backend
 from serving.downloads import download
-from serving.shapes import Deleted, FeedbackRequest, TitleRequest
+from serving.shapes import Deleted, TitleRequest
 
 router = APIRouter(prefix="/v1", tags=["conversations"])
 Behind = Annotated[Backend, Depends(backend)]
@@ -87,12 +87,6 @@ def export_one(kept: Kept, behind: Behind, message_id: str, format: str = "docx"
     assert answered.answer is not None
     provider = behind.parts.settings.provider
     return _file(export_answer(question.text, answered.answer, format, producer=provider, now=_now()))
-
-
-@router.post("/messages/{message_id}/feedback", response_model=FeedbackView)
-def rate(kept: Kept, message_id: str, said: FeedbackRequest) -> FeedbackView:
-    """评价一条回答（thumb up or down, with a reason）。"""
-    return kept.rate(message_id, FeedbackView(**said.model_dump()))
 
 
 def _file(file: Exported) -> Response:

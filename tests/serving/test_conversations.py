@@ -48,17 +48,6 @@ async def test_exports_are_files(client: httpx.AsyncClient, form: str, begin: by
     assert bad.status_code == 422
 
 
-async def test_answers_are_rated(client: httpx.AsyncClient) -> None:
-    answer = await _asked(client, "问")
-    path = f"/v1/messages/{answer['message_id']}/feedback"
-    said = {"thumb": "down", "reason": "引用不对", "comment": None}
-    assert (await client.post(path, json=said)).json() == {"thumb": "down", "reason": "引用不对", "comment": ""}
-    kept = (await client.get(f"/v1/conversations/{answer['conversation_id']}")).json()
-    assert kept["messages"][1]["feedback"]["reason"] == "引用不对"
-    assert (await client.post(path, json={"thumb": "sideways"})).status_code == 422
-    assert (await client.post("/v1/messages/nothing/feedback", json={"thumb": "up"})).status_code == 404
-
-
 async def test_old_conversations_are_purged_at_start(settings: Settings) -> None:
     import datetime as dt
 
