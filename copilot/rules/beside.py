@@ -16,15 +16,16 @@ from copilot.rules.materials import materials
 from copilot.rules.obligations import obligations
 from copilot.rules.result import Option, PathResult
 from copilot.rules.timeline import timeline
-from copilot.rules.trace import GBA_REGIONS
+from copilot.rules.trace import BY_COUNT, GBA_REGIONS
 from copilot.rules.what_if import Judge, what_if
 
 Known = Mapping[str, Any]
-BY_COUNT = frozenset({"count_pi", "count_sensitive"})
 FORMALITIES = ("contract_or_certification", "security_assessment")
 STATUTORY = "13(三)"
 # The mainland side, as the guidelines name it: the province and its nine cities.
-GBA_MAINLAND = ("广东", "广州", "深圳", "珠海", "佛山", "惠州", "东莞", "中山", "江门", "肇庆", "大湾区")
+GBA_CITIES = ("广州", "深圳", "珠海", "佛山", "惠州", "东莞", "中山", "江门", "肇庆", "大湾区")
+# The province's other cities, which the guidelines do not name.
+OTHER_CITIES = ("汕头", "韶关", "河源", "梅州", "汕尾", "阳江", "湛江", "茂名", "清远", "潮州", "揭阳", "云浮")
 
 
 def named(result: PathResult, known: Known, law: Law) -> PathResult:
@@ -75,6 +76,8 @@ def due(result: PathResult, known: Known, *, law: Law, start: dt.date | None = N
     """
     place: dict[str, Any] = {"as_of": law.as_of, "book": law.book}
     path, reasons = result.path, result.reasons
+    if known.get("gba") and not _within_area(known):
+        known = {**known, "gba": False}
     return result.model_copy(
         update={
             "obligations": obligations(path, reasons, known, **place),
@@ -169,7 +172,11 @@ def _options(result: PathResult, known: Known, law: Law) -> list[Option]:
 def _within_area(known: Known) -> bool:
     """Whether nothing said of the two places contradicts that both lie in the Greater Bay Area."""
     recipient, region = known.get("recipient_region"), known.get("region")
-    return recipient in (None, *GBA_REGIONS) and (region is None or any(city in region for city in GBA_MAINLAND))
+    if region is None or any(city in region for city in GBA_CITIES):
+        inside = True
+    else:
+        inside = "广东" in region and not any(city in region for city in OTHER_CITIES)
+    return recipient in (None, *GBA_REGIONS) and inside
 
 
 def _option(step: str, name: str, text: str, text_en: str, law: Law) -> Option:

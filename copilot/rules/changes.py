@@ -97,9 +97,7 @@ def _to_check(item: NegativeList) -> str:
 
 def _to_check_en(item: NegativeList) -> str:
     if item.completeness == "complete":
-        return (
-            f"《{item.title}》 is held in full: match scene and fields one by one; the official text prevails"
-        )
+        return f"《{item.title}》 is held in full: match scene and fields one by one; the official text prevails"
     return (
         f"《{item.title}》 was not obtained in full: check scenes, fields and thresholds on the official page "
         f"({item.page}); until then do not treat the transfer as exempt"

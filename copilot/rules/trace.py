@@ -13,6 +13,7 @@ from copilot.rules.result import Step
 
 Known = Mapping[str, Any]
 GBA_REGIONS = frozenset({"HK", "MO", "HKG", "MAC"})
+BY_COUNT = frozenset({"count_pi", "count_sensitive"})
 
 
 def steps_of(leaf: Leaf[Outcome], known: Known, activities: tuple[Known, ...], law: Law) -> list[Step]:
@@ -52,9 +53,17 @@ def basis_of(outcome: Outcome, known: Known, law: Law) -> list[Basis]:
     said_yes = [n.step for n in outcome.steps if n.yes and n.step != "export"]
     if outcome.path == "not_export":
         said_yes = ["export"]
-    elif known.get("gba") or known.get("recipient_region") in GBA_REGIONS:
+    elif _area_matters(outcome, known):
         said_yes.insert(0, "gba")
     found: list[Basis] = []
     for name in reversed(said_yes):
         found += [b for b in law.book.step(name).basis(law.as_of) if b not in found]
     return found
+
+
+def _area_matters(outcome: Outcome, known: Known) -> bool:
+    """Whether the contract of the Greater Bay Area, open or not, bears on the verdict: where a contract is due, or an
+    assessment by the number of persons alone."""
+    near = known.get("gba") or known.get("recipient_region") in GBA_REGIONS
+    due = outcome.path == "contract_or_certification" or BY_COUNT.issuperset(outcome.reasons)
+    return bool(near) and outcome.path in ("contract_or_certification", "security_assessment") and due

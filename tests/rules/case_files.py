@@ -40,6 +40,7 @@ class Expect(_Strict):
     reasons_include: tuple[str, ...] = ()
     reasons_lack: tuple[str, ...] = ()
     basis_include: tuple[Basis, ...] = ()
+    basis_lack: tuple[Basis, ...] = ()
     missing_first: str | None = None
     missing_include: tuple[str, ...] = ()
     missing_lack: tuple[str, ...] = ()
@@ -51,6 +52,10 @@ class Expect(_Strict):
     obligations_lack: tuple[str, ...] = ()
     options_include: tuple[str, ...] = ()
     options_lack: tuple[str, ...] = ()
+    materials_include: tuple[str, ...] = ()
+    materials_lack: tuple[str, ...] = ()
+    what_if_include: tuple[str, ...] = ()
+    what_if_lack: tuple[str, ...] = ()
     headline_has: tuple[str, ...] = ()
     headline_lacks: tuple[str, ...] = ()
     mentions: tuple[str, ...] = Field(default=(), description="words that stand somewhere in the result")

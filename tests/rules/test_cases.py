@@ -49,6 +49,7 @@ def faults(case: Case, result: PathResult) -> list[str]:
     found = [] if result.path in wanted else [f"path {result.path}, expected {wanted}; missing {result.missing}"]
     places = [place(b) for b in result.basis]
     found += [f"no basis {place(b)} in {places}" for b in expect.basis_include if not _any(places, place(b))]
+    found += [f"wrong basis {place(b)}" for b in expect.basis_lack if _any(places, place(b))]
     found += [f"no reason {r}" for r in expect.reasons_include if r not in result.reasons]
     found += [f"wrong reason {r}" for r in expect.reasons_lack if r in result.reasons]
     found += _missing_faults(case, result) + _beside_faults(case, result) + _word_faults(case, result)
@@ -84,7 +85,12 @@ def _beside_faults(case: Case, result: PathResult) -> list[str]:
     blockers = [(place(b), blocker.status) for blocker in result.blockers for b in blocker.basis]
     duties = [place(b) for duty in result.obligations for b in duty.basis]
     options = [option.id for option in result.options]
-    found = [
+    changes = [change.id for change in result.what_if]
+    papers = (expect.materials_include, expect.materials_lack, result.materials)
+    lighter = (expect.what_if_include, expect.what_if_lack, changes)
+    mixed = [f"lacks {w}" for include, _, there in (papers, lighter) for w in include if w not in there]
+    mixed += [f"should lack {w}" for _, lack, there in (papers, lighter) for w in lack if w in there]
+    found = mixed + [
         f"no blocker {want.basis} {want.status} in {blockers}"
         for want in expect.blockers_include
         if not any(covers(at, want.basis) and status in want.status for at, status in blockers)
