@@ -119,6 +119,11 @@ async def facts(behind: Behind, as_of: Day, language: Language = "zh") -> list[F
 @router.get("/materials", response_model=list[Paper])
 async def materials(behind: Behind, as_of: Day) -> list[Paper]:
     """材料的编号、名称、依据和用什么模板（the papers in `materials`, as they are on that day）。"""
+    return papers(await book_of(behind), as_of)
+
+
+def papers(book: RuleBook, as_of: dt.date) -> list[Paper]:
+    """All papers as they are on a day."""
     return [
         Paper(
             id=number,
@@ -128,7 +133,7 @@ async def materials(behind: Behind, as_of: Day) -> list[Paper]:
             condition=paper.condition or "",
             basis=[Basis(instrument=ref.instrument, article=ref.article) for ref in paper.basis],
         )
-        for number, paper in papers_of(await book_of(behind), as_of).items()
+        for number, paper in papers_of(book, as_of).items()
     ]
 
 

@@ -19,7 +19,6 @@ from copilot.negative_lists.shapes import ListDiff, ListIndex, ListSearch, ListV
 from copilot.rules.comparison import Comparison, compare
 from copilot.rules.determination import determine
 from copilot.rules.facts import parse_facts
-from copilot.rules.materials import papers_of
 from copilot.rules.questions import FactQuestion, questions, still_needed
 from copilot.rules.replay import replay
 from copilot.rules.result import PathResult
@@ -27,6 +26,7 @@ from copilot.settings import ROOT
 from copilot.store.verdicts import DraftView, VerdictSummary, VerdictView
 from copilot.story.verdict import judge_by_rules
 from serving.routes import negative_lists
+from serving.routes.path import papers
 from serving.shapes import (
     CompareRequest,
     DraftRequest,
@@ -82,8 +82,7 @@ def path_routes(app: FastAPI, kept: Kept) -> None:
 
     @app.get("/v1/path/materials")
     def materials() -> list[Paper]:
-        named = papers_of(book(), TODAY)
-        return [Paper(id=number, name=paper.name, name_en=paper.name_en) for number, paper in named.items()]
+        return papers(book(), TODAY)
 
     @app.post("/v1/path/next")
     def following(asked: NextRequest) -> NextReply:
