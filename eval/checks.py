@@ -125,7 +125,7 @@ def alike(text: str) -> str:
     plain, out, at = normalise(text), [], 0
     for q in sorted(quantities(plain), key=lambda q: q.start):
         if q.start >= at:
-            out += [plain[at : q.start], f"{q.value:.10g}".replace("e+06", "000000"), q.unit]
+            out += [plain[at : q.start], f"#{q.value:.10g}#", q.unit]  # walled, so that 5 is not found in 15
             at = q.end
     return _PUNCTUATION.sub("", "".join([*out, plain[at:]])).lower()
 
