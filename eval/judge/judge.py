@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
+from pydantic.json_schema import SkipJsonSchema
 from ragas.llms.base import InstructorBaseRagasLLM
 from ragas.metrics.collections.answer_accuracy.util import AnswerAccuracyOutput
 from ragas.metrics.collections.context_precision.util import ContextPrecisionOutput
@@ -43,10 +44,10 @@ Reason = Annotated[str, Field(json_schema_extra={"maxLength": 80})]  # asked of 
 
 
 class Support(BaseModel):
-    """Whether a statement follows from the material."""
+    """Whether a statement follows from the material. `reason` is read where a judge gives one, and not asked for."""
 
-    reason: Reason = ""
     verdict: Binary
+    reason: SkipJsonSchema[str] = ""
 
 
 class Usefulness(ContextPrecisionOutput):

