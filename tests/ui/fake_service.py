@@ -20,11 +20,14 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from copilot.domain import Answer, ChatEvent, Citation, SearchResponse, SearchResult
 from copilot.law.views import PassageText, PassageView
+from copilot.redaction.case import checked
 from copilot.settings import Settings
+from copilot.store.store import ConversationView, MessageView
 from serving import errors
 from serving.metrics import Metrics
+from serving.routes.feedback import proposal
 from serving.security import Guard
-from serving.shapes import AskRequest, FeedbackRequest, SearchRequest, TitleRequest
+from serving.shapes import AskRequest, CaseRequest, FeedbackRequest, SearchRequest, TitleRequest
 from tests.ui.fake_filings import Ledgers, filing_routes
 from tests.ui.fake_path import Kept, list_routes, path_routes
 from ui.app import mount
@@ -116,6 +119,7 @@ class State:
         self.feedback: dict[str, dict[str, str]] = {}
         self.runs: list[dict[str, Any]] = []
         self.log: list[tuple[str, Any]] = []
+        self.cases: list[dict[str, Any]] = []
         self.cancelled = 0
         self.path = Kept()
         self.filings = Ledgers()
@@ -196,10 +200,28 @@ def _ask_routes(app: FastAPI, state: State) -> None:
         headers = {"X-Conversation-Id": conversation["id"]}
         return StreamingResponse(events, media_type="text/event-stream", headers=headers)
 
-    @app.post("/v1/messages/{message}/feedback")
-    async def feedback(message: str, said: FeedbackRequest) -> dict[str, str]:
+    @app.post("/v1/conversations/{c}/messages/{message}/feedback")
+    async def feedback(c: str, message: str, said: FeedbackRequest) -> dict[str, str]:
         state.feedback[message] = said.model_dump()
         return state.feedback[message]
+
+    @app.delete("/v1/conversations/{c}/messages/{message}/feedback", status_code=204)
+    async def unrate(c: str, message: str) -> None:
+        state.feedback.pop(message, None)
+
+    @app.post("/v1/conversations/{c}/messages/{message}/case")
+    def propose(c: str, message: str) -> Any:
+        if c not in state.conversations:
+            return error(404, "unknown_record", "没有这条回答", "它可能已被删除", "no such answer")
+        turns = state.conversations[c]["messages"]
+        views = [MessageView(**m, feedback=state.feedback.get(m["id"])) for m in turns]
+        kept = {k: state.conversations[c][k] for k in ("id", "title", "created_at", "updated_at")}
+        return proposal(ConversationView(**kept, language="zh", messages=views), message)
+
+    @app.post("/v1/evaluation-cases", status_code=201)
+    def keep(asked: CaseRequest) -> dict[str, Any]:
+        state.cases.append(checked(asked.case).model_dump(mode="json") | {"cite": asked.cite})
+        return state.cases[-1]
 
 
 async def _events(state: State, question: str, conversation: dict[str, Any], as_of: str) -> AsyncIterator[str]:

@@ -166,17 +166,6 @@ def test_law_date_goes_with_the_question(reader: Reader) -> None:
     reader.page.get_by_text("在 2023-05-01 不是有效规定").wait_for()
 
 
-def test_thumb_with_a_reason_is_stored(reader: Reader) -> None:
-    reader.ask("评价")
-    reader.answered()
-    reader.page.get_by_role("button", name="没用").click()
-    reader.page.get_by_role("button", name="引用不对").click()
-    reader.page.get_by_role("button", name="提交").click()
-    reader.page.get_by_text("已记录，谢谢").wait_for()
-    assert list(reader.state.feedback.values())[-1] == {"thumb": "down", "reason": "引用不对", "comment": ""}
-    assert reader.page.get_by_role("button", name="没用").get_attribute("aria-pressed") == "true"
-
-
 def test_copy_takes_label_date_and_sources_along(reader: Reader) -> None:
     reader.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     reader.ask("复制")

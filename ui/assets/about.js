@@ -10,7 +10,8 @@ export function buildAbout(page) {
   page.addEventListener("cc-language", () => { drawLists(); if (last) showStatus(last); });
   drawLists();
   return h("div", { class: "cc-page-inner cc-about" }, h("h2", { t: "aboutTitle" }), lists, h("section", {}, h("h3", { t: "state" }), facts),
-    h("p", {}, h("a", { href: new URL("../docs", import.meta.url).href, t: "apiDocs" })));
+    h("p", {}, h("a", { href: new URL("../docs", import.meta.url).href, t: "apiDocs" })),
+    h("p", {}, h("a", { id: "cc-evaluation-link", href: new URL("../evaluation", import.meta.url).href, t: "evaluationLink" })));
 }
 
 function drawLists() {

@@ -1,6 +1,6 @@
 // An answer on the page: sentences with their marks, what is missing, sources cited, copy and feedback.
-import { api } from "./api.js";
 import { copyText, h, t, toast } from "./dom.js";
+import { feedbackButtons } from "./feedback.js";
 import { openPassage } from "./panel.js";
 import { originLabel } from "./parts.js";
 import { citationText, placeName, sourceRow } from "./source.js";
@@ -91,34 +91,7 @@ function actions(answer, messageId, feedback) {
   const row = h("div", { class: "cc-row cc-actions" },
     h("button", { type: "button", class: "cc-button cc-quiet", t: "copy", onclick: () => copyText(plainText(answer)) }));
   const box = h("div", { class: "cc-actions-box" }, row);
-  if (messageId) row.append(...thumbs(messageId, feedback, box));
+  if (messageId) row.append(...feedbackButtons({ conversation: answer.conversation_id, message: messageId }, feedback, box));
   row.append(h("span", { class: "cc-meta", t: answer.mode === "extractive" ? "metaExtractive" : "meta", tv: { as_of: answer.as_of, model: answer.model } }));
   return box;
-}
-
-function thumbs(messageId, feedback, box) {
-  const buttons = {};
-  for (const value of ["up", "down"]) {
-    buttons[value] = h("button", { type: "button", class: "cc-button cc-quiet cc-thumb", t: value, "data-value": value, "aria-pressed": String(feedback?.thumb === value), onclick: () => give(value) });
-  }
-  async function give(value, reason = "") {
-    try {
-      await api.feedback(messageId, value, reason);
-    } catch { toast("feedbackFailed"); return; }
-    for (const [name, button] of Object.entries(buttons)) button.setAttribute("aria-pressed", String(name === value));
-    box.querySelector(".cc-reason")?.remove();
-    if (reason) { toast("thanks"); return; }
-    const form = box.appendChild(reasonForm(value, (words) => give(value, words)));
-    form.scrollIntoView({ block: "nearest" });
-  }
-  return Object.values(buttons);
-}
-
-function reasonForm(value, done) {
-  const input = h("input", { type: "text", class: "cc-input", maxlength: 500, tLabel: value === "up" ? "reasonUp" : "reasonDown", tPlaceholder: value === "up" ? "reasonUp" : "reasonDown" });
-  const chips = value === "down" ? t("reasons").split("|").map((words) => h("button", { type: "button", class: "cc-chip", onclick: () => { input.value = input.value ? `${input.value}；${words}` : words; input.focus(); } }, words)) : [];
-  const form = h("form", { class: "cc-reason", onsubmit: (event) => { event.preventDefault(); input.value.trim() ? done(input.value.trim()) : form.remove(); } },
-    chips.length ? h("div", { class: "cc-row" }, chips) : null,
-    h("div", { class: "cc-row" }, input, h("button", { type: "submit", class: "cc-button", t: "submitReason" })));
-  return form;
 }

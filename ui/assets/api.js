@@ -61,6 +61,7 @@ const json = async (...args) => {
   return response.status === 204 ? null : response.json();
 };
 const id = encodeURIComponent;
+const at = ({ conversation, message }) => `conversations/${id(conversation)}/messages/${id(message)}`;
 const upload = (values) => Object.entries(values).reduce((form, [name, value]) => { form.append(name, value); return form; }, new FormData());
 const query = (values) => new URLSearchParams(Object.entries(values).filter(([, v]) => v !== undefined && v !== null && v !== "")).toString();
 
@@ -77,7 +78,10 @@ export const api = {
   remove: (c) => json(`conversations/${id(c)}`, { method: "DELETE" }),
   removeAll: () => json("conversations", { method: "DELETE" }),
   exported: async (c, format) => (await call(`conversations/${id(c)}/export?${query({ format })}`)).blob(),
-  feedback: (message, thumb, reason) => json(`messages/${id(message)}/feedback`, { method: "POST", body: { thumb, reason } }),
+  feedback: (where, said) => json(`${at(where)}/feedback`, { method: "POST", body: said }),
+  unrate: (where) => json(`${at(where)}/feedback`, { method: "DELETE" }),
+  proposeCase: (where) => json(`${at(where)}/case`, { method: "POST" }),
+  keepCase: (body) => json("evaluation-cases", { method: "POST", body }),
   ask: (body, signal) => call("ask/stream", { method: "POST", body, signal }),
   pathFacts: (language) => json(`path/facts?${query({ language })}`),
   pathNext: (body) => json("path/next", { method: "POST", body }),

@@ -1,4 +1,5 @@
 // Every text of the page, Chinese first. Both languages have the same keys (a test compares them).
+import { EVALUATION_TEXTS } from "./texts_evaluation.js";
 import { FILING_TEXTS } from "./texts_filings.js";
 import { PATH_TEXTS } from "./texts_path.js";
 
@@ -23,8 +24,8 @@ export const TEXTS = {
     lost: "连接中断，服务没有保存这次回答。", lostHint: "请点“重试”再问一次。", kept: "您的问题保留在输入框中。", errorTitle: "没有得到回答", unanswered: "这个问题还没有回答。",
     abstained_unsupported: "依据不足，未作实质回答", abstained_refused: "不能协助", abstained_out_of_scope: "不在服务范围内",
     cited: "引用的依据", mark: "依据 {n}：{place}", questionsTitle: "补充下面的情况，可以回答得更准", fillIn: "请填写，不清楚可以留空", answerWith: "带着补充再问", nothingFilled: "请至少填写一项", supplement: "补充情况：", unsure: "不清楚",
-    copy: "复制", up: "有用", down: "没用", reasonUp: "哪里有用？（可不填）", reasonDown: "哪里不对？", submitReason: "提交", thanks: "已记录，谢谢", feedbackFailed: "反馈没有保存，请重试。",
-    reasons: "引用不对|答非所问|内容过时|看不懂|遗漏要点", meta: "法律日期 {as_of} · {model}", metaExtractive: "法律日期 {as_of} · 摘录模式", copySources: "依据：", copyAsOf: "法律日期：{as_of}",
+    copy: "复制", up: "有用", down: "没用",
+    meta: "法律日期 {as_of} · {model}", metaExtractive: "法律日期 {as_of} · 摘录模式", copySources: "依据：", copyAsOf: "法律日期：{as_of}",
     sources: "依据", sourcesEmpty: "提问后，找到的条文会马上列在这里；点句末的 [1] 可以看原文。", foundTitle: "找到的依据（{n}）", citedTitle: "本回答引用的依据（{n}）", back: "返回列表", closePanel: "关闭依据面板",
     inForceFrom: "自 {from} 起施行", inForcePeriod: "{from} 至 {to} 有效", dateUnknown: "施行日期不详", inForceOn: "在 {date} 有效", notInForceOn: "在 {date} 不是有效规定", datesUncertain: "日期待核",
     before: "前一条", after: "后一条", neighbours: "前后条文", otherTimes: "同一条在其他时间的文本", restsOn: "所依据的规定", official: "打开官方页面", officialNote: "在新窗口打开外部网站", noOfficial: "没有官方页面地址", copyCitation: "复制引文",
@@ -42,6 +43,7 @@ export const TEXTS = {
     state: "当前状态", passages: "条文与条目", instruments: "法规与文件", lawDate: "内容核对至", index: "检索索引", indexReady: "已全部建好", indexProgress: "已建 {done} / {total}", model: "模型", modelNone: "无（摘录模式）", modelLoading: "{name}（正在载入）", licence: "模型许可", mode: "模式", mode_model: "生成模型（逐句核对后显示）", mode_extractive: "摘录模式", queue: "排队", queueNow: "正在回答 {active}，等待 {waiting}", version: "版本", unknown: "不详", notes: "说明", apiDocs: "接口文档",
     ...PATH_TEXTS.zh,
     ...FILING_TEXTS.zh,
+    ...EVALUATION_TEXTS.zh,
   },
   en: {
     appTitle: "Data Export Compliance Copilot", skip: "Skip to the question box", tabs: "Pages", tabAsk: "Ask", tabHistory: "History", tabSearch: "Search test", tabAbout: "About",
@@ -63,8 +65,8 @@ export const TEXTS = {
     lost: "The connection broke and no answer was stored.", lostHint: "Press Retry to ask again.", kept: "Your question is kept in the box.", errorTitle: "No answer", unanswered: "This question has not been answered yet.",
     abstained_unsupported: "Not enough support; no substantive answer", abstained_refused: "Cannot help with this", abstained_out_of_scope: "Out of scope",
     cited: "Sources cited", mark: "Source {n}: {place}", questionsTitle: "Add these facts for a more precise answer", fillIn: "Fill in; leave empty if unknown", answerWith: "Ask again with these facts", nothingFilled: "Fill in at least one", supplement: "Further facts: ", unsure: "Not known",
-    copy: "Copy", up: "Helpful", down: "Not helpful", reasonUp: "What helped? (optional)", reasonDown: "What is wrong?", submitReason: "Submit", thanks: "Recorded, thank you", feedbackFailed: "The feedback was not stored; please try again.",
-    reasons: "Wrong source|Does not answer|Outdated|Hard to read|Something missing", meta: "law as of {as_of} · {model}", metaExtractive: "law as of {as_of} · extractive mode", copySources: "Sources:", copyAsOf: "Law as of {as_of}",
+    copy: "Copy", up: "Helpful", down: "Not helpful",
+    meta: "law as of {as_of} · {model}", metaExtractive: "law as of {as_of} · extractive mode", copySources: "Sources:", copyAsOf: "Law as of {as_of}",
     sources: "Sources", sourcesEmpty: "After you ask, the provisions found are listed here at once; click [1] after a sentence to read its source.", foundTitle: "Sources found ({n})", citedTitle: "Sources this answer cites ({n})", back: "Back to the list", closePanel: "Close the sources panel",
     inForceFrom: "in force since {from}", inForcePeriod: "in force {from} to {to}", dateUnknown: "date unknown", inForceOn: "in force on {date}", notInForceOn: "not in force on {date}", datesUncertain: "date to be checked",
     before: "Before", after: "After", neighbours: "Neighbouring provisions", otherTimes: "The same place at other times", restsOn: "Rests on", official: "Open the official page", officialNote: "opens an external site in a new window", noOfficial: "No official address", copyCitation: "Copy citation",
@@ -82,6 +84,7 @@ export const TEXTS = {
     state: "Status", passages: "Passages", instruments: "Instruments", lawDate: "Content checked up to", index: "Search index", indexReady: "complete", indexProgress: "{done} of {total} built", model: "Model", modelNone: "none (extractive mode)", modelLoading: "{name} (loading)", licence: "Model licence", mode: "Mode", mode_model: "model (each sentence checked before it is shown)", mode_extractive: "extractive", queue: "Queue", queueNow: "{active} being answered, {waiting} waiting", version: "Version", unknown: "unknown", notes: "Notes", apiDocs: "API documentation",
     ...PATH_TEXTS.en,
     ...FILING_TEXTS.en,
+    ...EVALUATION_TEXTS.en,
   },
 };
 
