@@ -162,7 +162,7 @@ def _state(draft: Draft, said: Mapping[str, Statement | None]) -> None:
             draft.contradictions.append(Contradiction(fact=fact, words=words, text=f"“{quoted}”互相矛盾"))
             draft.ask(fact, f"故事里“{quoted}”说法不一，请确认")
         elif one.value is None:
-            draft.ask(fact, _open_text(draft, one))
+            draft.ask(fact, _open_text(draft, fact, one))
         else:
             draft.put(fact, one.value, one.spans[:3])
     for fact in WEIGHTY:
@@ -181,8 +181,10 @@ def _state(draft: Draft, said: Mapping[str, Statement | None]) -> None:
         draft.ask("important_data_notified", "有没有主管部门或者所在地区告知，或者公开发布为重要数据？")
 
 
-def _open_text(draft: Draft, one: Statement) -> str:
+def _open_text(draft: Draft, fact: str, one: Statement) -> str:
     words = draft.passage.words(*one.spans[0]).text.strip("，。 ")
+    if fact in ("important_data_notified", "contains_important_data") and "重要" not in words:
+        return f"“{words}”可能是部门规章列明的重要数据：核对过吗，有没有被告知或者公开发布为重要数据？"
     return f"故事说“{words}”，没有确定，请确认"
 
 

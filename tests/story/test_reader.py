@@ -54,6 +54,23 @@ def test_places_at_home_are_not_taken_for_places_abroad(place: str) -> None:
     assert not {"is_export", "recipient_region"} & {f.fact for f in found.found}
 
 
+@pytest.mark.parametrize(
+    ("story", "expected"),
+    [
+        ("我们是车企，把含500人人脸和车牌的车外视频传给德国总部。", "need_facts"),
+        ("我们是车企，把充电桩运行数据传给德国总部，没有个人信息。", "need_facts"),
+        ("我们是车企，把充电桩运行数据传给德国总部，没有个人信息，也不含重要数据。", "exempt"),
+        ("我们是车企，把车外视频传给德国总部，主管部门已经书面告知是重要数据。", "security_assessment"),
+        ("我们是车企，把15万车主的手机号传给德国总部，没有敏感信息。", "contract_or_certification"),
+    ],
+)
+def test_kinds_that_a_rule_lists_as_important_are_asked_about(story: str, expected: str) -> None:
+    """汽车数据安全管理若干规定第三条 lists them: nothing is presumed where the story names one."""
+    assert path(story) == expected
+    if expected == "need_facts":
+        assert any("部门规章列明的重要数据" in q.text for q in read_by_rules(story, as_of=AS_OF, book=BOOK).questions)
+
+
 def test_a_city_in_a_purpose_stays_as_it_was_said() -> None:
     found = facts("为了在鹿特丹清关，我们把500名司机的姓名传给荷兰代理。")
     assert "荷兰\0" not in str(found) and found["recipient_region"] == "NL"
