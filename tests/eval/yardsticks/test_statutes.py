@@ -37,7 +37,7 @@ async def test_search_over_their_corpus(write: Any, settings: Any, of: Any, corp
     assert "5 条法条" in rows["recall@10"].note
     published = rows["recall@10"].references
     if of is STARD:
-        assert {r.system: r.value for r in published}["BM25"] == 0.3943 and "2406.15313" in published[0].source
+        assert {r.system: r.value for r in published}["BM25"] == 0.3943 and "2601.17692" in published[0].source
     else:
         assert [r.value for r in published] == [None] and "未查到" in table(list(rows.values()))
 
