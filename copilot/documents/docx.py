@@ -59,7 +59,7 @@ def docx_text(name: str, raw: bytes) -> str:
 
     try:
         document = docx.Document(io.BytesIO(raw))
-        numbers = _Numbers(document)
+        numbers = Numbers(document)
         lines: list[str] = []
         for block in document.element.body.iterchildren():
             if block.tag == _W + "p":
@@ -77,7 +77,7 @@ def docx_text(name: str, raw: bytes) -> str:
     return "\n".join(lines)
 
 
-def _paragraph(p: Any, numbers: _Numbers) -> str:
+def _paragraph(p: Any, numbers: Numbers) -> str:
     return numbers.label(p) + _text(p)
 
 
@@ -102,7 +102,7 @@ def _text(element: Any) -> str:
     return "".join(parts)
 
 
-def _table(table: Any, numbers: _Numbers) -> list[str]:
+def _table(table: Any, numbers: Numbers) -> list[str]:
     rows = []
     for row in table.iter(_W + "tr"):
         cells = [" ".join(_paragraph(p, numbers) for p in cell.iter(_W + "p")) for cell in row.iterchildren(_W + "tc")]
@@ -110,7 +110,7 @@ def _table(table: Any, numbers: _Numbers) -> list[str]:
     return rows
 
 
-class _Numbers:
+class Numbers:
     """Automatic numbers (第%1条, %1、): Word computes them, so they are in no text run."""
 
     def __init__(self, document: Any) -> None:

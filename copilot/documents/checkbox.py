@@ -1,0 +1,89 @@
+"""Tick boxes in text: which characters are boxes, which of them are ticked, and what they stand before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+State = Literal["checked", "unchecked"]
+EMPTY = "☐□◻▢❏❑⬜○◯"
+TICKED = "☑☒■◼✅⬛●◉"
+TICKS = "√✓✔✗✘╳×xX"
+# Wingdings and Wingdings 2 by their low byte: Word stores them as U+F0xx or as plain characters in that font.
+_WINGDINGS = {
+    0x6F: "☐",
+    0x70: "☐",
+    0x71: "☐",
+    0x72: "☐",
+    0xA8: "☐",
+    0xFC: "✓",
+    0xFB: "✗",
+    0xFD: "☒",
+    0xFE: "☑",
+    0x6E: "■",
+}
+_WINGDINGS2 = {
+    0x2A: "☐",
+    0x2B: "☐",
+    0xA3: "☐",
+    0x50: "✓",
+    0x4F: "✗",
+    0x51: "☒",
+    0x52: "☑",
+    0x53: "☒",
+    0x54: "☒",
+    0xA2: "■",
+}
+_ROUND = "○◯●◉"
+_BOX = re.compile(rf"[{EMPTY}{TICKED}](?:\s?[√✓✔✗✘])?|[√✓✔](?:\s?[{EMPTY}])?|[\[［(（]\s?[{TICKS}]?\s?[\]］)）]")
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A box at `start` of the text; `label` is what follows it up to the next box or the end of the line."""
+
+    state: State
+    label: str
+    start: int
+
+
+def wingding(font: str, code: int) -> str:
+    """The character that a symbol font shows for a code (U+F0xx or its low byte); empty when it is no tick box."""
+    low = code & 0xFF if code >= 0xF000 else code
+    table = _WINGDINGS2 if font.strip().lower() == "wingdings 2" else _WINGDINGS
+    return table.get(low, "") if "wingdings" in font.lower() else ""
+
+
+def ticks(text: str) -> list[Tick]:
+    """The tick boxes of a text, in order. Circles and bare ticks count only beside other boxes in the same line.
+
+    `□` with a tick next to it is ticked; `[ ]` and `（√）` are boxes, `（）` alone is a blank and none.
+    """
+    found: list[Tick] = []
+    at = 0
+    for line in text.split("\n"):
+        spans = [m for m in _BOX.finditer(line) if _is_box(m[0], line, m)]
+        for i, m in enumerate(spans):
+            end = spans[i + 1].start() if i + 1 < len(spans) else len(line)
+            found.append(Tick(_state(m[0]), line[m.end() : end].strip(" ：:，,；;、/"), at + m.start()))
+        at += len(line) + 1
+    return found
+
+
+def _state(box: str) -> State:
+    return "checked" if any(c in TICKED or c in TICKS for c in box) else "unchecked"
+
+
+def _is_box(box: str, line: str, match: re.Match[str]) -> bool:
+    squares = sum(line.count(c) for c in EMPTY + TICKED if c not in _ROUND)
+    if box[0] in _ROUND:
+        return sum(line.count(c) for c in _ROUND) >= 2 and not line[match.end() : match.end() + 1].isdigit()
+    if box[0] in "√✓✔":
+        return len(box) > 1 or squares > 0
+    if box[0] in "[［(（":
+        inner = box[1:-1].strip()
+        return (inner != "" and inner in "√✓✔") or (box[0] in "[［" and bool(inner or box[1:-1] == " "))
+    if box[0] == "■" and len(box) == 1:
+        return match.start() > 0 or squares > 1 or len(line) < 30
+    return True
