@@ -139,7 +139,7 @@ def test_turned_pages_have_boxes_as_displayed(samples: ModuleType) -> None:
 
     (block,) = read(samples.canvas(draw)).blocks
     assert block.text == "上方的文字" and block.place.box
-    assert 0.1 < block.place.box[0] < 0.14 and 0.05 < block.place.box[1] < block.place.box[3] < 0.13
+    assert 0.15 < block.place.box[0] < 0.18 and 0.05 < block.place.box[1] < block.place.box[3] < 0.13
 
 
 def test_dangers(samples: ModuleType) -> None:
