@@ -10,7 +10,10 @@ from copilot.story.headcount import Persons
 from copilot.story.lexicon import Lexicon
 from copilot.story.numbers import Number, value_of
 from copilot.story.passage import Passage
-from copilot.story.rates import yearly
+from copilot.story.rates import OPEN_RATES, yearly
+from copilot.story.sums import inherited, more, taken_apart
+
+ASK_CHILDREN = "其中有不满十四周岁的未成年人吗？有多少人（不满十四周岁的，其信息都是敏感个人信息）"
 
 Limits = Mapping[str, tuple[int, ...]]
 Row = tuple[Persons, Number, str]
@@ -58,7 +61,7 @@ def count(found: Sequence[Persons], passage: Passage, *, scope: Scope, limits: L
     live = [p for p in live if not p.profile]  # how many work there, where others' data is sent
     live = [p for p in live if not p.intended] or live  # a plan that was given up
     processed, exported = _processed(live, passage, lexicon)
-    exported = _parts(exported)
+    exported, taken = taken_apart(inherited(_parts(exported)))
     pi, sensitive = [], []
     doubtful: list[Persons] = []
     for p in exported:
@@ -67,18 +70,44 @@ def count(found: Sequence[Persons], passage: Passage, *, scope: Scope, limits: L
             sensitive.append(p)
         if "ordinary" in kinds or not kinds & {"sensitive", "minor"}:
             pi.append(p)
-        if kinds & {"doubtful", "minor_unsure", "unknown"}:
+        if kinds & {"doubtful", "minor_unsure", "unknown", "unlisted"}:
             doubtful.append(p)
     out = Counts(
         _combined(pi, "pi_count", passage, limits=limits, lexicon=lexicon),
         _combined(sensitive, "sensitive_pi_count", passage, limits=limits, lexicon=lexicon),
         processed=max((p.number.value for p in processed), default=None),
     )
+    for one, group, fact in ((out.pi, pi, "pi_count"), (out.sensitive, sensitive, "sensitive_pi_count")):
+        if less := [t.part for t in taken if t.base in group]:
+            _take(one, less, points=limits.get(fact, ()))
+        if one.used and (words := more(passage, lexicon)):
+            _leave_open(one, words, points=limits.get(fact, ()))
     if exported:
         _settle(out, doubtful, scope=scope, limits=limits)
     else:
         _ask_all(out, records, scope)
     return out
+
+
+def _take(one: Count, less: Sequence[Persons], *, points: Sequence[int]) -> None:
+    """Take away what the story takes away; where the path hangs on it, ask: what was sent counts, deleted or not."""
+    if one.value is None:
+        return
+    rest = one.value - sum(p.number.high for p in less)
+    words = "、".join(p.number.text for p in less)
+    if _tier(rest, points) == _tier(one.value, points):
+        one.note = f"{one.value} - {one.value - rest} = {rest}"
+        one.value = rest
+    else:
+        one.value, one.asked = None, f"扣掉的“{words}”有没有提供给境外？请给出实际提供的人数"
+
+
+def _leave_open(one: Count, words: str, *, points: Sequence[int]) -> None:
+    """Ask for the whole where the story speaks of further persons without their number."""
+    known = one.value if one.value is not None else one.to_date
+    if known is not None and _tier(known, points) < len(points):
+        one.value, one.to_date = None, None
+        one.asked = f"故事说“{words}”，没有说多少人，请给出去重后一共多少人"
 
 
 def _processed(live: list[Persons], passage: Passage, lexicon: Lexicon) -> tuple[list[Persons], list[Persons]]:
@@ -118,7 +147,7 @@ def _kinds(p: Persons, scope: Scope) -> set[str]:
     if "minor" in kinds:
         kinds = {"minor"}
     if scope.none and not kinds & {"sensitive", "minor"}:
-        kinds -= {"doubtful"} - p.kinds  # named for these persons: the denial does not settle it
+        kinds -= {"unlisted"} | ({"doubtful"} - p.kinds)  # named for these persons: the denial does not settle it
         kinds.add("ordinary")
     return kinds or {"unknown"}
 
@@ -130,7 +159,7 @@ def _combined(group: list[Persons], fact: str, passage: Passage, *, limits: Limi
     text, points = passage.live, limits.get(fact, ())
     last = max((i for i, p in enumerate(group) if p.corrects), default=0)
     rows = _once(_whole_alone([(p, *yearly(p, text)) for p in group[last:]]), lexicon, text)
-    if open_batch := next((p for p, _, note in rows if p.rate == "batch" and not note), None):
+    if open_batch := next((p for p, _, note in rows if p.rate in OPEN_RATES and not note), None):
         return Count(used=[open_batch], asked=f"每批“{open_batch.number.text}”，今年一共多少批、去重后多少人？")
     low = high = value = 0
     notes = [note for _, _, note in rows if note]
@@ -142,7 +171,8 @@ def _combined(group: list[Persons], fact: str, passage: Passage, *, limits: Limi
     if len(rows) > 1:
         notes.append(" + ".join(str(n.value) for _, n, _ in rows) + f" = {value}")
     result, words = Count(value, used=[p for p, _, _ in rows]), "、".join(n.text for _, n, _ in rows)
-    if _clashes(rows, value, points=points, said=lexicon.has("placing.clash", text)):
+    apart = lexicon.has("placing.disjoint", text) and not lexicon.has("placing.overlap", text)
+    if _clashes(rows, value, points=points, said=lexicon.has("placing.clash", text), apart=apart):
         result.value, result.clash = None, True
         result.asked = f"故事里有不止一个人数（{words}），请说明以哪个为准，或者是否相加"
         return result
@@ -178,13 +208,14 @@ def _whole_alone(rows: list[Row]) -> list[Row]:
     return [top] if whole else rows
 
 
-def _clashes(rows: list[Row], value: int, *, points: Sequence[int], said: bool) -> bool:
+def _clashes(rows: list[Row], value: int, *, points: Sequence[int], said: bool, apart: bool) -> bool:
     """Whether several numbers leave open which counts: the story says so, or nothing says that they add up."""
     if len(rows) < 2:
         return False
     largest = max(n.value for _, n, _ in rows)
     return said or (
-        not any(p.added or p.fresh or p.months for p, _, _ in rows[1:])
+        not apart
+        and not any(p.added or p.fresh or p.months for p, _, _ in rows[1:])
         and _tier(largest, points) != _tier(value, points)
     )
 
@@ -228,7 +259,8 @@ def timed(result: Count, rows: list[Row], text: str, *, points: Sequence[int], l
 
 def _once(rows: list[Row], lexicon: Lexicon, text: str) -> list[Row]:
     """Each number once: the same people, or the same number repeated."""
-    if len(rows) > 1 and lexicon.has("placing.same", text):
+    doubted = lexicon.has("placing.overlap", text) or lexicon.has("placing.disjoint", text)
+    if len(rows) > 1 and lexicon.has("placing.same", text) and not doubted:
         marked = [r for r in rows if lexicon.has("placing.same", text[max(0, r[1].start - 6) : r[1].start])]
         return [marked[-1]] if marked else [max(rows, key=lambda r: r[1].value)]
     out: list[Row] = []
@@ -294,6 +326,10 @@ def _settle(out: Counts, doubtful: list[Persons], *, scope: Scope, limits: Limit
         if scope.open:
             out.sensitive.value, out.sensitive.asked = None, "请核实涉及敏感个人信息的人数"
         return
+    if scope.kinds & {"minor", "minor_unsure"} and not any("minor_unsure" in _kinds(p, scope) for p in doubtful):
+        out.children = True
+        out.sensitive.asked = ASK_CHILDREN
+        return
     unsure = [p for p in doubtful if "unknown" not in _kinds(p, scope)]
     denied = scope.none and not scope.others and not scope.named  # 没有敏感信息 beside 人脸 denies nothing
     loose = not denied and ("sensitive" in scope.kinds or (scope.none and "doubtful" in scope.kinds))
@@ -305,7 +341,7 @@ def _settle(out: Counts, doubtful: list[Persons], *, scope: Scope, limits: Limit
         children = any("minor_unsure" in _kinds(p, scope) for p in unsure)
         out.children = children
         out.sensitive.asked = (
-            "其中有不满十四周岁的未成年人吗？有多少人（不满十四周岁的，其信息都是敏感个人信息）"
+            ASK_CHILDREN
             if children
             else "所提信息里有的是否属于敏感个人信息存在疑问，请说明是否含敏感个人信息，涉及多少人"
         )
@@ -320,4 +356,4 @@ def _settle(out: Counts, doubtful: list[Persons], *, scope: Scope, limits: Limit
 def _exempt_size(pi: Count, limits: Limits) -> bool:
     """Whether the number alone would be exempt: then nothing is presumed of its sensitivity."""
     known = pi.value if pi.value is not None else pi.to_date
-    return known is None or known < min(limits.get("pi_count", (0,)))
+    return known is None or known < min(limits.get("pi_count") or (0,))

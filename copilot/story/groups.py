@@ -14,7 +14,7 @@ _SHARE = re.compile(
     r"百分之(?P<percent_zh>[零一二三四五六七八九十百\d.]{1,9})"
     r"|(?<![\d.])(?P<percent>\d{1,9}(?:\.\d{1,6})?)\s*[%％]"
     r"|千分之(?P<per_mille>[零一二三四五六七八九十\d.]{1,9})"
-    r"|(?P<tenths>[一二两三四五六七八九])成|(?P<half>一半)"
+    r"|(?P<points>[一二两三四五六七八九十\d.]{1,4})个(?:百分)?点|(?P<tenths>[一二两三四五六七八九])成|(?P<half>一半)"
 )
 PERSONS_IN_A_HOUSEHOLD = 4
 _HOUSEHOLD = re.compile(r"\s*(?:个|户)?(?:家庭|住户|居民户)|\s*户(?:人家|居民)")
@@ -23,7 +23,7 @@ _PER_GROUP = re.compile(
     rf"(?:每|平均每)[个家所辆架艘条]?({_GROUPS})[^，。；\d]{{0,8}}$|(户)均[^，。；\d]{{0,4}}$|(?:每|平均每)(家)[^，。；\d]{{0,8}}$"
 )
 FEWEST_FIRMS = 51  # of fewer firms each may be an exporter of its own
-_SHARE_OF = {"percent_zh": 100, "percent": 100, "per_mille": 1000, "tenths": 10}
+_SHARE_OF = {"percent_zh": 100, "percent": 100, "points": 100, "per_mille": 1000, "tenths": 10}
 
 
 def with_shares(passage: Passage, counted: list[tuple[Number, Unit]]) -> list[tuple[Number, Unit]]:

@@ -9,7 +9,7 @@ from copilot.story.kinds import Kind
 from copilot.story.numbers import Number
 
 Time = Literal["past", "next", "to_date", "plan", "present"]
-Rate = Literal["day", "week", "month", "quarter", "year", "batch"]
+Rate = Literal["day", "week", "month", "quarter", "half", "year", "batch", "odd"]
 Unit = Literal["persons", "papers", "records", "bare"]
 
 
@@ -29,6 +29,8 @@ class Persons:
     each: int = 0
     rate: Rate | None = None
     added: bool = False
+    plus: bool = False
+    minus: bool = False
     strong: bool = False
     fresh: bool = False
     intended: bool = False

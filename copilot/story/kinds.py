@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from copilot.story.lexicon import Lexicon
 from copilot.story.numbers import value_of
 from copilot.story.passage import Passage
 
-Kind = Literal["sensitive", "ordinary", "doubtful", "minor", "minor_unsure", "none", "open", "denied"]
+Kind = Literal["sensitive", "ordinary", "doubtful", "unlisted", "minor", "minor_unsure", "none", "open", "denied"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,26 +27,74 @@ class KindMention:
 
 @lru_cache(maxsize=4)
 def _scanner(lexicon: Lexicon) -> re.Pattern[str]:
-    source = {name: lexicon[f"kinds.{name}"].pattern for name in ("none", "open", "ordinary", "sensitive", "doubtful")}
-    some = "|".join(f"(?:{source[n]})" for n in ("sensitive", "doubtful", "ordinary"))
+    some = "|".join(f"(?:{lexicon[f'kinds.{n}'].pattern})" for n in ("sensitive", "doubtful", "ordinary"))
     deny = rf"{lexicon['kinds.deny'].pattern}(?:(?:{some})(?:{lexicon['kinds.between'].pattern})*)+"
-    parts = [f"(?P<none>{source['none']})", f"(?P<open>{source['open']})", f"(?P<denied>{deny})"]
-    parts += [f"(?P<{n}>{source[n]})" for n in ("sensitive", "ordinary", "doubtful")]
-    return re.compile("|".join(parts), re.IGNORECASE)
+    listed = rf"(?:(?:{some})(?:{lexicon['kinds.listed'].pattern}){{0,6}}+){{1,8}}+"
+    behind = listed + lexicon["kinds.denied_after"].pattern
+    said = [f"(?P<{n}>{lexicon[f'kinds.{n}'].pattern})" for n in ("none", "open")]
+    return re.compile("|".join([*said, f"(?P<denied>{deny})", f"(?P<behind>{behind})", _named(lexicon)]), re.IGNORECASE)
+
+
+@lru_cache(maxsize=4)
+def _plain(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(_named(lexicon), re.IGNORECASE)
+
+
+def _named(lexicon: Lexicon) -> str:
+    return "|".join(f"(?P<{n}>{lexicon[f'kinds.{n}'].pattern})" for n in ("sensitive", "ordinary", "doubtful"))
 
 
 def kind_mentions(passage: Passage, lexicon: Lexicon) -> list[KindMention]:
     """Every kind named, denied or left open, in order; kinds inside names of firms are left out."""
     text, found = passage.live, []
     for m in _scanner(lexicon).finditer(text):
+        if m.lastgroup in ("denied", "behind"):
+            if _on_condition(passage, m, lexicon):
+                found += _each(text, m.span(), lexicon)
+            else:
+                found.append(KindMention("denied", *m.span()))
+        elif m.lastgroup in ("none", "open"):
+            found.append(KindMention(m.lastgroup, *m.span()))  # type: ignore[arg-type]
+        else:
+            found += _each(text, m.span(), lexicon)
+    return found + _unlisted(text, found, lexicon) + _minors(passage, lexicon)
+
+
+def _unlisted(text: str, found: list[KindMention], lexicon: Lexicon) -> list[KindMention]:
+    """What stands in a list with ordinary kinds and is of no kind that we know (姓名、化验单): perhaps sensitive."""
+    out = [KindMention("unlisted", *m.span()) for m in lexicon["kinds.vague"].finditer(text)]
+    for one in found:
+        if one.kind != "ordinary":
+            continue
+        item = lexicon["kinds.item"].match(text, one.end)
+        while item and not any(item.start("item") <= m.start < item.end("item") for m in found):
+            if not lexicon.has("kinds.harmless", item["item"]):
+                out.append(KindMention("unlisted", item.start("item"), item.end("item")))
+                break
+            item = lexicon["kinds.item"].match(text, item.end())
+    return out
+
+
+def _each(text: str, span: tuple[int, int], lexicon: Lexicon) -> list[KindMention]:
+    """The kinds named between two offsets."""
+    out = []
+    for m in _plain(lexicon).finditer(text, *span):
         kind = m.lastgroup
-        if kind in ("sensitive", "doubtful") and (
-            _in_doubt(text, m.start(), lexicon) or _of_some(text, m.span(), lexicon)
-        ):
-            kind = "open"
-        if kind in ("none", "open", "denied") or not lexicon["kinds.firm"].match(text, m.end()):
-            found.append(KindMention(kind, m.start(), m.end()))  # type: ignore[arg-type]
-    return found + _minors(passage, lexicon)
+        doubt = _in_doubt(text, m.start(), lexicon) or lexicon.has("kinds.undecided", text[m.end() : m.end() + 16])
+        if kind != "ordinary" and (doubt or _of_some(text, m.span(), lexicon)):
+            out.append(KindMention("open", *m.span()))
+        elif not lexicon["kinds.firm"].match(text, m.end()):
+            out.append(KindMention(kind, *m.span()))  # type: ignore[arg-type]
+    return out
+
+
+def _on_condition(passage: Passage, denial: re.Match[str], lexicon: Lexicon) -> bool:
+    """Whether kinds are denied only for the case that, or as what cannot be done (不传银行卡号就汇不了款)."""
+    start, end = passage.sentence(denial.start())
+    stop = passage.live[denial.end() : denial.end() + 24]
+    if lexicon.has("kinds.condition", stop):
+        return True
+    return denial.lastgroup == "behind" and lexicon.has("kinds.conditional", passage.live[start : end + 1])
 
 
 def _in_doubt(text: str, start: int, lexicon: Lexicon) -> bool:
@@ -59,26 +108,75 @@ def _of_some(text: str, span: tuple[int, int], lexicon: Lexicon) -> bool:
     return lexicon.has("kinds.some", before) or lexicon.has("kinds.few", after)
 
 
+def children_denied(passage: Passage, lexicon: Lexicon) -> tuple[int, int] | None:
+    """Where the story says that there are no children under 14 (those of a lower age alone do not tell)."""
+    for span in _denials(passage, lexicon):
+        ages = list(lexicon["minors.age"].finditer(passage.live, *span))
+        if not ages or any(_reaches_14(age) for age in ages):
+            return span
+    return None
+
+
+def _denials(passage: Passage, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Where children are denied, other than behind a denial or a doubt of the denial (没有把孩子剔除)."""
+    out = []
+    for m in lexicon["minors.denied"].finditer(passage.live):
+        lead = passage.live[max(m.start() - 6, passage.clause(m.start())[0]) : m.start()]
+        if not lexicon.has("minors.undenied", lead):
+            out.append(m.span())
+    return out
+
+
+def _reaches_14(match: re.Match[str]) -> bool:
+    bounds = value_of(match["age"])
+    return bounds is not None and bounds[0] >= 14
+
+
 def _minors(passage: Passage, lexicon: Lexicon) -> list[KindMention]:
     """Children: certainly under 14, or perhaps. Adults and denials take precedence."""
     text = passage.live
+    denied = _denials(passage, lexicon)
     adults = [m.span() for m in lexicon["minors.adult"].finditer(text)]
     aged = [(m.span(), _age(m)) for m in lexicon["minors.age"].finditer(text)]
-    out = [KindMention("minor" if age else "minor_unsure", *span) for span, age in aged if age is not False]
+    off = {at for span in denied for at in range(*span)}
+    apart = off | {at for span in adults for at in range(*span)}
+    settled = bool(adults) or children_denied(passage, lexicon) is not None
+    out: list[KindMention] = []
+    for span, age in aged:
+        if span[0] in off:
+            if age and not settled:
+                out.append(KindMention("minor_unsure", *span))  # none under 12: some may be 13
+        elif age is not False:
+            out.append(KindMention("minor" if age else "minor_unsure", *span))
     cues: tuple[tuple[Kind, str], ...] = (("minor", "minors.under"), ("minor_unsure", "minors.unsure"))
     for kind, name in cues:
         for m in lexicon[name].finditer(text):
-            if any(start <= m.start() < end for start, end in adults):
+            if m.start() in apart:
                 continue
             named = lexicon["kinds.firm"].match(text, m.end()) or lexicon["minors.product"].match(text, m.end())
             if not named:
                 out.append(KindMention(kind, *m.span()))
-            elif not adults and not aged:
+            elif not adults and not aged and not denied:
                 out.append(KindMention("minor_unsure", *m.span()))
-    out = [KindMention("minor_unsure", m.start, m.end) if _in_doubt(text, m.start, lexicon) else m for m in out]
+    out = [replace(m, kind="minor_unsure") if _in_doubt(text, m.start, lexicon) else m for m in out]
     if any(age is False for _, age in aged) and not any(age for _, age in aged):
         out = [k for k in out if k.kind == "minor"]  # the ages given answer what the words leave open
-    return out
+    return _mixed(out, adults, text, lexicon)
+
+
+def _mixed(found: list[KindMention], adults: list[tuple[int, int]], text: str, lexicon: Lexicon) -> list[KindMention]:
+    """`found` with children named together with older ones (小学生和初中生), or not told apart, left open."""
+    if lexicon.has("minors.apart", text):
+        return [replace(m, kind="minor_unsure") for m in found]
+    older = {(m.start, m.end) for m in found if m.kind == "minor_unsure"} | set(adults)
+    in_order = sorted({*older, *((m.start, m.end) for m in found)})
+    beside = {(one, other) for one, other in pairwise(in_order) if _joined(text, one, other, lexicon)}
+    mixed = {a for a, b in beside if b in older} | {b for a, b in beside if a in older}
+    return [replace(m, kind="minor_unsure") if (m.start, m.end) in mixed else m for m in found]
+
+
+def _joined(text: str, one: tuple[int, int], other: tuple[int, int], lexicon: Lexicon) -> bool:
+    return lexicon["minors.joined"].fullmatch(text, one[1], max(one[1], other[0])) is not None
 
 
 def _age(match: re.Match[str]) -> bool | None:

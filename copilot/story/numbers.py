@@ -39,10 +39,14 @@ _THING = r"\s*(?:家|个?国|年|月|日|天|次|岁|个月|小时|台|种|类|�
 # What follows 万 in one number: 30万5678, 10万零1, 1亿2千万, 3万5; never the 3 of 10万3家公司.
 _REST = rf"(?:\s?[零又]?\s?(?:{_ARABIC}|[一二三四五六七八九两几]+)(?!\d|{_THING})\s?[十百千万亿]*)"
 _ARABIC_SCALED = (
-    rf"(?:{_ARABIC})(?:\s?(?:{_SHORT_WORD})|\s?(?:hundred|thousand|million|billion)(?![A-Za-z])"
+    rf"(?:{_ARABIC})(?:\s?(?:{_SHORT_WORD})|个亿|\s?(?:hundred|thousand|million|billion)(?![A-Za-z])"
     rf"|\s?[十百千万亿]+{_REST}{{0,4}})?"
 )
-_CHINESE = r"[数几上]?[零〇一二三四五六七八九十百千万亿两几]+(?:(?<=[万千亿])[零又]?\d+(?!\d|[.,]\d|" + _THING + "))?"
+_CHINESE = (
+    r"[数几上]?[零〇一二三四五六七八九十百千万亿两几]+(?:个[万亿](?!一))?(?:(?<=[万千亿])[零又]?\d+(?!\d|[.,]\d|"
+    + _THING
+    + "))?"
+)
 _EN_SCALE = "hundred|thousand|million|billion"
 _ENGLISH_SCALED = (
     rf"(?<![A-Za-z])(?:half a|a|{_EN_WORD})(?:[ -](?:{_EN_WORD}|{_EN_SCALE}))*[ -](?:{_EN_SCALE})(?![A-Za-z])"
@@ -52,7 +56,8 @@ _ENGLISH_SCALED = (
 _ENGLISH = rf"(?<![A-Za-z])(?:{_EN_WORD})(?:-(?:{_EN_WORD}))?(?![A-Za-z])"
 _CORE = f"(?:{_ARABIC_SCALED}|{_CHINESE}|{_ENGLISH_SCALED}|{_ENGLISH})"
 _NUMBER = re.compile(
-    rf"(?P<a>{_CORE})(?:\s?(?:[-—–~～至到]|to)\s?(?P<b>{_CORE}))?(?P<more>\s?[多余来](?P<tail>[万千亿])?)?"
+    rf"(?P<a>{_CORE})(?:\s?(?:[-—–~～至到]|to)\s?(?P<b>{_CORE}))?(?P<more>\s?[多余来](?P<tail>[万千亿])?)?",
+    re.IGNORECASE,
 )
 _UP_TO_99 = r"[0-9一二三四五六七八九十]{1,3}"
 _DECIMAL = r"\d{1,9}(?:\.\d{1,6})?"
@@ -98,7 +103,7 @@ _AFTER: tuple[tuple[str, Wording], ...] = (
     (r"(?:及)?以上|(?:或|及)更多|or more", "at_least"),
     (r"(?:及)?以下|以内|之内|or fewer|or less", "at_most"),
     (r"出头|开外|挂零|冒头|有余", "more"),
-    (r"[+＋]", "at_least"),
+    (r"[+＋](?!\s*\d)", "at_least"),
 )
 # What may stand between a number and a word behind it: 5万人以上, 5万名左右.
 _PEOPLE = r"[名个位条]?(?:人|用户|客户|员工|会员|people|users|customers)?"
@@ -166,7 +171,7 @@ def value_of(core: str) -> tuple[int, int] | None:
 
     十二万 is (120000, 120000), 十几万 (110000, 190000), 数万 (20000, 90000).
     """
-    core = core.strip().lower()
+    core = re.sub(r"个(?=[万亿])", "", core.strip().lower())
     if len(core) > MAX_NUMERAL_CHARS:
         return None
     if re.match(r"[a-z]", core):
@@ -242,7 +247,7 @@ def _english(core: str) -> tuple[int, int] | None:
 
 def _number(text: str, match: re.Match[str]) -> Number | None:
     first, second = match["a"], match["b"]
-    scale = re.search(rf"[万千百十亿]+$|(?:{_SHORT_WORD})$|(?:{_EN_SCALE})$", second) if second else None
+    scale = re.search(rf"[万千百十亿]+$|(?:{_SHORT_WORD})$|(?:{_EN_SCALE})$", second, re.IGNORECASE) if second else None
     if scale and _is_bare(first):
         first += (" " if len(scale[0]) > 3 else "") + scale[0]
     if match["more"] and match["tail"]:

@@ -15,9 +15,11 @@ from copilot.story.lexicon import Lexicon
 from copilot.story.numbers import Number, numbers, value_of
 from copilot.story.passage import Passage
 from copilot.story.rates import months_left, rate_of
+from copilot.story.sums import plus_bare
 from copilot.story.times import time_of
 
 MAX_NUMBERS = 60
+RATE_CHARS = 40  # how far before a number its rate is looked for
 _BARE_END = re.compile(r"\s*(?:$|[，。；、）)？！,.;的整]|普通|敏感|非敏感|了)")
 SMALLEST_CUSTOMER_BASE = 1000  # fewer accounts are people who look at data, not people whom it is about
 _ACCESS = re.compile(r"\s*个?(?:(?![人名位的])[一-龥]){0,6}(?:账号|账户|帐号|帐户|权限)")
@@ -42,6 +44,7 @@ def persons(
     """
     every = numbers(passage.live)
     counted = [(n, u) for n in every if (u := _unit(passage, n, lexicon) or ("persons" if n.start in also else None))]
+    counted = [(n, u) for n, u in plus_bare(passage, every, counted, lexicon) if not _is_generic(passage, n, lexicon)]
     if len(counted) > MAX_NUMBERS:
         return []  # a table, no story: the counts are asked for
     counted = [(household(passage, n), u) for n, u in per_group(passage, every, with_shares(passage, counted))]
@@ -58,7 +61,7 @@ def persons(
 
 def _unit(passage: Passage, number: Number, lexicon: Lexicon) -> Unit | None:
     """What a number counts, by the words behind it; None for things that are no persons."""
-    after = passage.live[number.end : number.end + 40]
+    after = passage.live[number.end : number.end + 40].lstrip("+＋")
     if number.value < SMALLEST_CUSTOMER_BASE and _ACCESS.match(after):
         return None
     for pattern, unit in _units(lexicon):
@@ -106,6 +109,11 @@ def _span(
     return begin, max(end, number.end)
 
 
+def _is_generic(passage: Passage, number: Number, lexicon: Lexicon) -> bool:
+    """Whether one person stands for each (一个客户下好多单): no count."""
+    return number.value == 1 and lexicon["placing.generic"].match(passage.live, number.end) is not None
+
+
 def _is_rule(passage: Passage, number: Number, lexicon: Lexicon) -> bool:
     """Whether the number is a threshold that is told (100万人以上必须评估), not one of the transfer."""
     after, before = passage.live[number.end : number.end + 24], passage.live[max(0, number.start - 12) : number.start]
@@ -126,7 +134,8 @@ def _tagged(
         "placing.kept", text[number.end : number.end + 16]
     )
     tight = text[max(start, before, number.start - 14) : number.start]
-    rate = rate_of(tight, text[number.end : number.end + 40], lexicon)
+    near = text[max(start, before, number.start - RATE_CHARS) : number.start]
+    rate = rate_of(near, text[number.end : number.end + 100], lexicon)
     if rate and lexicon.has("placing.identical", text[max(start, before, number.start - 10) : number.start]):
         rate = None
     sent = lexicon.has("placing.exported", around)
@@ -136,6 +145,8 @@ def _tagged(
     if following is not None and lexicon.has("placing.exported", text[number.end : following]):
         told = told or profile
     processed = (processed or told) and not lexicon.has("placing.together", text[number.end : end])
+    plus = lexicon.has("placing.plus", lead) or lexicon["placing.oneself"].match(number.text) is not None
+    minus = lexicon.has("placing.minus", lead) and not lexicon.has("placing.back", text[number.end : number.end + 24])
     return replace(
         one,
         time=time_of(text[start : number.start], text[number.end : end], lexicon, as_of),
@@ -147,10 +158,12 @@ def _tagged(
         each=_each(text, start, number, lexicon),
         rate=rate,
         months=months_left(text, (start, before), number, lexicon=lexicon, as_of=as_of) if rate else None,
-        added=lexicon.has("placing.adding", lead),
+        added=plus or lexicon.has("placing.adding", lead),
+        plus=plus,
+        minus=minus,
         corrects=lexicon.has("placing.corrected", lead[-24:]),
         standing=lexicon.has("placing.standing", local) and not lexicon.has("placing.fresh", around),
-        strong=lexicon.has("placing.strong", lead),
+        strong=plus or lexicon.has("placing.strong", lead),
         fresh=lexicon.has("placing.fresh", tight) or lexicon.has("placing.fresh", text[number.end : number.end + 6]),
         intended=lexicon.has("placing.intended", lead) and lexicon.has("placing.dropped", text[number.end : end]),
         profile=profile and _others_named(text[number.end + 1 :], lexicon),

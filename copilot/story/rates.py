@@ -10,7 +10,8 @@ from copilot.story.headcount import Persons, Rate
 from copilot.story.lexicon import Lexicon
 from copilot.story.numbers import Number, value_of
 
-_PER_YEAR = {"day": 365, "week": 52, "month": 12, "quarter": 4, "year": 1}
+_PER_YEAR = {"day": 365, "week": 52, "month": 12, "quarter": 4, "half": 2, "year": 1}
+OPEN_RATES = frozenset({"batch", "odd"})  # how often in the year must be told
 _MONTH = r"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月"
 _UNTIL = re.compile(
     r"(?:截至|截止到?)[^，。；]{0,6}?(\d{1,2}|[一二三四五六七八九十]{1,2})月|(?:1|一)月?[至到-](\d{1,2}|[一二三四五六七八九十]{1,2})月"
@@ -20,7 +21,7 @@ _UNTIL = re.compile(
 
 
 def rate_of(before: str, after: str, lexicon: Lexicon) -> Rate | None:
-    for rate in ("batch", "day", "week", "month", "quarter", "year"):
+    for rate in ("odd", "batch", "half", "day", "week", "month", "quarter", "year"):
         pattern = lexicon[f"rates.{rate}"].pattern
         if re.search(rf"{pattern}[^，。；]{{0,14}}$", before, re.IGNORECASE):
             return rate  # type: ignore[return-value]
@@ -28,6 +29,8 @@ def rate_of(before: str, after: str, lexicon: Lexicon) -> Rate | None:
             re.match(rf"[^，。；,.;、\d一二三四五六七八九十万]{{0,24}}?(?<![A-Za-z]){pattern}", after, re.IGNORECASE)
             and rate != "batch"
         ):
+            return rate  # type: ignore[return-value]
+        if re.match(rf"[A-Za-z' -]{{0,80}}?(?<![A-Za-z]){pattern}", after, re.IGNORECASE):
             return rate  # type: ignore[return-value]
     return None
 
@@ -42,7 +45,7 @@ def yearly(one: Persons, text: str) -> tuple[Number, str]:
     if one.standing:  # 每月把 n 人 ...: perhaps the same persons every time, at most n times the periods
         most = one.number.times(factor)
         return replace(most, low=one.number.low), f"{one.number.value} × {factor}，每次可能是同一批人"
-    unit = {"day": "天", "week": "周", "month": "个月", "quarter": "个季度", "batch": "批"}[one.rate]
+    unit = {"day": "天", "week": "周", "month": "个月", "quarter": "个季度", "half": "次", "batch": "批"}[one.rate]
     number = one.number.times(factor)
     return number, f"{one.number.value} × {factor} {unit} = {number.value}"
 
@@ -65,12 +68,14 @@ def months_left(text: str, bounds: tuple[int, int], number: Number, *, lexicon: 
 
 def _periods_in(rate: Rate, months: int) -> int:
     """How many days, weeks, months or quarters lie in so many months; parts count as whole."""
-    if rate in ("batch", "year"):
+    if rate in OPEN_RATES or rate == "year":
         return 1
     return -(-months * _PER_YEAR[rate] // 12)
 
 
 def _periods(rate: Rate, text: str) -> int:
+    if rate == "odd":
+        return 1
     if rate == "batch":
         match = re.search(r"([两二三四五六七八九十\d]{1,3})\s*[批次](?!都)", text)
         return _small(match[1]) if match else 1

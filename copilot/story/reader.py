@@ -14,9 +14,10 @@ from copilot.llm.client import ChatClient
 from copilot.rules.result import Assumption, Question
 from copilot.settings import ROOT
 from copilot.story import scenes
+from copilot.story.asides import COVERING, beside
 from copilot.story.counts import Count, Counts, Limits, Scope, count
 from copilot.story.headcount import Persons
-from copilot.story.kinds import KindMention, kind_mentions
+from copilot.story.kinds import KindMention, children_denied, kind_mentions
 from copilot.story.lexicon import Lexicon, load_lexicon
 from copilot.story.passage import Passage, prepare
 from copilot.story.persons import persons
@@ -28,6 +29,13 @@ from copilot.story.surroundings import surroundings
 MAX_CHARS = 20_000
 # Facts that bind more: another person's word on them is not taken, but asked about.
 WEIGHTY = ("is_ciio", "important_data_notified", "contains_state_secret_or_core_data", "foreign_judicial_request")
+COUNTS = ("pi_count", "sensitive_pi_count")
+_LABELS = {
+    "hr_necessary": "跨境人力资源管理",
+    "emergency": "紧急情况",
+    "overseas_origin": "过境",
+    "contract_necessary": "履行个人合同",
+}
 
 
 @dataclass
@@ -225,17 +233,31 @@ def _count(draft: Draft, limits: Limits) -> None:
         _put_count(draft, fact, one)
     if needed:
         apart = count(needed, passage, scope=scope, limits=limits, lexicon=lexicon)
-        draft.facts["activities"] = [_activity(apart, needed=True), _activity(counts, needed=False)]
+        draft.facts["activities"] = [
+            _activity("contract_necessary", apart, value=True),
+            _activity("contract_necessary", counts, value=False),
+        ]
+    elif (fact := _covering(draft)) and (rest := beside(passage, fact, counted, draft.mentions, lexicon)) is not None:
+        first = count([p for p in counted if p not in rest], passage, scope=scope, limits=limits, lexicon=lexicon)
+        second = count(rest, passage, scope=scope, limits=limits, lexicon=lexicon)
+        draft.facts["activities"] = [_activity(fact, first, value=True), _activity(fact, second, value=False)]
+        draft.found = [f for f in draft.found if f.fact not in COUNTS]
+        draft.facts |= dict.fromkeys(COUNTS)
+        draft.notes.append(f"故事说了不止一次提供，“{_LABELS[fact]}”只免一部分，其余的另计人数")
     if counts.processed:
         p = next(p for p in draft.counted if p.number.value == counts.processed)
         draft.put("pi_processed_total", counts.processed, ((p.number.start, p.number.end),))
     _children(draft, counts)
 
 
-def _activity(counts: Counts, *, needed: bool) -> dict[str, Any]:
-    """One of two transfers that differ in whether a contract with the individual needs them."""
-    pi, sensitive = counts.pi.value, counts.sensitive.value
-    return {"contract_necessary": needed, "pi_count": pi, "sensitive_pi_count": sensitive}
+def _covering(draft: Draft) -> str:
+    """The exempting fact that the story states; empty when there is none."""
+    return next((fact for fact in COVERING if draft.facts.get(fact) is True), "")
+
+
+def _activity(fact: str, counts: Counts, *, value: bool) -> dict[str, Any]:
+    """One of two transfers that differ in a fact that exempts."""
+    return {fact: value, "pi_count": counts.pi.value, "sensitive_pi_count": counts.sensitive.value}
 
 
 def _by_contract(draft: Draft) -> tuple[list[Persons], list[Persons]]:
@@ -288,6 +310,8 @@ def _children(draft: Draft, counts: Counts) -> None:
         draft.put("under14", True, tuple((m.start, m.end) for m in minor[:2]))
     elif "minor_unsure" in kinds and counts.children:
         draft.ask("under14", "其中有不满十四周岁的未成年人吗？")
+    elif "minor_unsure" not in kinds and (denied := children_denied(draft.passage, draft.lexicon)):
+        draft.put("under14", False, (denied,))
 
 
 def _speaks_of_export(draft: Draft) -> bool:

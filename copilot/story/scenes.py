@@ -139,6 +139,7 @@ def staff(passage: Passage, lexicon: Lexicon) -> Scene | None:
         return Scene(False, (denied.span(),))
     if scene is None:
         return None
-    if other := lexicon["hr.other"].search(text):
+    strange = None if lexicon.has("hr.strong", text) else lexicon["hr.unlikely"].search(text)
+    if other := lexicon["hr.other"].search(text) or strange:
         return Scene(None, (other.span(),), "提供员工信息是跨境人力资源管理确需的吗？")
     return Scene(True, (people.span(), scene.span()))

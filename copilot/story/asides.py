@@ -1,0 +1,53 @@
+"""A second transfer beside one that an exemption covers (员工工资卡给总部发薪，另外11万客户的邮箱也给了总部).
+
+What the exemption covers does not count, the rest does: the story is then one of two transfers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from copilot.story import scenes
+from copilot.story.headcount import Persons
+from copilot.story.kinds import KindMention
+from copilot.story.lexicon import Lexicon
+from copilot.story.passage import Passage
+
+COVERING = ("hr_necessary", "emergency", "overseas_origin", "contract_necessary")
+_NAMED = frozenset({"sensitive", "ordinary", "doubtful", "unlisted", "minor", "minor_unsure"})
+
+
+def beside(
+    passage: Passage, fact: str, counted: Sequence[Persons], mentions: Sequence[KindMention], lexicon: Lexicon
+) -> list[Persons] | None:
+    """The numbers of the transfer that `fact` does not cover; None where the story tells of one transfer only."""
+    if fact == "hr_necessary":
+        return _not_staff(passage, counted, lexicon)
+    marker = lexicon["placing.besides"].search(passage.live)
+    if marker is None:
+        return None
+    second = [p for p in counted if p.number.start > marker.start()]
+    if fact == "contract_necessary":
+        second = [p for p in second if not _needed(passage, p, lexicon)]
+    end = passage.sentence(marker.start())[1]
+    named = any(marker.start() <= m.start < end and m.kind in _NAMED for m in mentions)
+    needed = fact == "contract_necessary" and lexicon["contract.need"].search(passage.live, marker.start(), end)
+    return second if second or (named and not needed) else None
+
+
+def _needed(passage: Passage, one: Persons, lexicon: Lexicon) -> bool:
+    scene = scenes.contract(passage, (passage.clause(one.number.start)[0], one.span[1]), lexicon)
+    return scene is not None and scene.value is True
+
+
+def _not_staff(passage: Passage, counted: Sequence[Persons], lexicon: Lexicon) -> list[Persons] | None:
+    """The numbers of customers and the like; none are told where the story only says that theirs go too."""
+    second = []
+    for i, p in enumerate(counted):
+        before = counted[i - 1].number.end if i else 0
+        lead = passage.live[max(before, passage.sentence(p.number.start)[0]) : p.number.start]
+        if lexicon.has("placing.customers", p.noun) or (
+            lexicon.has("placing.customers", lead) and not lexicon.has("placing.staff", p.noun)
+        ):
+            second.append(p)
+    return second if second or lexicon.has("placing.customers_too", passage.live) else None

@@ -1,0 +1,86 @@
+"""What a story adds and takes away in words: 加上老板自己一个, 扣掉退订的5000人, 还有一些老客户."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from copilot.story.headcount import Persons, Unit
+from copilot.story.lexicon import Lexicon
+from copilot.story.numbers import Number
+from copilot.story.passage import Passage
+
+_ENDS = re.compile(r"\s*[多余来]?[个名位口]?(?:人|的)?(?=[，。；！、）)+＋\s]|$|也|都|没|在|了|今|这|昨|刚)")
+_NO_NOUN = frozenset({"", "人", "个人"})
+MAX_ONESELF = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Persons taken from an earlier number, the base."""
+
+    base: Persons
+    part: Persons
+
+
+def plus_bare(
+    passage: Passage, every: Sequence[Number], counted: list[tuple[Number, Unit]], lexicon: Lexicon
+) -> list[tuple[Number, Unit]]:
+    """`counted` with the numbers that no word calls persons but that are added to such (加上我自己一个, 还有5000)."""
+    known = {n.start for n, _ in counted}
+    out = list(counted)
+    for number in every:
+        before = [n for n, _ in out if n.end <= number.start]
+        if number.start in known or not before or lexicon["things"].match(passage.live, number.end):
+            continue
+        lead = passage.live[max(before[-1].end, passage.sentence(number.start)[0]) : number.start]
+        changes = lexicon.has("placing.plus", lead) or lexicon.has("placing.minus", lead)
+        if changes and _ENDS.match(passage.live, number.end):
+            out.append((number, "persons"))
+    return sorted([*out, *_oneself(passage, out, lexicon)], key=lambda pair: pair[0].start)
+
+
+def _oneself(passage: Passage, counted: Sequence[tuple[Number, Unit]], lexicon: Lexicon) -> list[tuple[Number, Unit]]:
+    """Single persons named without a number beside a number of persons: 连我自己也算上, 外加店长."""
+    out: list[tuple[Number, Unit]] = []
+    for m in list(lexicon["placing.oneself"].finditer(passage.live))[:MAX_ONESELF]:
+        clause = passage.clause(m.start())
+        told = any(clause[0] <= n.start < clause[1] for n, _ in counted)
+        if not told and any(n.end <= m.start() for n, _ in counted):
+            out.append((Number(1, 1, 1, "exact", m.group(), m.start(), m.end()), "persons"))
+    return out
+
+
+def inherited(found: Sequence[Persons]) -> list[Persons]:
+    """`found` where a number that is added without a word on its own data has the kinds of the one before it."""
+    out: list[Persons] = []
+    for p in found:
+        if p.plus and not p.kinds and out and (p.noun in _NO_NOUN or p.noun == out[-1].noun):
+            p = replace(p, kinds=out[-1].kinds)
+        out.append(p)
+    return out
+
+
+def taken_apart(found: Sequence[Persons]) -> tuple[list[Persons], list[Taken]]:
+    """The numbers to count, and those taken from an earlier one; a remainder that is told stands for its base."""
+    kept: list[Persons] = []
+    taken: list[Taken] = []
+    for p in found:
+        base = next((q for q in reversed(kept) if q.number.value > p.number.value), None)
+        if p.minus and base is not None and not p.kinds & {"sensitive", "minor", "minor_unsure", "doubtful"}:
+            taken.append(Taken(base, p))
+            continue
+        last = taken[-1] if taken else None
+        if last and p.number.value == last.base.number.value - last.part.number.value:
+            kept = [replace(p, kinds=p.kinds or q.kinds) if q is last.base else q for q in kept]
+            taken.pop()
+            continue
+        kept.append(p)
+    return kept, taken
+
+
+def more(passage: Passage, lexicon: Lexicon) -> str:
+    """The words for further persons whose number the story does not tell; empty when there are none."""
+    match = lexicon["placing.more"].search(passage.live) or lexicon["times.plan_open"].search(passage.live)
+    return match.group().strip("，。；、 ") if match else ""
