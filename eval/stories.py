@@ -1,6 +1,6 @@
 """Are the facts of a story read rightly, and does the path that follows from them agree?
 
-    python -m eval.stories FILE [--split dev|test|fresh|fresh2] [--backend local|extractive] [--show]
+    python -m eval.stories FILE [--split dev|test|fresh|fresh2|fresh3] [--backend local|extractive] [--show]
 
 A path is right when it is the expected one or an also acceptable one. `lighter` lists paths lighter than the truth and
 must be empty; `definite_where_open` lists verdicts where the case wants a question. Facts are compared where given.
@@ -120,7 +120,7 @@ def main() -> int:
     """Print the report; exit 1 when a path came out lighter than the truth."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", nargs="?", type=Path, default=DATASET)
-    parser.add_argument("--split", choices=["dev", "test", "fresh", "fresh2"])
+    parser.add_argument("--split", choices=["dev", "test", "fresh", "fresh2", "fresh3"])
     parser.add_argument("--backend", choices=["local", "extractive"], default="extractive")
     parser.add_argument("--show", action="store_true")
     options = parser.parse_args()
