@@ -105,7 +105,7 @@ class ChatGraph:
             correct=self.knowledge.speller.correct,
             pinned=state.get("pinned", False),
         )
-        reading = self.judge.as_case(reading, state.get("history", ()))
+        reading = self.judge.as_case(self.judge.focused(reading), state.get("history", ()))
         notices = [_day_notice(reading)] if reading.day_words else []
         timings = {"read": _ms(state["started"])}
         update: dict[str, Any] = {"reading": reading, "notices": notices, "timings": timings, "questions": []}

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from copilot.chat.attribution import attribute
-from copilot.chat.case import as_case
+from copilot.chat.case import COUNTS, as_case, asks_path, facts_in, is_case
 from copilot.chat.cues import signs
 from copilot.chat.draft import Draft
 from copilot.chat.evidence import Evidence, closeness, of_the_day, units_wanted
+from copilot.chat.focus import focused
 from copilot.chat.knowledge import Knowledge, Statement, unique
 from copilot.chat.named import dead_article, out_of_time, unknown_instrument
 from copilot.chat.path_answer import path_answer, questions_of
@@ -29,6 +30,7 @@ from copilot.chat.words import content_words, normalise
 from copilot.domain import AbstainReason, Passage
 from copilot.law.references import parse_locator, parse_refs
 from copilot.law.resolution import Resolution, resolve
+from copilot.law.rulebook import RuleBook
 from copilot.numerals import chinese, is_canonical
 
 MIN_SCORE = 0.4
@@ -86,6 +88,17 @@ class Judge:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
+
+    def focused(self, reading: Reading) -> Reading:
+        """The reading of what a long, rambling text asks; the same one where it tells a case for the rules."""
+        book, day = self.knowledge.kb.rulebook, reading.as_of
+
+        def tells_case(whole: str, asked: str) -> bool:
+            if is_case(asked, as_of=day, book=book):
+                return True
+            return asks_path(asked) and is_case(whole, as_of=day, book=book) and _counts(whole, day, book)
+
+        return focused(reading, tells_case=tells_case)
 
     def as_case(self, reading: Reading, history: Sequence[str]) -> Reading:
         """The reading, marked as a question about a path where it tells a case: the rules decide."""
@@ -309,6 +322,12 @@ class Judge:
             own = [] if close.editorial else [close.passage]
             return unique([*own, *(e.passage for e in found)])
         return unique([close.passage, *(e.passage for e in foundations[:2])])
+
+
+def _counts(text: str, day: dt.date, book: RuleBook) -> bool:
+    """Whether a story tells how many persons are concerned."""
+    story = facts_in(text, as_of=day, book=book)
+    return story is not None and any(story.facts.get(name) is not None for name in COUNTS & story.facts.keys())
 
 
 def _stray(reading: Reading, evidence: Sequence[Evidence]) -> bool:

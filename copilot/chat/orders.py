@@ -76,6 +76,7 @@ def sober(hit: Hit) -> Hit:
     passage = hit.passage
     if not passage.id.startswith(ADDED):
         return hit
-    told = {name: getattr(passage, name) for name in ("text", "title", "note")}
-    left = {name: without_orders(text) for name, text in told.items()}
-    return replace(hit, passage=replace(passage, **left)) if left != told else hit
+    text, title, note = (without_orders(part) for part in (passage.text, passage.title, passage.note))
+    if (text, title, note) == (passage.text, passage.title, passage.note):
+        return hit
+    return replace(hit, passage=replace(passage, text=text, title=title, note=note))
