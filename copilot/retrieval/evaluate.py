@@ -7,15 +7,12 @@ article in it.
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from copilot.errors import BadInput
 from copilot.retrieval.fields import ARTICLE, article_of
 
 Key = tuple[str, str | None]
@@ -116,24 +113,3 @@ def evaluate(
     report.all_found = {k: v / total for k, v in every.items()}
     report.ndcg_10, report.mrr = report.ndcg_10 / total, report.mrr / total
     return report
-
-
-def load_cases(path: Path, instruments: Iterable[str]) -> list[tuple[str, str, list[Requirement]]]:
-    """Reads a .jsonl of `{"id", "question", "must_cite": [...]}`.
-
-    Raises:
-        BadInput: a line that is not such an object (file:line is given).
-    """
-    names, cases = list(instruments), []
-    for line_no, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            needs = [requirement(cite, names) for cite in row.get("must_cite") or []]
-            cases.append((str(row.get("id", line_no)), row["question"], needs))
-        except (ValueError, KeyError, TypeError) as error:
-            raise BadInput(
-                f"{path.name}:{line_no}: 不是可用的测试行", hint="每行一个含 question 与 must_cite 的 JSON 对象"
-            ) from error
-    return cases

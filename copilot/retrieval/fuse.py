@@ -10,7 +10,7 @@
     rerank     cross-encoder, where one is configured
     placement  moves editorial rows behind the first five official ones
 
-Weights were fitted by `python -m eval.retrieval --fit` on our own held-out questions.
+Weights were fitted by `python -m eval.held_out --fit` on our own held-out questions.
 """
 
 from __future__ import annotations

@@ -34,6 +34,7 @@ TASK = Task(
     name="speed",
     title="速度",
     cases=cases,
+    read=questions,
     solve=solve,
     score=score,
     inputs=INPUTS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from eval.system import System
@@ -21,7 +22,7 @@ async def solve(case: Case, system: System, seed: int) -> Json:
     return {"outcome": outcome(answer), "answer": answer["answer"], "abstain_reason": answer["abstain_reason"]}
 
 
-def outcome(answer: Any) -> str:
+def outcome(answer: Mapping[str, Any]) -> str:
     """What was done with the question, in the words of the dataset."""
     if answer["abstained"]:
         return {"refused": "refuse", "out_of_scope": "out_of_scope"}.get(answer["abstain_reason"] or "", "unanswerable")

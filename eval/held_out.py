@@ -1,10 +1,9 @@
-"""Quality of retrieval.
+"""Parts of retrieval compared, and its weights fitted, on our own questions kept from index and training.
 
-    python -m eval.retrieval FILE.jsonl [--json]    recall, nDCG and MRR on questions with `must_cite`
-    python -m eval.retrieval --held-out [--table T] [--m3e FOLDER] [--fit]
-                                                    our own questions, kept from index and training
+    python -m eval.held_out [--table T] [--untrained T] [--m3e FOLDER] [--json]
+    python -m eval.held_out --fit --table T
 
-With --held-out, `--table` names a table trained with the same hold-out (`scripts/train_embedder.py
+`--table` names a table trained with the same hold-out (`scripts/train_embedder.py
 --hold-out 0.2 --out DIR`); the table in the repository has seen these questions and is refused.
 """
 
@@ -25,14 +24,13 @@ from typing import Any
 import numpy as np
 
 from copilot.errors import BadInput, CopilotError
-from copilot.law.cited import cited
 from copilot.law.load import load_knowledge_base
 from copilot.retrieval import fuse, heldout
 from copilot.retrieval.dense import Embedder, StaticEmbedder
-from copilot.retrieval.evaluate import Report, Requirement, evaluate, load_cases
+from copilot.retrieval.evaluate import Report, Requirement, evaluate
 from copilot.retrieval.fields import article_of
 from copilot.retrieval.onnx_embedder import OnnxEmbedder
-from copilot.retrieval.opening import open_retriever, synonyms_of, titles_of
+from copilot.retrieval.opening import synonyms_of, titles_of
 from copilot.retrieval.retriever import Retriever
 from copilot.retrieval.tokenise import Tokeniser
 from copilot.settings import Settings
@@ -140,8 +138,6 @@ def fit(args: argparse.Namespace, settings: Settings) -> fuse.Weights:
 
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("file", nargs="?", type=Path)
-    parser.add_argument("--held-out", action="store_true")
     parser.add_argument("--table", default="", help="static table trained with the same hold-out")
     parser.add_argument("--untrained", default="", help="static table made with --untrained")
     parser.add_argument("--m3e", default="", help="folder of m3e-small (non-commercial licence: evaluation only)")
@@ -153,15 +149,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if args.fit:
             print(fit(args, settings))
-        elif args.held_out:
-            print(json.dumps(compare(args, settings), ensure_ascii=False, indent=None if args.json else 1))
-        elif args.file:
-            kb = knowledge(settings)
-            retriever = open_retriever(kb, settings, exact=cited(kb), background=False)
-            report = run(retriever, load_cases(args.file, [i.title for i in kb.instruments]), args.as_of)
-            print(json.dumps(report.as_dict(), ensure_ascii=False, indent=None if args.json else 1))
         else:
-            parser.error("give FILE, --held-out or --fit")
+            print(json.dumps(compare(args, settings), ensure_ascii=False, indent=None if args.json else 1))
     except CopilotError as error:
         print(f"错误：{error}", file=sys.stderr)
         return error.exit_status
