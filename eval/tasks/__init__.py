@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from eval.task import Task
-from eval.tasks import answers, field_names, path_questions, paths, retrieval, speed, stories, triage, verifier
+from eval.tasks import (
+    answers,
+    field_names,
+    path_questions,
+    paths,
+    retrieval,
+    robustness,
+    safety,
+    speed,
+    stability,
+    stories,
+    triage,
+    verifier,
+)
 
 TASKS: tuple[Task, ...] = (
     retrieval.TASK,
@@ -15,5 +28,8 @@ TASKS: tuple[Task, ...] = (
     triage.TASK,
     path_questions.TASK,
     verifier.TASK,
+    safety.TASK,
+    robustness.TASK,
+    stability.TASK,
     speed.TASK,
 )
