@@ -6,6 +6,8 @@ import sys
 
 from copilot.cli import main
 
+__package__ = ""  # so that usage names the command that this stands for, not `python -m eval eval`
+
 if __name__ == "__main__":
-    sys.argv[1:1] = ["eval"]
+    sys.argv[:1] = ["compliance-copilot", "eval"]
     main()

@@ -13,8 +13,8 @@ from typing import Any
 from copilot.errors import BadInput, CopilotError, Unavailable, UnknownRecord
 from copilot.settings import Settings
 from eval.cache import Cache, key_of
-from eval.progress import Progress
-from eval.record import Run, cache_file, header_of, start
+from eval.progress import Progress, shown
+from eval.record import Run, all_runs, cache_file, header_of, start
 from eval.sample import chosen
 from eval.summary import summarise
 from eval.system import System, open_system
@@ -105,6 +105,7 @@ async def execute(
                     en="the product changed since the run began",
                 )
             note(f"评测运行 {run.folder}")
+            note(_foretold(plan, tasks, settings, run))
             summary = dict(run.summary)
             for task in tasks:
                 rows = await _task(task, plan, system, run, cache=Cache(None) if fresh or task.fresh else cache)
@@ -116,20 +117,39 @@ async def execute(
         cache.close()
 
 
+def _foretold(plan: Plan, tasks: Sequence[Task], settings: Settings, run: Run) -> str:
+    """How much there is to do, and how long that took per case in earlier runs with this backend."""
+    known: dict[str, float] = {}
+    for old in all_runs(settings):
+        if old.id != run.id and old.header["model"]["backend"] == settings.backend:
+            known |= {n: t["seconds"] / t["rows"] for n, t in old.summary.items() if t["rows"]}
+    counts = {task.name: len(_wanted(task, plan, settings)) for task in tasks}
+    text = f"{len(tasks)} 个任务，共 {sum(counts.values())} 次作答"
+    seen = {name: count for name, count in counts.items() if name in known}
+    if not seen:
+        return text
+    estimate = shown(sum(count * known[name] for name, count in seen.items()))
+    rest = f"（不含没有测过的 {'、'.join(sorted(set(counts) - set(seen)))}）" if len(seen) < len(counts) else ""
+    return f"{text}；按以往每题用时，全部重做约需 {estimate}{rest}"
+
+
+def _wanted(task: Task, plan: Plan, settings: Settings) -> list[tuple[Case, int]]:
+    """Every case of a task that the plan takes, as often as it says, repetition by repetition."""
+    asks_model = task.model and settings.backend != "extractive"
+    sample = plan.sample if asks_model else 0
+    cases = chosen(cases_of(task, plan.file), split=plan.split, limit=plan.limit, sample=sample)
+    return [(case, n) for n in range(task.repeats * (plan.repeats if asks_model else 1)) for case in cases]
+
+
 async def _task(task: Task, plan: Plan, system: System, run: Run, *, cache: Cache) -> list[Json]:
     """Every case of a task, as often as the plan says; rows that are there already are kept."""
-    asks_model = task.model and system.settings.backend != "extractive"
-    cases = chosen(
-        cases_of(task, plan.file), split=plan.split, limit=plan.limit, sample=plan.sample if asks_model else 0
-    )
-    repeats = task.repeats * (plan.repeats if asks_model else 1)
-    wanted = [(case, n) for n in range(repeats) for case in cases]
+    wanted = _wanted(task, plan, system.settings)
     done = {(r["id"], r["repeat"]): r for r in run.rows(task.name) if "error" not in r}
     left = iter([(c, n) for c, n in wanted if (c.id, n) not in done])
     progress = Progress(task.title, len(wanted))
     for _ in range(sum((c.id, n) in done for c, n in wanted)):
         progress.step(cached=True)
-    alone = task.fresh or (asks_model and system.settings.backend == "local")  # times, and a server with one slot
+    alone = task.fresh or (task.model and system.settings.backend == "local")  # times, and a server with one slot
     jobs = 1 if alone else plan.jobs
     try:
         async with asyncio.TaskGroup() as group:
