@@ -37,6 +37,7 @@ def mount(app: FastAPI) -> FastAPI:
     gr = _gradio()
     app.mount(ASSETS_PATH, _Fresh(directory=ASSETS), name="ui-assets")
     app.add_api_route("/manifest.json", _manifest, include_in_schema=False)
+    app.add_api_route("/evaluation", _evaluation, include_in_schema=False)
     app.add_api_route("/favicon.ico", _favicon, include_in_schema=False)
     fonts = ["system-ui", "sans-serif"]
     return gr.mount_gradio_app(
@@ -89,6 +90,10 @@ async def _manifest() -> JSONResponse:
         },
         media_type="application/manifest+json",
     )
+
+
+async def _evaluation() -> FileResponse:
+    return FileResponse(ASSETS / "evaluation.html", media_type="text/html", headers={"Cache-Control": "no-cache"})
 
 
 async def _favicon() -> FileResponse:

@@ -92,7 +92,8 @@ async def test_two_runs_are_compared_over_what_both_scored(client: httpx.AsyncCl
 @pytest.mark.parametrize(
     "address",
     ["x", "..", "%2e%2e", "latest", "b", "bb/gates/x", "bb/tasks/none", "bb/tasks/..%2fheader",
-     "bb/tasks/retrieval/case?case_id=x", "x/gates", "compare?a=a&b=none", "compare?a=%2Fetc%2Fpasswd&b=a", "compare?a=..%2F..%2Fx&b=a"],
+     "bb/tasks/retrieval/case?case_id=x", "x/gates", "compare?a=a&b=none", "compare?a=%2Fetc%2Fpasswd&b=a",
+     "compare?a=..%2F..%2Fx&b=a"],
 )  # fmt: skip
 async def test_an_address_never_becomes_a_path(client: httpx.AsyncClient, runs: list[Run], address: str) -> None:
     assert (await client.get(f"/v1/evaluations/{address}")).status_code in (404, 405)
