@@ -22,14 +22,15 @@ _PLANNED = MEANT - {"others", "prompt"}  # 某 and 测试 say nothing of a plan
 COUNTS = frozenset({"pi_count", "sensitive_pi_count", "pi_count_to_date", "sensitive_pi_count_to_date"})
 _PROCEDURE = r"(?<!影响)评估|标准合同|签合同|大湾区合同|备案|认证|手续|申报|审批|批准|程序|流程|路径|负面清单|报网信"
 ASKS = re.compile(
-    rf"(?:要不要|需不需要|用不用|需要|须|是否|是不是|能不能|能否|可不可以|可以|应该|应当|该|得|要|用|能|算|走|做|签)[^。；！？?]{{0,14}}(?:{_PROCEDURE})[^。；！？?]{{0,10}}(?:吗|么|嘛|不|呢|吧|没)?\s*(?:[？?。]|$)"
+    rf"(?:要不要|需不需要|用不用|需要|须|是否|是不是|能不能|能否|可不可以|可以|应该|应当|该|得|要|用|能|算|走|做|签)[^。；！？?]{{0,14}}(?:{_PROCEDURE})[^。；！？?]{{0,10}}(?:(?:吗|么|嘛|不|呢|吧|没)\s*(?:[？?。]|$)|\s*[？?])"
     r"|(?:走|办|用|按|选|适用|属于|做|履行|需要|要)(?:的是)?(?:什么|哪|啥|何种|怎样的?)(?!材料|文件|资料|时候)[^。；！？?]{0,6}(?:路|径|手续|程序|流程|机制|途径|方式|条)?"
-    r"|(?:还|要|需要|用|需|得)(?:去|再)?(?:办|报|申请)(?:理)?(?:吗|么|嘛|不)?\s*(?:[？?。]|$)"
+    r"|(?:还|要|需要|用|需|得)(?:去|再)?(?:办|报|申请)(?:理)?(?:(?:吗|么|嘛|不)\s*(?:[？?。]|$)|\s*[？?])"
+    rf"|(?:要不要|需不需要|用不用|是否|是不是|能不能|能否|可不可以|该不该)[^。；！？?]{{0,14}}(?:{_PROCEDURE})[^。；！？?]{{0,6}}$"
     r"|什么(?:手续|路径|程序|流程|路)|哪(?:条|种|类|一条|个)(?:路|路径|程序|手续|机制|途径)"
     r"|(?:怎么|如何|怎样)(?:走|办|合规|出境|传|处理|做才)|咋办|咋走"
-    r"|(?:能不能|能否|可不可以|可以|能|允许)[^，。；！？?]{0,8}(?:传|给|发|提供|出境|共享|访问|看|寄|上传|导出|同步)[^，。；！？?]{0,8}(?:吗|么|嘛|不)?\s*(?:[？?。]|$)"
+    r"|(?:能不能|能否|可不可以|可以|能|允许)[^，。；！？?]{0,8}(?:传|给|发|提供|出境|共享|访问|看|寄|上传|导出|同步)[^，。；！？?]{0,8}(?:(?:吗|么|嘛|不)\s*(?:[？?。]|$)|\s*[？?])"
     r"|[，,。；]\s*(?:这样)?(?:可以|行|合规|可行|允许)(?:吗|么|嘛|不|不行)\s*(?:[？?。]|$)"
-    rf"|(?:免|豁免)(?:予|于|掉|了|除|办|申报|做|评估)?[^。；！？?]{{0,10}}(?:吗|么|嘛|不)?\s*(?:[？?。]|$)|不用(?:办|做|走|申报|备案|评估|签)|(?:{_PROCEDURE})[^。；！？?]{{0,6}}还是|还是[^。；！？?]{{0,8}}(?:{_PROCEDURE})|(?:{_PROCEDURE})[^。；！？?]{{0,4}}(?:行不行|行吗|就行|够不够|够吗|可以吗|就可以)"
+    rf"|(?:免|豁免)(?:予|于|掉|了|除|办|申报|做|评估)?[^。；！？?]{{0,10}}(?:(?:吗|么|嘛|不)\s*(?:[？?。]|$)|\s*[？?])|不用(?:办|做|走|申报|备案|评估|签)|(?:{_PROCEDURE})[^。；！？?]{{0,6}}还是|还是[^。；！？?]{{0,8}}(?:{_PROCEDURE})|(?:{_PROCEDURE})[^。；！？?]{{0,4}}(?:行不行|行吗|就行|够不够|够吗|可以吗|就可以)"
     r"|\b(?:which|what)\b.{0,24}\b(?:procedures?|paths?|routes?|mechanisms?|formalit|steps?|approvals?|filings?|required|have to do|must we do|need to do|should we do|do we need|do i need)"
     r"|\b(?:do|does|must|should|would|will|shall|can|may|could)\b.{0,60}\b(?:assess|contract|certif|fil(?:e|ing)|approv|register|procedure|exempt|transfer|send|share|export|give|provide|apply|hand over)"
     r"|\bis (?:a|the) (?:contract|filing|assessment|certificat\w+) (?:enough|needed)|\b(?:is|are)\b.{0,60}\b(?:exempt|required|necessary|needed)|\b(?:contract|assessment|certification) or\b|\bwithout (?:filing|an? |any )|\bhow (?:do|can|should) (?:we|i) (?:proceed|comply|transfer|send)",
@@ -37,15 +38,18 @@ ASKS = re.compile(
 )
 # What else may be asked of a case: its answer stands in the texts found.
 _ELSE = re.compile(
-    r"单独同意|(?:满足|符合|具备|遵守|注意)(?:什么|哪些|啥)|什么(?:条件|要求)|(?:同意|授权)(?:书)?(?:吗|么|不)|告知(?:什么|哪些)|(?:做|开展|需要|要)[^。；？?]{0,8}影响评估|PIPIA|(?:什么|哪些|啥)(?:申报|备案)?(?:材料|文件|资料)|多久|多长时间|几(?:天|年|个工作日|个月)|多少(?:天|钱|个工作日)|什么时候|何时|有效期|期限"
+    r"单独同意|(?:多少|几万?)人(?:以上)?(?:才|就|要|需要|得|须)|法律依据|(?:存|放)在?(?:哪|何处)|情形(?:具体)?(?:是|有|包括)|(?:满足|符合|具备|遵守|注意)(?:什么|哪些|啥)|什么(?:条件|要求)|(?:同意|授权)(?:书)?(?:吗|么|不)|告知(?:什么|哪些)|(?:做|开展|需要|要)[^。；？?]{0,8}影响评估|PIPIA|(?:什么|哪些|啥)(?:申报|备案)?(?:材料|文件|资料)|多久|多长时间|几(?:天|年|个工作日|个月)|多少(?:天|钱|个工作日)|什么时候|何时|有效期|期限"
     r"|会(?:被)?(?:怎么|如何)?(?:罚|处罚|怎样)|处罚|罚款|后果|重新(?:申报|备案|评估|签|办|做)|变更|续(?:期|签|证)|延期|延长|复评|补正|第[一二三四五六七八九十\d]+条(?:怎么|是什么|规定)|哪一?条规定|出自|定义|什么(?:是|叫)|是什么意思|原文|模板|范本|向谁|由谁|一并|合并(?:申报|备案)|一概|一律|凡是|所有的?数据|唯一|(?:申请|取得|拿)[^，。；？?]{0,10}认证[，,]|哪个部门|谁来|谁负责|网上系统|线上(?:申报|提交)|申报系统"
     r"|\b(?:counts?|considered|regarded|treated) as\b"
     r"|separate consent|what (?:materials|documents)|which (?:authority|documents)|how (?:long|many)|penalt|fines?\b|deadline|re-?file|renew|template",
     re.IGNORECASE,
 )
-_ONWARD = re.compile(
-    r"接收方[^，。；？?]{0,8}(?:再|又|转)[^，。；？?]{0,6}(?:给|提供|传|交|委托)"
-)  # no export of the asker's
+_ONWARD = re.compile(  # by who received it: no export of the asker's
+    r"(?:接收方|(?:境外|国外|海外|那边)[^，。；？?]{0,8}收到)[^，。；？?]{0,8}(?:再|又|转)[^，。；？?]{0,6}(?:给|提供|传|交|委托)"
+)
+_NOT_OURS = re.compile(  # a person's own data, which no enterprise sends
+    r"(?:我|本人)(?:想|要)?(?:把|将)?(?:我)?(?:自己|本人)的(?:简历|信息|资料|照片|护照|数据|病历)"
+)
 _STRONG = re.compile(
     r"(?:评估|备案|合同|认证)还是|(?:走|办)(?:什么|哪|啥)|哪条路|什么(?:手续|路径|程序)|(?:要不要|需要|用)[^。；？?]{0,8}(?:(?<!影响)评估|备案|标准合同)(?:吗|么)?[？?]"
 )
@@ -63,7 +67,7 @@ _DATA = re.compile(
 )
 # Somebody hands something over: 把病历发给……, 只传船期给……; a question about the law puts it in general words.
 _HANDS = re.compile(
-    r"(?:把|将|只|仅|都|拿|用)[^。；！？?]{0,40}(?:传|发|交|给|寄|递|卖|提供|同步|共享|上传|放|存|导出|报)[^。；！？?]{0,6}(?:给|到|至|去|过去|在|出)?",
+    r"(?:把|将|只(?!要|有|能)|仅|都|拿|用)[^。；！？?]{0,40}(?:传|发|交|给|寄|递|卖|提供|同步|共享|上传|放|存|导出|报)[^。；！？?]{0,6}(?:给|到|至|去|过去|在|出)?",
 )
 _MOVES = re.compile(
     r"传|发给|发送|发到|发过去|寄|同步|共享|上传|提供|交给|给|放到|放在|存(?!储?(?:期|多久))|远程|访问|查看|调取|导出|备份|出境|报送|\b(?:send|sent|keep|goes to|transfer|share|export|provide|store|access|pass|give|upload)",
@@ -87,13 +91,14 @@ def is_case(text: str, *, as_of: dt.date, book: RuleBook) -> bool:
         return False
     words = {f.fact: [w.text for w in f.words] for f in story.found if f.words}
     abroad = "recipient_region" in words
-    asked = any(q.fact in COUNTS for q in story.questions) and _NUMBER.search(text)
-    counted = bool(COUNTS & words.keys() or asked)
-    hands = _HANDS.search(text) is not None
-    if counted:
-        return "is_export" in story.facts or hands or abroad
     told = bool(OWN.search(text) or _SUPPOSED.search(text))
-    return (hands and "is_export" in words) or (bool(_DATA.search(text)) and "is_export" in words and (told or abroad))
+    hands = _HANDS.search(text) is not None
+    if COUNTS & words.keys():
+        return "is_export" in story.facts or hands or abroad
+    asked = any(q.fact in COUNTS for q in story.questions) and _NUMBER.search(text)
+    if asked and (told or abroad or hands or _ACTOR.search(text)):
+        return "is_export" in story.facts
+    return "is_export" in words and (hands or (bool(_DATA.search(text)) and (told or abroad)))
 
 
 def asks_path(text: str) -> bool:
@@ -103,7 +108,9 @@ def asks_path(text: str) -> bool:
 
 def asks_else(text: str) -> bool:
     """Whether `text` asks for materials, times, duties or penalties, and for no path."""
-    return bool(_ONWARD.search(text)) or (bool(_ELSE.search(text)) and not _STRONG.search(text))
+    return bool(_ONWARD.search(text) or _NOT_OURS.search(text)) or (
+        bool(_ELSE.search(text)) and not _STRONG.search(text)
+    )
 
 
 def facts_in(text: str, *, as_of: dt.date, book: RuleBook) -> StoryFacts | None:
@@ -127,6 +134,8 @@ def as_case(reading: Reading, history: Sequence[str], book: RuleBook) -> Reading
     kind = reading.triage
     doubtful = kind.intent == "question" or (kind.chance < 1.0 and kind.intent != "smalltalk")
     if reading.unread or kind.intent == "path" or not doubtful:
+        return reading
+    if kind.intent == "refuse" and not any(p.search(reading.text) for p in (OWN, _SUPPOSED, _ACTOR)):
         return reading
     if kind.intent in ("refuse", "unknowable") and _PLANNED & frozenset(signs(_INNOCENT.sub(" ", reading.text))):
         return reading

@@ -80,6 +80,24 @@ def test_a_question_without_an_asker_is_judged_by_what_it_tells(question: str, e
     assert found is not None and found[0] == expected
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "国外那边收到资料后又要交给它的供应商，我们得做啥",
+        "我把自己的简历发给国外公司也要评估吗",
+        "2026年写合规报告，关基数据要存在国内的法律依据还引网络安全法第三十七条，可以吗？",
+        "员工资料只要给境外总部就必须签标准合同备案，没有例外，是吧？",
+        "汽车数据出境安全指引2026版的九类免申报情形具体是什么",
+        "关基只传了几十个人的个人信息到境外，要不要申报？平时数据又该存在哪里？",
+        "What will China's export threshold be in 2028?",
+        "四大会计师事务所里哪一家做数据出境评估更靠谱",
+        "多少人要申报安全评估？第七条写的是920万人",
+    ],
+)
+def test_near_misses_are_no_cases(question: str, book: RuleBook) -> None:
+    assert verdict([question], book) is None
+
+
 def test_onward_transfer_by_the_recipient_is_no_export_of_the_asker(book: RuleBook) -> None:
     assert verdict(["境外接收方把数据再给别人需要什么手续？"], book) is None
 
