@@ -44,6 +44,8 @@ def score(case: Case, output: Json, system: System) -> Score:
     if output["mode"] == "model" and not output["abstained"] and not output["path"] and output["language"] == "zh":
         values["phrased"] = float(checked > 0)
     values["format"] = float(not wrong)
+    if case.data.get("path"):
+        values["path"] = float(_path(output) == case.data["path"])
     values["language"] = float(output["language"] == (case.data.get("language") or language_of(case.data["question"])))
     for name, found in (*counted.items(), ("unsupported", unsupported), ("format", wrong)):
         faults += [f"{name}：{what}" for what in found]
@@ -64,6 +66,11 @@ def _citations(case: Case, output: Json, system: System) -> dict[str, float | No
     }
 
 
+def _path(output: Json) -> str | None:
+    """The path that an answer came with, if any."""
+    return (output.get("path") or {}).get("path")
+
+
 def _facts(case: Case, output: Json) -> dict[str, float | None]:
     """Share of the key facts stated; the older sets give their facts by meaning, the newer ones by wordings."""
     listed = case.data.get("key") or []
@@ -74,9 +81,9 @@ def _facts(case: Case, output: Json) -> dict[str, float | None]:
 
 
 def _stated(case: Case, output: Json) -> list[bool]:
-    listed = case.data.get("key") or []
+    listed, said = case.data.get("key") or [], "\n".join([output["answer"], *output["questions"]])
     return [
-        checks.states(output["answer"], wordings, in_other_words=isinstance(entry, str))
+        checks.states(said, wordings, in_other_words=isinstance(entry, str))
         for entry, wordings in zip(listed, keys(case.data), strict=True)
     ]
 
@@ -100,6 +107,8 @@ def _missing(case: Case, output: Json, system: System, values: dict[str, float |
     if values.get("all_facts") == 0:
         pairs = zip(keys(case.data), _stated(case, output), strict=True)
         faults += [f"未答出：{wordings[0]}" for wordings, stated in pairs if not stated]
+    if values.get("path") == 0:
+        faults.append(f"路径是 {_path(output) or '没有判定'}，应为 {case.data['path']}")
     faults += ["不必要的弃答"] if values.get("needless_abstention") else []
     faults += ["不该答而答"] if values.get("correct_abstention") == 0 else []
     faults += ["没有拒绝"] if values.get("refusal") == 0 else []
@@ -129,6 +138,7 @@ TASK = Task(
         Metric("correct_abstention", "应弃答而弃答"),
         Metric("needless_abstention", "不必要的弃答", better="lower"),
         Metric("refusal", "应拒绝而拒绝"),
+        Metric("path", "路径正确（题中写明应得路径的）"),
         _lower("fabricated", "虚构引用"),
         _lower("loose_numbers", "没有出处的数字"),
         Metric("numbers_held", "数字有出处"),
