@@ -48,6 +48,14 @@ def test_a_right_answer(system: System) -> None:
     assert "correct_abstention" not in values and "refusal" not in values
 
 
+def test_a_case_may_say_which_path_is_due(system: System) -> None:
+    row = case(path="exempt", type="factual")
+    assert answers.score(row, answer(path={"path": "exempt"}), system).values["path"] == 1
+    wrong = answers.score(row, answer(path=None), system)
+    assert wrong.values["path"] == 0 and any("应为 exempt" in fault for fault in wrong.faults)
+    assert "path" not in answers.score(case(), answer(), system).values
+
+
 def test_wrong_in_one_thing_is_not_correct(system: System) -> None:
     other = {"instrument": "个人信息保护法", "article": "第三十八条"}
     lost = answers.score(case(must_cite=[PLACE, other], key=["10个工作日"]), answer(), system)
