@@ -108,8 +108,11 @@ async def execute(
             note(_foretold(plan, tasks, settings, run))
             summary = dict(run.summary)
             for task in tasks:
+                started = time.monotonic()
                 rows = await _task(task, plan, system, run, cache=Cache(None) if fresh or task.fresh else cache)
-                summary[task.name] = summarise(task, rows)
+                answered = sum(not r["cached"] for r in rows)
+                pace = (time.monotonic() - started) / answered if answered and resume is None else None
+                summary[task.name] = {**summarise(task, rows), "pace_s": pace}
                 run.write("summary.json", summary)
             _finish(run, summary, begun)
             return run
@@ -118,11 +121,11 @@ async def execute(
 
 
 def _foretold(plan: Plan, tasks: Sequence[Task], settings: Settings, run: Run) -> str:
-    """How much there is to do, and how long that took per case in earlier runs with this backend."""
+    """How much there is to do, and how long that took in earlier runs with this backend."""
     known: dict[str, float] = {}
     for old in all_runs(settings):
         if old.id != run.id and old.header["model"]["backend"] == settings.backend:
-            known |= {n: t["seconds"] / t["rows"] for n, t in old.summary.items() if t["rows"]}
+            known |= {n: t["pace_s"] for n, t in old.summary.items() if t.get("pace_s")}
     counts = {task.name: len(_wanted(task, plan, settings)) for task in tasks}
     text = f"{len(tasks)} 个任务，共 {sum(counts.values())} 次作答"
     seen = {name: count for name, count in counts.items() if name in known}
@@ -130,7 +133,7 @@ def _foretold(plan: Plan, tasks: Sequence[Task], settings: Settings, run: Run) -
         return text
     estimate = shown(sum(count * known[name] for name, count in seen.items()))
     rest = f"（不含没有测过的 {'、'.join(sorted(set(counts) - set(seen)))}）" if len(seen) < len(counts) else ""
-    return f"{text}；按以往每题用时，全部重做约需 {estimate}{rest}"
+    return f"{text}；按以往的快慢，全部重做约需 {estimate}{rest}"
 
 
 def _wanted(task: Task, plan: Plan, settings: Settings) -> list[tuple[Case, int]]:
