@@ -4,6 +4,7 @@ Callers tell of the weather, the boss and the printer; taken whole, such a text 
 case for the rules is left whole, since its facts stand between the questions.
 """
 
+# ruff: noqa: E501 (patterns read better whole)
 from __future__ import annotations
 
 import re

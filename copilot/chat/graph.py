@@ -141,9 +141,8 @@ class ChatGraph:
         evidence = gather(
             reading.query, state["hits"], as_of=reading.as_of, implied=self.knowledge.implied(reading.query)
         )
-        judgement = self.judge.by_rules(reading, state.get("history", ())) or self.judge.after_retrieval(
-            reading, evidence
-        )
+        history = state.get("history", ())
+        judgement = self.judge.by_rules(reading, history) or self.judge.after_retrieval(reading, evidence, history)
         evidence = by_side(reading.query, judgement.evidence if judgement.evidence is not None else evidence)
         return {
             "judgement": judgement,

@@ -139,7 +139,7 @@ class Judge:
             trace="；".join(s.trace for s in told.statements),
         )
 
-    def after_retrieval(self, reading: Reading, evidence: Sequence[Evidence]) -> Judgement:
+    def after_retrieval(self, reading: Reading, evidence: Sequence[Evidence], history: Sequence[str] = ()) -> Judgement:
         """Whether `evidence` carries an answer, and what is said ahead of the model."""
         if reading.unread:
             offered = [e for e in evidence if not e.editorial and not e.passage.stub and _domain(e.passage)]
@@ -154,7 +154,7 @@ class Judge:
             return stub
         if evidence[0].score < MIN_SCORE or (best < MIN_RELEVANCE and evidence[0].score < CITED_SCORE):
             return self._no_support(reading.as_of)
-        if _stray(reading, evidence):
+        if not history and _stray(reading, evidence):
             return self._fixed("other_field", reading.as_of)
         statements = [*self._false_premise(reading), *self._curated(reading, evidence)]
         return Judgement(statements=statements)
@@ -231,7 +231,7 @@ class Judge:
         words = content_words(normalise(reading.query))
         close = max((closeness(words, e.passage) for e in evidence), default=0.0)
         known = KNOWN_REFUSED if triage.intent == "refuse" else CURATED_CLOSENESS
-        by_words = triage.intent == "refuse" and reading.query != reading.text and not reading.follow_up
+        by_words = triage.intent in ("refuse", "unknowable") and reading.query != reading.text and not reading.follow_up
         if evidence and close >= known and _domain(evidence[0].passage) and not by_words:  # a translation is no match
             return ""
         if triage.intent in ("refuse", "out_of_scope"):
@@ -333,7 +333,7 @@ def _counts(text: str, day: dt.date, book: RuleBook) -> bool:
 def _stray(reading: Reading, evidence: Sequence[Evidence]) -> bool:
     """Whether neither the words of a question nor what was found for it have to do with the domain."""
     found = set(signs(reading.text))
-    if reading.language == "en" or reading.follow_up or "farther" not in found or found & {"abroad", "data"}:
+    if reading.language == "en" or "farther" not in found or found & {"abroad", "data"}:
         return False
     return evidence[0].score < STRAY_SCORE and max(e.relevance for e in evidence) < STRAY_RELEVANCE
 
