@@ -10,6 +10,7 @@ from functools import cached_property
 from copilot.story.lexicon import Lexicon
 from copilot.story.numbers import fold
 from copilot.story.result import Words
+from copilot.story.script import simplified
 
 _SENTENCE = re.compile(r"[。；！？!?;\n]|\.(?=\s|$)")
 _CLAUSE = re.compile(r"[，,：:（）()、]|以及|外加|另外|还有|[和及与]|[。；！？!?;\n]|\.(?=\s|$)")
@@ -21,10 +22,12 @@ _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 class Passage:
     """`text` is the story; `live` has the same length, with what must not be read as fact blanked by commas.
 
-    `live` names the country for a city abroad (鹿特丹: 荷兰); `said` is the same with the cities as they were said.
+    `plain` is the story in simplified characters; `live` names the country for a city abroad (鹿特丹: 荷兰), `said` is
+    the same with the cities as they were said.
     """
 
     text: str
+    plain: str
     live: str
     said: str = ""
     dead: tuple[tuple[int, int], ...] = ()
@@ -44,7 +47,7 @@ class Passage:
     def clause(self, at: int) -> tuple[int, int]:
         """Bounds of the clause (between commas) in which `at` lies."""
         start, end = self.sentence(at)
-        for match in _EDGE.finditer(self._plain, start, end):
+        for match in _EDGE.finditer(self._joined, start, end):
             if match.start() >= at:
                 return start, match.start()
             start = match.end()
@@ -53,18 +56,18 @@ class Passage:
     def head(self, start: int, *, after: int) -> str:
         """The words right before a number: from the last comma, pause or `after` up to `start`."""
         begin = max(after, self.sentence(start)[0])
-        for match in _CLAUSE.finditer(self._plain, begin, start):
+        for match in _CLAUSE.finditer(self._joined, begin, start):
             begin = match.end()
         return self.live[begin:start]
 
     @cached_property
-    def _plain(self) -> str:
+    def _joined(self) -> str:
         return _THOUSANDS.sub("0", self.live)
 
 
 def prepare(text: str, lexicon: Lexicon) -> Passage:
     """The passage of a story: quotes of wrong claims, told rules, hypotheses and instructions to us are dead."""
-    folded = fold(text)
+    folded = fold(simplified(text))
     dead = sorted(m.span() for m in lexicon["dead"].finditer(folded))
     live = folded
     for start, end in (m.span() for m in lexicon["double_negation"].finditer(folded)):
@@ -74,4 +77,4 @@ def prepare(text: str, lexicon: Lexicon) -> Passage:
     said, live = live, lexicon.cities.sub(lambda m: lexicon.stands_for[m.group()].ljust(len(m.group()), "\0"), live)
     ends = [m.end() for m in _SENTENCE.finditer(_THOUSANDS.sub("0", live))] + [len(live)]
     starts = [0, *ends[:-1]]
-    return Passage(text, live, said, tuple(dead), tuple((a, b) for a, b in zip(starts, ends, strict=True) if a < b))
+    return Passage(text, folded, live, said, tuple(dead), tuple((a, b) for a, b in zip(starts, ends, strict=True) if a < b))

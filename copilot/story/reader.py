@@ -318,7 +318,7 @@ def _speaks_of_export(draft: Draft) -> bool:
     """Whether something is sent, or the words around what was not read as fact speak of an export."""
     names = ("export.procedure", "export.abroad")
     sending = draft.lexicon.has("export.sending", draft.passage.live)
-    return sending or any(draft.lexicon.has(name, draft.passage.text) for name in names)
+    return sending or any(draft.lexicon.has(name, draft.passage.plain) for name in names)
 
 
 def finish(draft: Draft) -> Draft:

@@ -29,7 +29,7 @@ def statement(passage: Passage, fact: str, lexicon: Lexicon) -> Statement | None
 def told(passage: Passage, fact: str, lexicon: Lexicon) -> Statement | None:
     """What other people are quoted as saying of `fact`: no fact, but worth a question."""
     for start, end in passage.dead:
-        one = _said("\0" * start + passage.text[start:end], fact, lexicon)
+        one = _said("\0" * start + passage.plain[start:end], fact, lexicon)
         if one is not None and one.value:
             return one
     return None

@@ -1,0 +1,48 @@
+"""Traditional characters and Cantonese as the simplified characters that the cue lexicon is written in.
+
+Every offset is kept, so that what is read can be quoted in the words of the story.
+"""
+
+from __future__ import annotations
+
+import re
+
+from copilot.retrieval.tokenise import is_traditional, to_simplified
+
+_CANTONESE = re.compile("[嘅喺冇唔佢哋咗嚟嘢啲嗰畀㗎]")
+_SPOKEN = str.maketrans(
+    "嘅係喺冇唔佢哋咗嚟嘢啲嗰畀俾仲睇搵揾乜咩噉咁㗎喇嘞諗攞嘥囉喎啩",
+    "的是在没不他们了来事些那给给还看找找啥吗那这的了了想拿费了哦吧",
+)
+# Words of Taiwan and Hong Kong, simplified, with the mainland's of the same length.
+_WORDS = {
+    "资讯": "信息",
+    "电邮": "邮箱",
+    "伺服器": "服务器",
+    "软体": "软件",
+    "程式": "程序",
+    "网路": "网络",
+    "帐号": "账号",
+    "帐户": "账户",
+    "透过": "通过",
+    "暱": "昵",
+    "纪录": "记录",
+    "远端": "远程",
+    "姊妹": "关联",
+    "身分": "身份",
+    "相片": "照片",
+    "薪水": "工资",
+}
+_WORD = re.compile("|".join(_WORDS))
+
+
+def simplified(text: str) -> str:
+    """`text` in simplified characters and written Chinese, each character where it was."""
+    spoken = _CANTONESE.search(text) is not None
+    plain = text.translate(_SPOKEN) if spoken else text
+    if not (spoken or is_traditional(plain)):
+        return text
+    converted = to_simplified(plain)
+    if len(converted) != len(plain):
+        converted = "".join(c if len(c := to_simplified(one)) == 1 else one for one in plain)
+    return _WORD.sub(lambda m: _WORDS[m.group()], converted)
