@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from copilot.commands.options import Json, emit, fail, note, settings_with
+from copilot.commands.options import AsOf, Json, day, emit, fail, note, settings_with
 from copilot.errors import BadInput, CopilotError
 from eval.case_commands import app as cases
 from eval.judge.commands import app as judge
@@ -36,13 +36,16 @@ def run(
     jobs: Annotated[int, typer.Option(min=1, help="同时做几题（本地模型总是一题一题做）")] = 4,
     resume: Annotated[str, typer.Option(help="接着做这次中断的运行（编号或 latest）")] = "",
     fresh: Annotated[bool, typer.Option("--fresh", help="不用缓存")] = False,
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
-    """运行评测；逐题记下，中断后可接着做（run tasks, resumable）。"""
+    """运行评测；逐题记下，中断后可接着做（run tasks, resumable）。--as-of 用于没有写明日期的题。"""
     try:
+        chosen = day(as_of) if as_of else None
         if grown:
             file, task = _grown(file, task)
         asked = {"limit": limit, "split": split, "jobs": jobs, "file": str(file.resolve()) if file else None}
+        asked["as_of"] = chosen.isoformat() if chosen else None
         done = _run(suite, task or [], backend, repeats=repeats, sample=sample, resume=resume, fresh=fresh, **asked)
         if as_json:
             emit({"run": done.id, "folder": str(done.folder), "header": done.header, "summary": done.summary})
@@ -87,10 +90,14 @@ def _run(
 
 
 @app.command()
-def tasks(as_json: Json = False) -> None:
+def tasks(as_of: AsOf = None, as_json: Json = False) -> None:
     """列出任务与指标（list the tasks）。"""
     from eval.tasks import TASKS
 
+    try:
+        day(as_of)
+    except CopilotError as error:
+        fail(error, as_json=as_json)
     if as_json:
         known = [{"task": t.name, "title": t.title, "metrics": [m.name for m in t.metrics]} for t in TASKS]
         emit({"tasks": known})
@@ -103,10 +110,12 @@ def tasks(as_json: Json = False) -> None:
 def compare(
     a: Annotated[str, typer.Argument(help="之前的运行（编号、目录、latest）或基线文件")],
     b: Annotated[str, typer.Argument(help="之后的运行")],
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """逐题比较两次运行，变差最重的在前（compare two runs case by case）。"""
     try:
+        day(as_of)
         from eval import compare as comparing
 
         found = comparing.compare(_scores(a), _scores(b))
@@ -123,10 +132,12 @@ def gate(
     run_id: Annotated[str, typer.Argument(metavar="RUN", help="运行的编号、目录或 latest")] = "latest",
     baseline: Annotated[str, typer.Option(help="基线：文件，none 为不比；默认按套件与模型找已提交的")] = "",
     gates: Annotated[Path | None, typer.Option(help="门槛文件（默认 eval/gates.toml）")] = None,
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """按门槛与基线把关，不通过时退出状态为 1（exit 1 when red）。"""
     try:
+        day(as_of)
         from eval import gate as gating
         from eval.scores import baseline_file, read_baseline
 
@@ -148,10 +159,12 @@ def gate(
 def accept(
     run_id: Annotated[str, typer.Argument(metavar="RUN", help="运行的编号、目录或 latest")] = "latest",
     out: Annotated[Path | None, typer.Option(help="写到哪里（默认 eval/baselines/<套件>-<模型>.json）")] = None,
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """把一次运行记为基线，只有数，没有回答的文字（make a run the baseline）。"""
     try:
+        day(as_of)
         from eval.scores import baseline_file, write_baseline
 
         scores = _scores(run_id)
@@ -166,10 +179,12 @@ def accept(
 def report(
     runs: Annotated[list[str], typer.Argument(metavar="RUN...", help="一次或几次运行，旧的在前；详写最后一次")],
     out: Annotated[Path, typer.Option(help="写到哪个 .html 文件")],
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """写一份可离线打开的 HTML 报告（one HTML file, works offline）。"""
     try:
+        day(as_of)
         from eval.record import find_run
         from eval.report import render
 
@@ -186,6 +201,7 @@ def report(
 def trend(
     task: Annotated[str, typer.Option(help="任务")] = "",
     metric: Annotated[str, typer.Option(help="指标")] = "",
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """历次运行的数（figures over time）；不指定时列出各次的主要指标。"""
@@ -193,6 +209,7 @@ def trend(
     from eval.table import show_trend
 
     try:
+        day(as_of)
         settings = settings_with()
         if bool(task) != bool(metric):
             raise BadInput("--task 与 --metric 要一起给", hint="eval tasks 列出任务与指标", en="give both or neither")

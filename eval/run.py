@@ -43,7 +43,10 @@ CI_WITH_MODEL = ("answers",)  # of which the ci suite asks the model a few cases
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to run. `sample`: stratified cases of a task that asks the model; `limit`: first cases of each; 0: all."""
+    """What to run. `sample`: stratified cases of a task that asks the model; `limit`: first cases of each; 0: all.
+
+    `as_of`: the day of cases that name none; None: the day the labels were written for.
+    """
 
     tasks: tuple[str, ...]
     suite: str = ""
@@ -53,6 +56,7 @@ class Plan:
     split: str | None = None
     jobs: int = 1
     file: str | None = None
+    as_of: str | None = None
 
 
 def plan_of(
@@ -96,7 +100,7 @@ async def execute(
     tasks = [t for t in known if t.name in plan.tasks]
     begun, cache = time.monotonic(), Cache(cache_file(settings))
     try:
-        async with open_system(settings, note=note) as system:
+        async with open_system(settings, note=note, as_of=plan.as_of) as system:
             run = resume or start(settings, header_of(settings, plan=asdict(plan), fingerprint=_identity(system)))
             if run.header["fingerprint"] != _identity(system):
                 raise BadInput(

@@ -37,7 +37,8 @@ def asked_before(history: Sequence[Mapping[str, str] | str]) -> tuple[str, ...]:
 class System:
     """One configured product. Parts are made when first asked for, so that a task without a model starts none."""
 
-    def __init__(self, parts: Parts, *, note: Callable[[str], None] = silent) -> None:
+    def __init__(self, parts: Parts, *, note: Callable[[str], None] = silent, as_of: str | None = None) -> None:
+        self.as_of = day_of(as_of)
         self.parts, self.settings, self._note = parts, parts.settings, note
         self._opening, self._chats = asyncio.Lock(), dict[bool, "Chat"]()
         self._story: StoryReader | None = None
@@ -69,11 +70,17 @@ class System:
 
     @cached_property
     def _with_model(self) -> str:
-        return fingerprint(self.settings, with_model=True)
+        return self._dated(fingerprint(self.settings, with_model=True))
 
     @cached_property
     def _without_model(self) -> str:
-        return fingerprint(self.settings, with_model=False)
+        return self._dated(fingerprint(self.settings, with_model=False))
+
+    def _dated(self, digest: str) -> str:
+        return digest if self.as_of == AS_OF else f"{digest}@{self.as_of}"
+
+    def _day(self, value: str | dt.date | None) -> dt.date:
+        return self.as_of if value is None else day_of(value)
 
     async def ask(
         self,
@@ -95,7 +102,7 @@ class System:
             CopilotError: as the product raises.
         """
         chat = await self._chat(extractive or self.settings.backend == "extractive")
-        answer = await chat.ask(question, as_of=day_of(as_of), history=asked_before(history))
+        answer = await chat.ask(question, as_of=self._day(as_of), history=asked_before(history))
         return answer.model_dump(mode="json")
 
     async def search(
@@ -110,7 +117,7 @@ class System:
         from copilot.chat.reading import read
         from copilot.retrieval.response import response
 
-        day, query = day_of(as_of), question
+        day, query = self._day(as_of), question
         await self._ready()
         if history:
             correct = self.parts.knowledge.speller.correct
@@ -127,7 +134,7 @@ class System:
         from copilot.rules.determination import determine
         from copilot.rules.facts import parse_facts
 
-        return determine(parse_facts(facts), as_of=day_of(as_of), book=self.book).model_dump(mode="json")
+        return determine(parse_facts(facts), as_of=self._day(as_of), book=self.book).model_dump(mode="json")
 
     async def story(self, text: str, *, as_of: str | dt.date | None = None) -> Json:
         """The verdict on a story with the facts read, as `path --text --json` prints it; by rules alone if extractive.
@@ -138,7 +145,7 @@ class System:
         async with self._opening:
             if self._story is None:
                 self._story = await self.parts.story(note=self._note)
-        return (await self._story.determine(text, as_of=day_of(as_of))).model_dump(mode="json")
+        return (await self._story.determine(text, as_of=self._day(as_of))).model_dump(mode="json")
 
     def match(self, name: str, meaning: str = "", *, list_id: str, domain: str = "", scene: str = "") -> Json:
         """Where a negative list has an enterprise's field: `{"field": name or None, "status", "score"}`."""
@@ -191,10 +198,12 @@ class System:
 
 
 @asynccontextmanager
-async def open_system(settings: Settings, *, note: Callable[[str], None] = silent) -> AsyncIterator[System]:
-    """The product of some settings, closed at the end."""
+async def open_system(
+    settings: Settings, *, note: Callable[[str], None] = silent, as_of: str | None = None
+) -> AsyncIterator[System]:
+    """The product of some settings, closed at the end. `as_of`: the day of cases that name none."""
     parts = Parts(settings)
     try:
-        yield System(parts, note=note)
+        yield System(parts, note=note, as_of=as_of)
     finally:
         await parts.close()

@@ -12,6 +12,8 @@ import pytest
 
 from copilot.settings import ROOT
 
+pytestmark = pytest.mark.evaluation
+
 
 def run(folder: Path, *arguments: str, status: int = 0) -> subprocess.CompletedProcess[str]:
     done = subprocess.run(

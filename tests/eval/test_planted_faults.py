@@ -25,6 +25,8 @@ from eval.tasks import answers, paths, retrieval, verifier
 from tests.eval.conftest import settings_in
 from tests.eval.stand_in import model_server
 
+pytestmark = pytest.mark.evaluation
+
 
 def some(task: Task, wanted: Callable[[Case], bool] = lambda case: True, *, size: int = 40) -> Task:
     """A task over about `size` of its cases that are wanted, spread over its set."""

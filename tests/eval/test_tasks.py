@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from copilot.wiring import Parts
 from eval.system import System
 from eval.task import Case, Task
 from eval.tasks import TASKS, answers, field_names, path_questions, paths, retrieval, stories, triage, verifier
@@ -98,6 +99,14 @@ async def test_retrieval_searches_for_what_the_conversation_is_about(system: Sys
     history = [{"role": "user", "text": "标准合同怎么备案？"}, {"role": "assistant", "text": "线上备案。"}]
     output = await retrieval.solve(case(question="那多久呢？", history=history), system, 0)
     assert "标准合同" in output["query"]
+
+
+async def test_the_day_of_a_case_goes_before_the_day_of_the_run(parts: Parts) -> None:
+    later, question = System(parts, as_of="2024-06-01"), "标准合同备案要在生效后几天内办？"
+    assert (await later.ask(question))["as_of"] == "2024-06-01"
+    assert (await later.ask(question, as_of="2023-07-01"))["as_of"] == "2023-07-01"
+    assert (await System(parts).ask(question))["as_of"] == "2026-11-23"
+    assert later.fingerprint(with_model=False) != System(parts).fingerprint(with_model=False)
 
 
 def test_paths_right_wrong_and_lighter(system: System) -> None:
