@@ -13,7 +13,7 @@ from copilot.chat.turns import story_of
 from copilot.law.rulebook import RuleBook
 from copilot.story.verdict import judge_by_rules
 from copilot.wiring import Parts
-from eval.path_questions import load
+from eval.task import load
 from tests.chat.conftest import TODAY
 
 CASE = "我们不是关基，把12万会员的手机号传到新加坡做营销，没有敏感信息，要走什么程序？"
@@ -37,7 +37,7 @@ def verdict(turns: list[str], book: RuleBook, as_of: dt.date = TODAY) -> tuple[s
 
 @pytest.mark.parametrize("split", ["dev", "unseen", "last"])
 def test_cases_are_told_from_questions_about_the_law(split: str, book: RuleBook) -> None:
-    rows = load(split=split)
+    rows = [c.data for c in load("path_questions.jsonl", split=split)]
     judged = {r["id"]: verdict([r["question"]], book) is not None for r in rows}
     cases = [r["id"] for r in rows if r["kind"] == "case"]
     assert sum(judged[i] for i in cases) >= 0.95 * len(cases)
