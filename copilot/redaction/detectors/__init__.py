@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copilot.redaction.detectors import (
+    account,
     address,
     bank_card,
     company,
@@ -27,6 +28,7 @@ DETECTORS: tuple[Detector, ...] = (
     phone.find,
     email.find,
     network.find,
+    account.find,
     plate.find,
     address.find,
     company.find,

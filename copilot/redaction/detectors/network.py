@@ -25,7 +25,7 @@ _DOMAIN = re.compile(
 )
 _IPV4 = re.compile(r"(?<![\d.A-Za-z])(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2})?(?::\d{2,5})?(?![\d.]|\s*(?:条|款|节|项|版))")
 _IPV6 = re.compile(r"(?<![0-9A-Za-z:.])(?=[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:)[0-9A-Fa-f:]{6,39}(?![0-9A-Za-z:])")
-_NUMBERED = re.compile(r"(?:版本|版|[vV]|第|附录|条款|章节)\s*$")
+_NUMBERED = re.compile(r"(?:版本|版|[vV]|[vV]ersion|第|附录|条款|章节)\s*$")
 
 
 def find(text: str) -> Iterator[Found]:
