@@ -18,6 +18,7 @@ from copilot.story.asides import COVERING, beside
 from copilot.story.counts import Count, Counts, Limits, Scope, count
 from copilot.story.headcount import Persons
 from copilot.story.kinds import KindMention, children_denied, kind_mentions
+from copilot.story.leaving import export
 from copilot.story.lexicon import Lexicon, load_lexicon
 from copilot.story.passage import Passage, prepare
 from copilot.story.persons import persons
@@ -199,7 +200,7 @@ def _open_text(draft: Draft, fact: str, one: Statement) -> str:
 def _happen(draft: Draft, said_personal: Statement | None) -> None:
     """Facts that stand on several cues together."""
     passage, lexicon = draft.passage, draft.lexicon
-    out = scenes.export(passage, lexicon)
+    out = export(passage, lexicon)
     data = scenes.personal(passage, said_personal, counted=draft.counted, mentions=draft.mentions, lexicon=lexicon)
     work = scenes.staff(passage, lexicon)
     for fact, scene in (("is_export", out), ("contains_pi", data), ("hr_necessary", work)):

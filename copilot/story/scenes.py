@@ -1,4 +1,4 @@
-"""What happens in a story: does data leave, is it personal, needed by a contract, for staff."""
+"""What happens in a story: is the data personal, needed by a contract, for staff."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from copilot.story.lexicon import Lexicon
 from copilot.story.passage import Passage
 from copilot.story.statements import Span, Statement, blank, first
 
-ASK_EXPORT = "这些数据会传到、存到境外，或者让境外的人远程查看吗？"
 ASK_CONTRACT = "提供这些信息，是为了订立、履行与个人本人的合同所必需的吗？"
 
 
@@ -22,56 +21,6 @@ class Scene:
     value: bool | None
     spans: tuple[Span, ...]
     asked: str = ""
-
-
-def export(passage: Passage, lexicon: Lexicon) -> Scene | None:
-    """Whether data leaves: sent, stored or seen abroad; None when the story does not speak of it."""
-    text = passage.live
-    if doubt := lexicon["export.open"].search(text):
-        return Scene(None, (doubt.span(),), ASK_EXPORT)
-    none = [m.span() for m in lexicon["export.none"].finditer(text)]
-    rest = blank(text, none)
-    places = lexicon["places"]  # a machine room in Singapore is not inside
-    inside = next((m for m in lexicon["export.inside"].finditer(rest) if not places.search(m.group())), None)
-    remote = lexicon["export.remote"].search(rest)
-    abroad = lexicon["export.abroad"].search(rest)
-    if none and not remote and not _sent(rest, lexicon):
-        return Scene(False, tuple(none[:2]))
-    if inside and abroad and not remote:
-        none += [m.span() for m in lexicon["export.untouched"].finditer(rest)]
-        if none:
-            return Scene(False, (inside.span(), none[0]))
-        if not _sent(blank(rest, [inside.span()]), lexicon):
-            return Scene(None, (inside.span(),), "数据有没有传到境外，或者能从境外看到？")
-    if none and inside and not remote:
-        return Scene(False, tuple(none[:2]))
-    out = lexicon["export.out"].search(rest) or lexicon["export.sending"].search(rest)
-    if remote and abroad:
-        return Scene(True, (remote.span(),))
-    if abroad and out:
-        return Scene(True, (abroad.span(), out.span()))
-    domestic = lexicon["export.domestic"].search(rest)
-    if domestic and not abroad:
-        return Scene(False, (domestic.span(),))
-    kept = lexicon["export.kept"].search(rest)
-    if kept and not abroad:
-        return Scene(None, (kept.span(),), ASK_EXPORT)
-    if none:
-        return Scene(False, tuple(none[:2]))
-    hint = lexicon["export.procedure"].search(rest) or abroad  # who speaks of the procedures speaks of an export
-    return Scene(True, (hint.span(),)) if hint else None
-
-
-def _sent(text: str, lexicon: Lexicon) -> bool:
-    """Whether something is sent abroad, said apart from the denials."""
-    sending, abroad = lexicon["export.sending"].pattern, lexicon["export.abroad"].pattern
-    ways = (
-        rf"(?:{sending})[^。；！？]{{0,24}}?(?:{abroad})",
-        rf"(?:向|给|往)[^，。；！？]{{0,8}}(?:{abroad})",
-        rf"(?:{abroad})[^，。；！？]{{0,18}}(?:下载|导出|拷走)",
-        r"出境(?!外)(?:了|[^，。；]{0,6}人)",
-    )
-    return any(re.search(way, text, re.IGNORECASE) for way in ways)
 
 
 def personal(
@@ -90,7 +39,7 @@ def personal(
         if lexicon.has("words.in_part", lead):
             return Scene(None, (anonymous,), "匿名化之后还能否识别到个人、能否复原？")
         return Scene(False, (anonymous,))
-    people = [p for p in counted if p.unit in ("persons", "papers", "bare")]
+    people = [p for p in counted if p.unit != "records"]
     if people:
         return Scene(True, ((people[0].number.start, people[0].number.end),))
     named = [m for m in mentions if m.kind in ("sensitive", "ordinary", "doubtful", "minor")]

@@ -1,0 +1,81 @@
+"""Does data leave? Sent, stored or seen abroad; denials, access that is cut off and owners abroad are no export."""
+
+from __future__ import annotations
+
+import re
+
+from copilot.story.lexicon import Lexicon
+from copilot.story.passage import Passage
+from copilot.story.scenes import Scene
+from copilot.story.statements import Span, blank
+
+ASK_EXPORT = "这些数据会传到、存到境外，或者让境外的人远程查看吗？"
+ASK_SEEN = "数据有没有传到境外，或者能从境外看到？"
+
+
+def export(passage: Passage, lexicon: Lexicon) -> Scene | None:
+    """Whether data leaves; None when the story does not speak of it."""
+    text = passage.live
+    doubts = _spans("export.open", text, lexicon)
+    if doubts and not _sent(_without(blank(text, doubts), lexicon), lexicon):
+        return Scene(None, tuple(doubts[:1]), ASK_EXPORT)
+    text = blank(text, doubts)
+    ended = _spans("export.ended", text, lexicon)
+    none = ended + _spans("export.none", blank(text, ended), lexicon)
+    rest = blank(blank(text, none), _spans("export.denied", text, lexicon))
+    places = lexicon["places"]  # a machine room in Singapore is not inside
+    inside = next((m for m in lexicon["export.inside"].finditer(rest) if not places.search(m.group())), None)
+    abroad = lexicon["export.abroad"].search(rest)
+    plain = _without(rest, lexicon)  # no one abroad but as an owner
+    gone = lexicon.has("export.remote", plain) or _sent(plain, lexicon)
+    if inside and abroad:
+        none += _spans("export.untouched", rest, lexicon)
+    if none and not gone:
+        return _kept(plain, none, inside, lexicon)
+    remote = lexicon["export.remote"].search(rest)
+    if inside and abroad and not remote and not _sent(blank(rest, [inside.span()]), lexicon):
+        return Scene(None, (inside.span(),), ASK_SEEN)
+    out = lexicon["export.out"].search(rest) or lexicon["export.sending"].search(rest)
+    if remote and abroad:
+        return Scene(True, (remote.span(),))
+    if abroad and out:
+        return Scene(True, (abroad.span(), out.span()))
+    domestic = lexicon["export.domestic"].search(rest)
+    if domestic and not abroad:
+        return Scene(False, (domestic.span(),))
+    kept = lexicon["export.kept"].search(rest)
+    if kept and not abroad:
+        return Scene(None, (kept.span(),), ASK_EXPORT)
+    hint = lexicon["export.procedure"].search(rest) or abroad  # who speaks of the procedures speaks of an export
+    return Scene(True, (hint.span(),)) if hint else None
+
+
+def _kept(text: str, none: list[Span], inside: re.Match[str] | None, lexicon: Lexicon) -> Scene:
+    """Denied: no export, unless something goes to the group, wherever that is."""
+    group = lexicon["export.group"].search(text)
+    if group:
+        return Scene(None, (group.span(),), ASK_EXPORT)
+    return Scene(False, (inside.span(), none[0]) if inside else tuple(none[:2]))
+
+
+def _spans(name: str, text: str, lexicon: Lexicon) -> list[Span]:
+    return [m.span() for m in lexicon[name].finditer(text)]
+
+
+def _without(text: str, lexicon: Lexicon) -> str:
+    """`text` without denials, owners of firms and questions on the law."""
+    for name in ("export.none", "export.denied", "export.untouched", "export.owned"):
+        text = blank(text, _spans(name, text, lexicon))
+    return text
+
+
+def _sent(text: str, lexicon: Lexicon) -> bool:
+    """Whether something is sent abroad, said apart from the denials."""
+    sending, abroad = lexicon["export.sending"].pattern, lexicon["export.abroad"].pattern
+    ways = (
+        rf"(?:{sending})[^。；！？]{{0,24}}?(?:{abroad})",
+        rf"(?:向|给|往)[^，。；！？]{{0,8}}(?:{abroad})",
+        rf"(?:{abroad})[^，。；！？]{{0,18}}(?:下载|导出|拷走)",
+        r"出境(?!外)(?:了|[^，。；]{0,6}人)",
+    )
+    return any(re.search(way, text, re.IGNORECASE) for way in ways)
