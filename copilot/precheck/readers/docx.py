@@ -98,10 +98,10 @@ def _story(draft: Draft, looks: Looks, numbers: Numbers, part: Any, pages: Pages
                 words = "打开时会自动加载" if kind in _LOADS else "指向外部"
                 draft.hazard("external_link", f"含有{words}的外部引用（{kind}：{rel.target_ref[:200]}），没有访问")
 
-    def picture(rid: str, locator: str, page: int | None) -> None:
+    def picture(rid: str, locator: str, page: int | None, beside: str) -> None:
         target = part.rels.get(rid)
         if target is not None and not target.is_external:
-            read_picture(draft, target.target_part.blob, draft.place(locator + "的图片", page=page))
+            read_picture(draft, target.target_part.blob, draft.place(locator + "的图片", page=page), beside)
 
     return Story(draft, looks, numbers=numbers, pages=pages, rels=links, picture=picture)
 

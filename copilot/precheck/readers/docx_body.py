@@ -79,7 +79,7 @@ class Found:
 class Story:
     """Walks one part (body, header, footnotes ...) and writes what it finds into the draft.
 
-    `picture(rid, place_locator, page)` is called for every picture of the part.
+    `picture(rid, locator, page, text beside it)` is called for every picture of the part.
     """
 
     def __init__(
@@ -90,7 +90,7 @@ class Story:
         numbers: Numbers,
         pages: Pages | None,
         rels: dict[str, str],
-        picture: Callable[[str, str, int | None], None],
+        picture: Callable[[str, str, int | None, str], None],
     ) -> None:
         self.draft, self.looks, self.numbers, self.pages = draft, looks, numbers, pages
         self.rels, self.picture = rels, picture
@@ -187,7 +187,7 @@ class Story:
         for tick in ticks(block.text) if block else ():
             self.draft.mark("checkbox", tick.state, place)
         for rid in found.pictures:
-            self.picture(rid, locator, page)
+            self.picture(rid, locator, page, block.text if block else "")
 
     def _read(self, p: Any, found: Found) -> int | None:
         """Read a paragraph into `found` and return the page on which its text begins."""

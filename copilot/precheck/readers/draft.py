@@ -25,6 +25,7 @@ class Draft:
     chars: int = 0
     tables: int = 0
     ocr_pages: int = 0
+    images: int = 0
 
     def place(self, locator: str = "", *, page: int | None = None, box: Box | None = None) -> Place:
         """A place in this file; the box is cut to the page."""

@@ -15,7 +15,10 @@ _CLOSES = "。；：！？:;"
 
 @dataclass(slots=True)
 class Line:
-    """A printed line or a piece of one. `size` is the height of its characters, in the unit of the box."""
+    """A printed line or a piece of one. `size` is the height of its characters, in the unit of the box.
+
+    `at` holds the middle of every character along x where the reader knows it, else it is empty.
+    """
 
     text: str
     box: Box
@@ -23,6 +26,7 @@ class Line:
     font: str = ""
     bold: bool = False
     confidence: float | None = None
+    at: tuple[float, ...] = ()
 
 
 @dataclass(slots=True)

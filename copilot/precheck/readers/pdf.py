@@ -14,6 +14,8 @@ from copilot.precheck.readers.draft import Draft
 from copilot.precheck.readers.pdf_annotations import read_annotations
 from copilot.precheck.readers.pdf_hazards import look_for_hazards
 from copilot.precheck.readers.pdf_text import lines_of, write_page
+from copilot.precheck.readers.picture import read_page_pictures
+from copilot.precheck.readers.scan import Scans, render
 
 SCAN_COVER = 0.4
 SCAN_CHARS = 30
@@ -65,29 +67,46 @@ def _pages(draft: Draft, document: Any) -> Paper:
         draft.hazard("too_many_pages", message)
     if document.get_formtype():
         document.init_forms()
-    scanned, carry = 0, Carry()
-    for index in range(min(total, draft.limits.max_pages)):
-        page = document[index]
-        try:
-            content = read_page(page)
-            scan = is_scan(content)
-            if scan:
-                from copilot.precheck.readers.scan import read_scanned_page
-
-                read_scanned_page(draft, page, content, index + 1)
-                carry = Carry()
-            else:
-                extra = read_annotations(draft, document, page, content, index + 1)
-                carry = _digital(draft, content, index + 1, carry, extra)
-                if content.images:
-                    from copilot.precheck.readers.scan import read_page_pictures
-
-                    read_page_pictures(draft, page, content, index + 1)
-            scanned += scan
-        finally:
-            page.close()
+    scanned = 0
+    scans, carry = Scans(draft), Carry()
+    try:
+        for number in range(1, min(total, draft.limits.max_pages) + 1):
+            page = document[number - 1]
+            try:
+                scanned += _page(draft, document, page, number, scans, carry)
+            finally:
+                page.close()
+    finally:
+        scans.finish()
     _running(draft, total)
     return draft.paper("scan" if scanned * 2 > total else "pdf", pages=total)
+
+
+def _page(draft: Draft, document: Any, page: Any, number: int, scans: Scans, carry: Carry) -> bool:
+    """Read one page, or send it to be looked at; whether it is a scan."""
+    content = read_page(page)
+    if is_scan(content):
+        if scans.allowed(number):
+            scans.add(render(page, content), number)
+        scans.then(lambda: _layer(draft, content, number, carry))
+        return True
+    extra = read_annotations(draft, document, page, content, number)
+    scans.then(lambda: _digital(draft, content, number, carry, extra))
+    if content.images:
+        read_page_pictures(draft, scans, page, content, number)
+    return False
+
+
+def _layer(draft: Draft, content: PageContent, number: int, carry: Carry) -> None:
+    """The text layer that a scanner put under a scan is dropped; one that says other things is hidden text."""
+    carry.grid = None
+    hidden = "".join(line.text for line in lines_of(content.chars))
+    seen = Counter("".join(b.text for b in draft.blocks if b.place.page == number))
+    known = sum((Counter(hidden) & seen).values())
+    if len(hidden) >= 4 and known < 0.6 * len(hidden):
+        place = draft.place(f"第{number}页", page=number)
+        draft.block("paragraph", hidden, place, visible=False)
+        draft.mark("hidden", hidden, place)
 
 
 def is_scan(content: PageContent) -> bool:
@@ -96,7 +115,7 @@ def is_scan(content: PageContent) -> bool:
     return seen < SCAN_CHARS and content.covered() >= SCAN_COVER
 
 
-def _digital(draft: Draft, content: PageContent, page: int, carry: Carry, extra: list[Any]) -> Carry:
+def _digital(draft: Draft, content: PageContent, page: int, carry: Carry, extra: list[Any]) -> None:
     found = grids(content.horizontal, content.vertical)
     tables = [g for g in found if len(g.cells) > 1]
     frames = [g for g in found if len(g.cells) == 1]
@@ -108,7 +127,8 @@ def _digital(draft: Draft, content: PageContent, page: int, carry: Carry, extra:
         draft.block("paragraph", line.text, place, visible=False, size_pt=line.size or None, font=line.font or None)
         draft.mark("hidden", line.text, place)
     _marked(draft, content, shown, frames, page)
-    return Carry(*state, height=content.height) if state else Carry()
+    carry.grid, carry.table, carry.row = state or (None, 0, 0)
+    carry.height = content.height
 
 
 def _marked(draft: Draft, content: PageContent, shown: list[Any], frames: list[Grid], page: int) -> None:
