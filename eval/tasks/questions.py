@@ -26,7 +26,7 @@ def questions(file: Path | None = None) -> list[Case]:
     Raises:
         BadInput: a line that is no case, or an id that occurs twice.
     """
-    files = [file] if file else sorted(DATASETS.glob("qa*.jsonl"))
+    files = [file] if file else [*sorted(DATASETS.glob("qa*.jsonl")), *DATASETS.glob("grown.jsonl")]
     cases: dict[str, Case] = {}
     for path in files:
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
@@ -85,8 +85,7 @@ def _case(row: dict[str, Any], source: str) -> Case:
             groups[name] = str(row[name])
     if authority := _authority(row):
         groups["authority"] = authority
-    if row.get("history"):
-        groups["turns"] = "multi"
+    groups["turns"] = "multi" if row.get("history") else "single"
     return Case(row["id"], row, groups)
 
 
