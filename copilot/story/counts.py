@@ -11,7 +11,7 @@ from copilot.story.lexicon import Lexicon
 from copilot.story.numbers import Number, value_of
 from copilot.story.passage import Passage
 from copilot.story.rates import OPEN_RATES, yearly
-from copilot.story.sums import inherited, more, taken_apart
+from copilot.story.sums import corrected, inherited, more, taken_apart
 
 ASK_CHILDREN = "其中有不满十四周岁的未成年人吗？有多少人（不满十四周岁的，其信息都是敏感个人信息）"
 
@@ -57,11 +57,15 @@ def count(found: Sequence[Persons], passage: Passage, *, scope: Scope, limits: L
     """The counts of a story."""
     live = [p for p in found if p.time not in ("past", "next")]
     records = [p for p in live if p.unit == "records"]
-    live = [p for p in live if p.unit != "records"]
+    visits = [p for p in live if p.unit == "visits"]
+    common = [p for p in live if p.common]
+    live = [p for p in live if p.unit not in ("records", "visits") and not p.common]
     live = [p for p in live if not p.profile]  # how many work there, where others' data is sent
     live = [p for p in live if not p.intended] or live  # a plan that was given up
     processed, exported = _processed(live, passage, lexicon)
-    exported, taken = taken_apart(inherited(_parts(exported)))
+    processed = [p for p in processed if p.number.value not in {q.number.value for q in exported}]
+    exported = exported or [replace(p, number=replace(p.number, low=1, wording="at_most")) for p in visits]
+    exported, taken = taken_apart(inherited(_parts(corrected(exported))))
     pi, sensitive = [], []
     doubtful: list[Persons] = []
     for p in exported:
@@ -73,8 +77,8 @@ def count(found: Sequence[Persons], passage: Passage, *, scope: Scope, limits: L
         if kinds & {"doubtful", "minor_unsure", "unknown", "unlisted"}:
             doubtful.append(p)
     out = Counts(
-        _combined(pi, "pi_count", passage, limits=limits, lexicon=lexicon),
-        _combined(sensitive, "sensitive_pi_count", passage, limits=limits, lexicon=lexicon),
+        _combined(pi, passage, common=common, points=limits.get("pi_count", ()), lexicon=lexicon),
+        _combined(sensitive, passage, common=common, points=limits.get("sensitive_pi_count", ()), lexicon=lexicon),
         processed=max((p.number.value for p in processed), default=None),
     )
     for one, group, fact in ((out.pi, pi, "pi_count"), (out.sensitive, sensitive, "sensitive_pi_count")):
@@ -152,13 +156,14 @@ def _kinds(p: Persons, scope: Scope) -> set[str]:
     return kinds or {"unknown"}
 
 
-def _combined(group: list[Persons], fact: str, passage: Passage, *, limits: Limits, lexicon: Lexicon) -> Count:
+def _combined(
+    group: list[Persons], passage: Passage, *, common: Sequence[Persons], points: Sequence[int], lexicon: Lexicon
+) -> Count:
     """One count from all numbers of one kind: the whole where one is told, else the sum of what is added."""
     if not group:
         return Count()
-    text, points = passage.live, limits.get(fact, ())
-    last = max((i for i, p in enumerate(group) if p.corrects), default=0)
-    rows = _once(_whole_alone([(p, *yearly(p, text)) for p in group[last:]]), lexicon, text)
+    text = passage.live
+    rows = _once(_whole_alone([(p, *yearly(p, text)) for p in group]), lexicon, text)
     if open_batch := next((p for p, _, note in rows if p.rate in OPEN_RATES and not note), None):
         return Count(used=[open_batch], asked=f"每批“{open_batch.number.text}”，今年一共多少批、去重后多少人？")
     low = high = value = 0
@@ -170,6 +175,8 @@ def _combined(group: list[Persons], fact: str, passage: Passage, *, limits: Limi
             notes.append(f"{number.value} × {times} = {number.value * times}")
     if len(rows) > 1:
         notes.append(" + ".join(str(n.value) for _, n, _ in rows) + f" = {value}")
+    if common and len(rows) > 1:
+        return united(rows, common, points=points)
     result, words = Count(value, used=[p for p, _, _ in rows]), "、".join(n.text for _, n, _ in rows)
     apart = lexicon.has("placing.disjoint", text) and not lexicon.has("placing.overlap", text)
     if _clashes(rows, value, points=points, said=lexicon.has("placing.clash", text), apart=apart):
@@ -266,11 +273,13 @@ def _once(rows: list[Row], lexicon: Lexicon, text: str) -> list[Row]:
     out: list[Row] = []
     for row in rows:
         twin = next((r for r in out if r[1].value == row[1].value and r[1].text == row[1].text), None)
-        near = next((i for i, r in enumerate(out) if _same_figure(r[1], row[1])), None)
+        near = next((i for i, r in enumerate(out) if _same_figure(r[1], row)), None)
         again = lexicon.has("placing.said_before", text[: row[1].start])
+        if any(r[1].value == row[1].value and row[0].restates for r in out):
+            continue
         if twin is not None and (again or not row[0].added):
             continue
-        if near is not None and not row[0].added:
+        if near is not None and (row[0].closer or not row[0].added):
             known = out[near]
             low, high = max(known[1].low, row[1].low), min(known[1].high, row[1].high)
             out[near] = (known[0], replace(known[1], low=low, high=high, value=high), known[2])
@@ -279,11 +288,28 @@ def _once(rows: list[Row], lexicon: Lexicon, text: str) -> list[Row]:
     return out
 
 
-def _same_figure(one: Number, other: Number) -> bool:
-    """Whether two inexact numbers are one figure said twice: 将近十万, 不到十万."""
-    if one.exact or other.exact or min(one.high, other.high) < max(one.low, other.low):
+def _same_figure(one: Number, row: Row) -> bool:
+    """Whether two numbers are one figure said twice, or more closely: 将近十万, 不到十万; 近百万, 看板显示九十七万多."""
+    other = row[1]
+    if (one.exact and other.exact) or min(one.high, other.high) < max(one.low, other.low):
         return False
-    return value_of(one.text) == value_of(other.text) is not None
+    alike = value_of(one.text) == value_of(other.text) is not None
+    return row[0].closer or (alike and not one.exact and not other.exact)
+
+
+def united(rows: list[Row], common: Sequence[Persons], *, points: Sequence[int]) -> Count:
+    """The persons of two numbers, those in both once; asked for where that does not settle how many they are."""
+    used, told = [r[0] for r in rows], common[0].number
+    numbers = [r[1] for r in rows]
+    words = "、".join(n.text for n in numbers)
+    if len(rows) > 2 or len(common) > 1 or told.high > min(n.low for n in numbers):
+        return Count(used=used, asked=f"{words}，其中重复“{told.text}”：请给出去重后一共多少人")
+    low, high = sum(n.low for n in numbers) - told.high, sum(n.high for n in numbers) - told.low
+    if _tier(low, points) != _tier(high, points):
+        return Count(used=used, asked=f"{words}，其中重复“{told.text}”：请给出去重后的准确人数")
+    value = sum(n.value for n in numbers) - told.value
+    sum_of = " + ".join(str(n.value) for n in numbers)
+    return Count(value, used=used, note=f"{sum_of} - {told.value} = {value}")
 
 
 def _shared_out(p: Persons, passage: Passage, lexicon: Lexicon) -> bool:

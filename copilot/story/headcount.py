@@ -10,7 +10,7 @@ from copilot.story.numbers import Number
 
 Time = Literal["past", "next", "to_date", "plan", "present"]
 Rate = Literal["day", "week", "month", "quarter", "half", "year", "batch", "odd"]
-Unit = Literal["persons", "papers", "records", "bare"]
+Unit = Literal["persons", "papers", "records", "visits", "bare"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,5 +39,8 @@ class Persons:
     sent: bool = False
     months: int | None = None
     noun: str = ""
+    common: bool = False
+    restates: bool = False
+    closer: bool = False
     corrects: bool = False
     standing: bool = False

@@ -92,6 +92,8 @@ def _on_condition(passage: Passage, denial: re.Match[str], lexicon: Lexicon) -> 
     """Whether kinds are denied only for the case that, or as what cannot be done (不传银行卡号就汇不了款)."""
     start, end = passage.sentence(denial.start())
     stop = passage.live[denial.end() : denial.end() + 24]
+    if denial.group().endswith("了"):
+        return False  # done already
     if lexicon.has("kinds.condition", stop):
         return True
     return denial.lastgroup == "behind" and lexicon.has("kinds.conditional", passage.live[start : end + 1])

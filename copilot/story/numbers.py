@@ -90,9 +90,9 @@ _NO_COUNTS = {
 }
 _NOT_A_COUNT = re.compile("|".join(_NO_COUNTS.values()))
 _BEFORE: tuple[tuple[str, Wording], ...] = (
-    (r"(?:不超过|不多于|至多|最多|顶多|上限|最高|up to|at most|no more than)", "at_most"),
+    (r"(?:不超过|不会超过|不多于|至多|最多|顶多|顶格|封顶|撑死|上限|最高|up to|at most|no more than)", "at_most"),
     (r"(?:至少|不少于|最少|起码|不低于|at least|no less than|no fewer than)", "at_least"),
-    (r"(?:不到|不足|不满|少于|低于|未满|未达|没到|小于|fewer than|less than|under|below)", "below"),
+    (r"(?:不到|不足|不满|少于|低于|未满|未达|没到|到不了|达不到|小于|fewer than|less than|under|below)", "below"),
     (r"(?:超过|超出|多于|高于|大于|逾|超|突破|more than|over|above|exceed\w*)", "above"),
     (r"(?:近|将近|接近|小|nearly|almost|close to)", "near"),
     (r"(?:约|大约|大概|差不多|大致|粗略|估计|估算|可能|about|around|roughly|approximately|some|circa)", "about"),
@@ -284,7 +284,7 @@ def _step(value: int) -> int:
 def _said(before: str, after: str) -> Wording | None:
     """How the words right before a number, or else right behind it, qualify it."""
     for pattern, wording in _BEFORE:
-        if re.search(rf"{pattern}\s*(?:有|了|是|为)?\s*$", before):
+        if re.search(rf"{pattern}\s*(?:有|了|是|为|到|在|算)?\s*$", before):
             return wording
     for pattern, wording in _AFTER:
         if re.match(rf"\s*(?:{_PEOPLE})?\s*(?:{pattern})", after):

@@ -15,12 +15,16 @@ from copilot.story.lexicon import Lexicon
 from copilot.story.numbers import Number, numbers, value_of
 from copilot.story.passage import Passage
 from copilot.story.rates import months_left, rate_of
+from copilot.story.roles import is_amount, is_common, is_money, of_firm, of_years, retracts
 from copilot.story.sums import plus_bare
 from copilot.story.times import time_of
 
 MAX_NUMBERS = 60
 RATE_CHARS = 40  # how far before a number its rate is looked for
-_BARE_END = re.compile(r"\s*(?:$|[，。；、）)？！,.;的整]|普通|敏感|非敏感|了)")
+_BARE_END = re.compile(
+    r"\s*(?:$|[，。；、）)？！,.;:的整]|普通|敏感|非敏感|了|[上下]半年|[今去明]年|全年|年底|预计|第?[一二三四]季度"
+    r"|by (?!\d)|for 20\d\d|in total|so far|this year|as of)"
+)
 SMALLEST_CUSTOMER_BASE = 1000  # fewer accounts are people who look at data, not people whom it is about
 _ACCESS = re.compile(r"\s*个?(?:(?![人名位的])[一-龥]){0,6}(?:账号|账户|帐号|帐户|权限)")
 _ENDS_CLAUSE = re.compile(r"\s*[多余]?[人名](?=[，。；])")
@@ -55,13 +59,16 @@ def persons(
         span = _span(passage, number, (before, following), mentions)
         kinds = kinds_in(mentions, *span) - {"none", "open", "denied"}
         one = Persons(number, unit, frozenset(kinds), span)
-        found.append(_tagged(passage, one, (before, following), lexicon=lexicon, as_of=as_of))
+        one = _tagged(passage, one, (before, following), lexicon=lexicon, as_of=as_of)
+        found.append(replace(one, profile=one.profile or of_firm(passage, one, mentions, lexicon)))
     return [p for p in found if not _is_rule(passage, p.number, lexicon)]
 
 
 def _unit(passage: Passage, number: Number, lexicon: Lexicon) -> Unit | None:
     """What a number counts, by the words behind it; None for things that are no persons."""
     after = passage.live[number.end : number.end + 40].lstrip("+＋")
+    if is_money(passage, number, lexicon):
+        return None
     if number.value < SMALLEST_CUSTOMER_BASE and _ACCESS.match(after):
         return None
     for pattern, unit in _units(lexicon):
@@ -71,7 +78,8 @@ def _unit(passage: Passage, number: Number, lexicon: Lexicon) -> Unit | None:
         return "records" if number.value >= 100 else None
     if number.value >= 10 and lexicon["people_of"].match(after):
         return "persons"
-    return "bare" if number.value >= 1000 and _BARE_END.match(after) else None
+    bare = number.value >= 1000 and _BARE_END.match(after) and not is_amount(passage, number, lexicon)
+    return "bare" if bare else None
 
 
 @lru_cache(maxsize=4)
@@ -82,11 +90,12 @@ def _units(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], Unit | None], ...]:
     of_things = r"(?!\s*(?:条|笔|封|张|份|次|台|辆|件|部))"
     return (
         (lexicon["things"], None),
-        (re.compile(rf"\s*[名位个]?[一-龥]{{0,4}}(?:{words['actors']})", re.IGNORECASE), None),
+        (re.compile(rf"\s*[名位个]?[一-龥]{{0,4}}(?:{words['actors']})(?!的)", re.IGNORECASE), None),
         (re.compile(rf"\s*(?:份(?:应聘者|求职者)?)?(?:{words['papers']})"), "papers"),
         (re.compile(r"\s*(?:[名位]|口人)|\s*人(?!民币|次|形|工|才|均|机)"), "persons"),
-        (re.compile(r"\s*人次"), "records"),
+        (re.compile(r"\s*人次|\s*(?:registrations|sign-?ups|check-?ins|attendances|visits|log-?ins)\b"), "visits"),
         (re.compile(rf"{of_things}\s*个?{aged}[一-龥]{{0,6}}?(?:{words['persons']})"), "persons"),
+        (re.compile(rf"\s*个?[A-Za-z]{{1,8}}(?:{words['persons']})"), "persons"),
         (re.compile(rf"\s*(?:[a-z'-]+\s+){{0,3}}(?:{words['persons_en']})\b", re.IGNORECASE), "persons"),
     )
 
@@ -149,7 +158,9 @@ def _tagged(
     minus = lexicon.has("placing.minus", lead) and not lexicon.has("placing.back", text[number.end : number.end + 24])
     return replace(
         one,
-        time=time_of(text[start : number.start], text[number.end : end], lexicon, as_of),
+        time="past"
+        if of_years(passage, number, lexicon)
+        else time_of(text[start : number.start], text[number.end : end], lexicon, as_of),
         stock=processed,
         processed=processed and not sent,
         sent=sent,
@@ -161,7 +172,10 @@ def _tagged(
         added=plus or lexicon.has("placing.adding", lead),
         plus=plus,
         minus=minus,
-        corrects=lexicon.has("placing.corrected", lead[-24:]),
+        corrects=lexicon.has("placing.corrected", lead[-24:]) or retracts(text, before, number, lexicon),
+        common=is_common(passage, number, lexicon),
+        restates=lexicon["placing.restating"].fullmatch(text, clause[0], number.start) is not None and not plus,
+        closer=lexicon.has("placing.closer", local) and not lexicon.has("placing.exported", local),
         standing=lexicon.has("placing.standing", local) and not lexicon.has("placing.fresh", around),
         strong=plus or lexicon.has("placing.strong", lead),
         fresh=lexicon.has("placing.fresh", tight) or lexicon.has("placing.fresh", text[number.end : number.end + 6]),

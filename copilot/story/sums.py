@@ -62,6 +62,17 @@ def inherited(found: Sequence[Persons]) -> list[Persons]:
     return out
 
 
+def corrected(found: Sequence[Persons]) -> list[Persons]:
+    """`found` without the numbers that the next one takes back (8万，不对，是7万)."""
+    out: list[Persons] = []
+    for p in found:
+        if p.corrects and out:
+            before = out.pop()
+            p = replace(p, whole=p.whole or before.whole, kinds=p.kinds or before.kinds)
+        out.append(p)
+    return out
+
+
 def taken_apart(found: Sequence[Persons]) -> tuple[list[Persons], list[Taken]]:
     """The numbers to count, and those taken from an earlier one; a remainder that is told stands for its base."""
     kept: list[Persons] = []

@@ -10,10 +10,14 @@ from copilot.story.lexicon import Lexicon
 
 _YEARS = frozenset({"past", "next", "present"})  # what tells the year yields to what tells more at the same place
 
+# 8万是去年的，: what tells the year of the number before it.
+_OF_A_YEAR = re.compile(r"(?:就|都|那|才)?(?:是|为|算)(?:去年|上年|前年|明年)的(?=[，。；])")
+
 
 def time_of(before: str, after: str, lexicon: Lexicon, as_of: dt.date) -> Time:
     """When a number's persons are exported: the nearest sign before it in its sentence."""
     text = re.sub(r"(?<!\d)(20\d{2})\s*年", lambda m: _year(int(m[1]), as_of).ljust(len(m.group()), "\0"), before)
+    text = _OF_A_YEAR.sub(lambda m: "\0" * len(m.group()), text)
     last: tuple[int, Time] = (-1, "present")
     for time in ("past", "next", "present", "to_date", "plan"):
         for match in lexicon[f"times.{time}"].finditer(text):

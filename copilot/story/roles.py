@@ -1,0 +1,63 @@
+"""What a number stands for beside the persons of an export: money, wares, staff of the firm, several years together.
+
+Every number competes with these roles by the words of its own clause; only what takes none of them is counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from copilot.story.headcount import Persons
+from copilot.story.kinds import KindMention
+from copilot.story.lexicon import Lexicon
+from copilot.story.numbers import Number
+from copilot.story.passage import Passage
+
+_RETRACTED_CHARS = 40  # how far behind the words that take a number back the right one stands
+
+
+def is_amount(passage: Passage, number: Number, lexicon: Lexicon) -> bool:
+    """Whether a number without a word for persons is one of money, wares or traffic by what it is said of."""
+    lead = passage.live[passage.clause(number.start)[0] : number.start]
+    return lexicon.has("placing.amount", lead)
+
+
+def is_money(passage: Passage, number: Number, lexicon: Lexicon) -> bool:
+    """Whether a currency stands right before a number."""
+    return lexicon.has("placing.currency", passage.live[max(0, number.start - 6) : number.start])
+
+
+def of_years(passage: Passage, number: Number, lexicon: Lexicon) -> bool:
+    """Whether a number is that of several years together (去年加今年都11万了)."""
+    return lexicon.has("placing.years", passage.live[passage.clause(number.start)[0] : number.start])
+
+
+def of_firm(passage: Passage, one: Persons, mentions: Sequence[KindMention], lexicon: Lexicon) -> bool:
+    """Whether a sentence only says how many work there: no customers, no data, nothing sent."""
+    start, end = passage.sentence(one.number.start)
+    clause = passage.clause(one.number.start)
+    if one.noun not in ("", "人", "个人") and not lexicon.has("placing.staff", one.noun):
+        return False
+    said = passage.live[clause[0] : clause[1]]
+    if lexicon.has("placing.crew", passage.live[clause[0] : one.number.start]):
+        return not lexicon.has("placing.exported", said)
+    text = passage.live[start:end]
+    named = any(start <= m.start < end for m in mentions)
+    spoken_of = any(lexicon.has(name, text) for name in ("placing.exported", "placing.customers", "export.abroad"))
+    return not named and not spoken_of and lexicon.has("placing.firm", text)
+
+
+def retracts(text: str, before: int, number: Number, lexicon: Lexicon) -> bool:
+    """Whether words between the number before and this one take the former back."""
+    gap = text[max(before, number.start - _RETRACTED_CHARS) : number.start]
+    return before > 0 and lexicon.has("placing.retracted", gap)
+
+
+def is_common(passage: Passage, number: Number, lexicon: Lexicon) -> bool:
+    """Whether a number is that of the persons who stand in two others (两边重复的有3万人)."""
+    start, end = passage.clause(number.start)
+    lead, after = passage.live[start : number.start], passage.live[number.end : end]
+    return lexicon.has("placing.common", lead) or re.match(
+        rf"\s*[个名位]?人?[^，。；]{{0,6}}(?:{lexicon['placing.common_after'].pattern})", after, re.IGNORECASE
+    ) is not None
