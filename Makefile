@@ -35,7 +35,7 @@ bench: setup-test ## 测速（speed and memory, as quoted in docs/benchmarks.md�
 
 eval: setup-test ## 整套评测：逐题、可中断，有模型时以小时计（the whole suite; ARGS="--backend extractive" takes minutes）
 	@$(RUN) models pull || echo "未取得本地模型：请用 ARGS=\"--backend extractive\"（no model）。" >&2
-	@$(RUN) eval run --suite full $(ARGS) && $(RUN) eval gate latest
+	@$(RUN) eval run --suite full --gate $(ARGS)
 
 law: setup ## 逐条对照官方文本：数值、清单、款项（compare figures and citations with the official texts; ARGS=FOLDER）
 	@.venv/bin/python -m eval.law $(ARGS)

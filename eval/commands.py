@@ -36,6 +36,7 @@ def run(
     jobs: Annotated[int, typer.Option(min=1, help="同时做几题（本地模型总是一题一题做）")] = 4,
     resume: Annotated[str, typer.Option(help="接着做这次中断的运行（编号或 latest）")] = "",
     fresh: Annotated[bool, typer.Option("--fresh", help="不用缓存")] = False,
+    gated: Annotated[bool, typer.Option("--gate", help="做完按门槛与基线把关，不通过时退出状态为 1")] = False,
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
@@ -47,14 +48,19 @@ def run(
         asked = {"limit": limit, "split": split, "jobs": jobs, "file": str(file.resolve()) if file else None}
         asked["as_of"] = chosen.isoformat() if chosen else None
         done = _run(suite, task or [], backend, repeats=repeats, sample=sample, resume=resume, fresh=fresh, **asked)
+        held = _gate(done.id) if gated else None
         if as_json:
-            emit({"run": done.id, "folder": str(done.folder), "header": done.header, "summary": done.summary})
+            told = {"run": done.id, "folder": str(done.folder), "header": done.header, "summary": done.summary}
+            emit(told | ({"gate": held} if held else {}))
         else:
             from eval.table import show
 
             show(done.summary)
+            _tell(held)
     except CopilotError as error:
         fail(error, as_json=as_json)
+    if held and not held["passed"]:
+        raise typer.Exit(1)
 
 
 def _grown(file: Path | None, tasks: list[str] | None) -> tuple[Path, list[str]]:
@@ -138,21 +144,33 @@ def gate(
     """按门槛与基线把关，不通过时退出状态为 1（exit 1 when red）。"""
     try:
         day(as_of)
-        from eval import gate as gating
-        from eval.scores import baseline_file, read_baseline
-
-        scores = _scores(run_id)
-        file = Path(baseline) if baseline and baseline != "none" else baseline_file(scores.header)
-        held = read_baseline(file) if baseline != "none" and (baseline or file.is_file()) else None
-        found = gating.check(scores, gating.read_gates(gates or gating.FILE), baseline=held)
+        found = _gate(run_id, baseline=baseline, gates=gates)
     except CopilotError as error:
         fail(error, as_json=as_json)
     if as_json:
         emit(found)
     else:
-        typer.echo("\n".join(gating.text(found)))
+        _tell(found)
     if not found["passed"]:
         raise typer.Exit(1)
+
+
+def _gate(name: str, *, baseline: str = "", gates: Path | None = None) -> dict[str, Any]:
+    """The outcome of the gates; `baseline`: a file, none, or empty for the committed one of that suite and backend."""
+    from eval import gate as gating
+    from eval.scores import baseline_file, read_baseline
+
+    scores = _scores(name)
+    file = Path(baseline) if baseline and baseline != "none" else baseline_file(scores.header)
+    held = read_baseline(file) if baseline != "none" and (baseline or file.is_file()) else None
+    return gating.check(scores, gating.read_gates(gates or gating.FILE), baseline=held)
+
+
+def _tell(found: dict[str, Any] | None) -> None:
+    if found:
+        from eval.gate import text
+
+        typer.echo("\n".join(text(found)))
 
 
 @app.command()

@@ -29,8 +29,8 @@ def test_from_a_run_to_its_report(tmp_path: Path) -> None:
     assert first["summary"]["paths"]["metrics"]["right"] == {
         **first["summary"]["paths"]["metrics"]["right"], "value": 1.0, "n": 30, "unscored": 0,
     }  # fmt: skip
-    second = run(tmp_path, "run", "--task", "paths", "--limit", "30")
-    assert "30 条取自缓存" in second.stderr and "路径正确" in second.stdout
+    second = run(tmp_path, "run", "--task", "paths", "--limit", "30", "--gate")
+    assert "30 条取自缓存" in second.stderr and "路径正确" in second.stdout and "门槛全部通过" in second.stdout
     gated = json.loads(run(tmp_path, "gate", "--json").stdout)
     assert gated["passed"] and [r["gate"] for r in gated["results"]][:2] == ["paths.right", "paths.lighter"]
     compared = json.loads(run(tmp_path, "compare", first["run"], "latest", "--json").stdout)
