@@ -23,8 +23,9 @@ MAX_NUMBERS = 60
 RATE_CHARS = 40  # how far before a number its rate is looked for
 _BARE_END = re.compile(
     r"\s*(?:$|[，。；、）)？！,.;:的整]|普通|敏感|非敏感|了|[上下]半年|[今去明]年|全年|年底|预计|第?[一二三四]季度"
-    r"|by (?!\d)|for 20\d\d|in total|so far|this year|as of)"
+    r"|by (?!\d)|(?:once|if|when|and|but|or|because|including|counting|until|people|a year) |for 20\d\d|in total|so far|this year|as of)"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
 SMALLEST_CUSTOMER_BASE = 1000  # fewer accounts are people who look at data, not people whom it is about
 _ACCESS = re.compile(r"\s*个?(?:(?![人名位的])[一-龥]){0,6}(?:账号|账户|帐号|帐户|权限)")
 _ENDS_CLAUSE = re.compile(r"\s*[多余]?[人名](?=[，。；])")
@@ -78,6 +79,8 @@ def _unit(passage: Passage, number: Number, lexicon: Lexicon) -> Unit | None:
         return "records" if number.value >= 100 else None
     if number.value >= 10 and lexicon["people_of"].match(after):
         return "persons"
+    if _YEAR.fullmatch(number.text):
+        return None
     bare = number.value >= 1000 and _BARE_END.match(after) and not is_amount(passage, number, lexicon)
     return "bare" if bare else None
 

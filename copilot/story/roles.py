@@ -14,7 +14,8 @@ from copilot.story.lexicon import Lexicon
 from copilot.story.numbers import Number
 from copilot.story.passage import Passage
 
-_RETRACTED_CHARS = 40  # how far behind the words that take a number back the right one stands
+_RETRACTED_CHARS = 30  # how far from one of the two numbers the words stand that take the former back
+_APART_CHARS = 160  # how far behind such a number the right one stands
 
 
 def is_amount(passage: Passage, number: Number, lexicon: Lexicon) -> bool:
@@ -50,8 +51,9 @@ def of_firm(passage: Passage, one: Persons, mentions: Sequence[KindMention], lex
 
 def retracts(text: str, before: int, number: Number, lexicon: Lexicon) -> bool:
     """Whether words between the number before and this one take the former back."""
-    gap = text[max(before, number.start - _RETRACTED_CHARS) : number.start]
-    return before > 0 and lexicon.has("placing.retracted", gap)
+    gap = text[before : number.start]
+    near = any(lexicon.has("placing.retracted", part) for part in (gap[:_RETRACTED_CHARS], gap[-_RETRACTED_CHARS:]))
+    return before > 0 and len(gap) <= _APART_CHARS and near
 
 
 def is_common(passage: Passage, number: Number, lexicon: Lexicon) -> bool:

@@ -13,6 +13,8 @@ _YEARS = frozenset({"past", "next", "present"})  # what tells the year yields to
 # 8万是去年的，: what tells the year of the number before it.
 _OF_A_YEAR = re.compile(r"(?:就|都|那|才)?(?:是|为|算)(?:去年|上年|前年|明年)的(?=[，。；])")
 
+_BY_NOW = re.compile(r"\s*(?:people |users |customers |members )?(?:for 20\d\d |in 20\d\d )?(?:by now|so far|to date|already|until now)", re.I)
+
 
 def time_of(before: str, after: str, lexicon: Lexicon, as_of: dt.date) -> Time:
     """When a number's persons are exported: the nearest sign before it in its sentence."""
@@ -26,6 +28,8 @@ def time_of(before: str, after: str, lexicon: Lexicon, as_of: dt.date) -> Time:
                 last = (rank, time)  # type: ignore[assignment]
     if last[1] == "present" and re.match(r"[^，。；]{0,6}(?:是|为)?(?:去年|明年)的", after):
         return "past" if "去年" in after[:12] else "next"
+    if last[1] in ("present", "plan") and _BY_NOW.match(after):
+        return "to_date"
     strong = [
         t for t in ("past", "next") if _latest(lexicon[f"times.{t}"], text) > _latest(lexicon["times.present"], text)
     ]
