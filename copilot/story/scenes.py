@@ -27,26 +27,44 @@ def personal(
     passage: Passage, said: Statement | None, *, counted: list[Persons], mentions: list[KindMention], lexicon: Lexicon
 ) -> Scene | None:
     """Whether personal information is among the data; anonymised beyond recovery is not personal."""
+    absent = [m.span() for m in lexicon["facts.contains_pi.absent"].finditer(passage.live)]
+    off = absent + [m.span() for m in lexicon["words.of_things"].finditer(passage.live) if absent]
+    named = [m for m in mentions if m.kind in ("sensitive", "ordinary", "doubtful", "minor")]
+    named = [m for m in named if not any(a <= m.start < b for a, b in off)]
+    counted = [p for p in counted if not any(a <= p.number.start < b for a, b in off)]
     if said is not None and said.value is not True:
         if said.value is False and not any(p.unit in ("persons", "papers") for p in counted):
             return Scene(False, said.spans)
         return Scene(None, said.spans, "数据里有没有个人信息？")
-    anonymous = first(lexicon["words.anonymised"], passage)
-    if anonymous:
-        if first(lexicon["words.reversible"], passage):
-            return Scene(True, (anonymous,))
-        lead = passage.live[max(0, anonymous[0] - 8) : anonymous[0]]
-        if lexicon.has("words.in_part", lead):
-            return Scene(None, (anonymous,), "匿名化之后还能否识别到个人、能否复原？")
-        return Scene(False, (anonymous,))
-    people = [p for p in counted if p.unit != "records"]
+    if figures := _only_figures(passage, counted, lexicon):
+        return figures
+    people = [p for p in counted if p.unit != "records" and not (absent and p.unit == "bare")]
     if people:
         return Scene(True, ((people[0].number.start, people[0].number.end),))
-    named = [m for m in mentions if m.kind in ("sensitive", "ordinary", "doubtful", "minor")]
     if named:
         return Scene(True, ((named[0].start, named[0].end),))
+    if absent:
+        return Scene(False, tuple(absent[:2]))
     word = first(lexicon["words.personal"], passage)
     return Scene(True, (word,)) if word else None
+
+
+def _only_figures(passage: Passage, counted: list[Persons], lexicon: Lexicon) -> Scene | None:
+    """Whether what goes is anonymised, or figures of groups whose records stay; None where neither is said."""
+    sealed = [m.span() for m in lexicon["words.irreversible"].finditer(passage.live)]
+    anonymous = first(lexicon["words.anonymised"], passage)
+    figures, kept = first(lexicon["words.aggregated"], passage), first(lexicon["words.no_detail"], passage)
+    at = anonymous or (figures if figures and (kept or sealed) else None)
+    if at is None:
+        return None
+    if lexicon.has("words.reversible", blank(passage.live, sealed)):
+        return Scene(True, (at,))
+    besides = lexicon["placing.besides"].search(passage.live, at[1])
+    if besides and any(p.number.start > besides.start() for p in counted):
+        return None  # of another transfer beside it
+    if anonymous and lexicon.has("words.in_part", passage.live[max(0, at[0] - 8) : at[0]]):
+        return Scene(None, (at,), "匿名化之后还能否识别到个人、能否复原？")
+    return Scene(False, (at,))
 
 
 def contract(passage: Passage, span: Span, lexicon: Lexicon) -> Scene | None:
