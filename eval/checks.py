@@ -14,6 +14,7 @@ from typing import Any
 from copilot.chat.quantities import quantities, same_amount
 from copilot.chat.verify import Source, polarity, sentences, verify
 from copilot.chat.why import compared
+from copilot.chat.wording import canonical, telling_words
 from copilot.chat.words import content_words, normalise, overlap
 from copilot.law.knowledge_base import KnowledgeBase
 from copilot.law.resolution import find
@@ -23,6 +24,8 @@ _MARKS = re.compile(r"\[(\d+)\]")
 _MARKED = re.compile(r"([^\[\]\n]+)((?:\[\d+\])+)")
 _PLACE = re.compile(r"(?m)^《[^\n：]{0,80}：")  # name of an excerpt's source
 _ADDRESS = re.compile(r"https?://\S+")
+_DIGITS = re.compile(r"\d+")
+_DENIES = re.compile(r"[不没未无]")
 _PUNCTUATION = re.compile(r"[\s，,。；;：:、！!？?“”\"'（）()《》〈〉\-—·]+")
 SAID = 0.85  # support above which a sentence makes a forbidden statement
 WORDS_KEPT = 0.8  # share of a fact's words in one sentence that states it in other words
@@ -114,20 +117,33 @@ def states(text: str, wordings: Sequence[str], *, in_other_words: bool = False) 
     `in_other_words`: it is enough that one sentence has the numbers and most of the words of a wording.
     """
     whole = alike(text)
-    if any(alike(w) in whole for w in wordings):
+    if any(form in whole for w in wordings for form in (alike(w), _as_name(w))):
         return True
     return in_other_words and any(_restated(s, w) for s in sentences(text) for w in wordings)
 
 
 @lru_cache(maxsize=4096)
 def alike(text: str) -> str:
-    """`text` without blanks and punctuation, each number as its value: 一百万人 and 1,000,000人 are alike."""
+    """`text` without blanks and punctuation, each number as its value: 一百万人 and 1,000,000人 are alike.
+
+    Amounts are walled by `#`, digits of names, places and dates by `~`: 5 is not found in 15, 问1 not in 问10, 3年 not
+    in 2023年, 3个月 not in 3月1日.
+    """
     plain, out, at = normalise(text), [], 0
     for q in sorted(quantities(plain), key=lambda q: q.start):
         if q.start >= at:
-            out += [plain[at : q.start], f"#{q.value:.10g}#", q.unit]  # walled, so that 5 is not found in 15
+            out += [_walled(plain[at : q.start]), f"#{q.value:.10g}#", q.unit]
             at = q.end
-    return _PUNCTUATION.sub("", "".join([*out, plain[at:]])).lower()
+    return _PUNCTUATION.sub("", "".join([*out, _walled(plain[at:])])).lower()
+
+
+def _walled(text: str) -> str:
+    return _DIGITS.sub(lambda m: f"~{m[0].lstrip('0') or '0'}~", text)
+
+
+def _as_name(wording: str) -> str:
+    """A bare number as the part of a name that it may be: 46068 for GB/T 46068."""
+    return f"~{wording}~" if wording.isdigit() else alike(wording)
 
 
 def _restated(sentence: str, wording: str) -> bool:
@@ -135,7 +151,14 @@ def _restated(sentence: str, wording: str) -> bool:
     held = quantities(said)
     if not all(any(same_amount(q, h) for h in held) for q in quantities(wanted)):
         return False
-    return overlap(content_words(wanted), content_words(said)) >= WORDS_KEPT and polarity(wanted) <= polarity(said)
+    if not polarity(wanted) <= polarity(said):
+        return False
+    if overlap(content_words(wanted), content_words(said)) >= WORDS_KEPT:
+        return True
+    if _DENIES.search(wanted) and not _DENIES.search(said):
+        return False
+    words = telling_words(canonical(wanted))  # in statutory forms: 网信委 is 网络安全和信息化委员会
+    return len(words) > 1 and overlap(words, telling_words(canonical(said))) >= WORDS_KEPT
 
 
 def _says(sentence: str, statement: str) -> bool:

@@ -107,6 +107,12 @@ def test_the_published_shape(changed: dict[str, Any], fault: str | None) -> None
         ("订立标准合同或者通过认证。", ["安全评估", "标准合同"], True),
         ("有效期三年。", ["3年"], True),
         ("有效期2年。", ["3年"], False),
+        ("2023年公布。", ["3年"], False),
+        ("2024年3月1日起施行。", ["3个月"], False),
+        ("2024年3月1日起施行。", ["3月1日"], True),
+        ("见问答的问10。", ["问1"], False),
+        ("依据GB/T 46068。", ["46068"], True),
+        ("依据GB/T 46068。", ["6068"], False),
     ],
 )
 def test_key_facts_whatever_the_writing_of_numbers(text: str, wordings: list[str], stated: bool) -> None:
@@ -119,3 +125,7 @@ def test_key_facts_in_other_words_where_the_set_gives_meanings() -> None:
     assert checks.states(text, ["标准合同或者认证"], in_other_words=True)
     assert not checks.states(text, ["不满2万人"], in_other_words=True)
     assert not checks.states(text, ["免予订立标准合同"], in_other_words=True)
+    body = "负面清单由省级网络安全和信息化委员会批准，再报国家网信部门备案。"
+    assert checks.states(body, ["省级网信委批准"], in_other_words=True)
+    assert not checks.states(body, ["省级网信委不批准"], in_other_words=True)
+    assert not checks.states(body, ["按国家规定"], in_other_words=True), "no word that any sentence may not have"
