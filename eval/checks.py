@@ -147,18 +147,20 @@ def _as_name(wording: str) -> str:
 
 
 def _restated(sentence: str, wording: str) -> bool:
+    """Whether a sentence has a wording's numbers and most of its words, as they are or in statutory forms.
+
+    A wording of one word says too little to be told apart.
+    """
     said, wanted = normalise(sentence), normalise(wording)
-    held = quantities(said)
-    if not all(any(same_amount(q, h) for h in held) for q in quantities(wanted)):
+    held, amounts = quantities(said), quantities(wanted)
+    if not all(any(same_amount(q, h) for h in held) for q in amounts) or not polarity(wanted) <= polarity(said):
         return False
-    if not polarity(wanted) <= polarity(said):
-        return False
-    if overlap(content_words(wanted), content_words(said)) >= WORDS_KEPT:
+    words = content_words(wanted)
+    if len(words) + len(amounts) > 1 and overlap(words, content_words(said)) >= WORDS_KEPT:
         return True
-    if _DENIES.search(wanted) and not _DENIES.search(said):
-        return False
-    words = telling_words(canonical(wanted))  # in statutory forms: 网信委 is 网络安全和信息化委员会
-    return len(words) > 1 and overlap(words, telling_words(canonical(said))) >= WORDS_KEPT
+    words = list(telling_words(canonical(wanted)))  # 网信委 is 网络安全和信息化委员会
+    denied = _DENIES.search(wanted) and not _DENIES.search(said)
+    return not denied and len(words) > 1 and overlap(words, telling_words(canonical(said))) >= WORDS_KEPT
 
 
 def _says(sentence: str, statement: str) -> bool:
