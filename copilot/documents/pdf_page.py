@@ -87,9 +87,14 @@ def read_page(page: pypdfium2.PdfPage) -> PageContent:
         _characters(text_page, content, turn, looks)
     finally:
         text_page.close()
+    hide(content)
+    return content
+
+
+def hide(content: PageContent) -> None:
+    """Mark the characters that a reader of the page would not see."""
     for char in content.chars:
         char.hidden = _hidden(char, content)
-    return content
 
 
 def displayed(page: Any, content: PageContent, box: Box) -> Box:

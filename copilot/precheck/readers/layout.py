@@ -129,11 +129,14 @@ def _by_bands(left: list[Line], right: list[Line], across: list[Line]) -> list[l
     return [band for band in out if band]
 
 
-def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
-    """Lines joined where one runs on into the next: full width, no new indent, no change of size."""
+def paragraphs(lines: Sequence[Line], *, full_from: float = 0.0) -> list[Paragraph]:
+    """Lines joined where one runs on into the next: full width, no new indent, no change of size.
+
+    `full_from` is where a line must at least end to count as full, whatever the others do.
+    """
     if not lines:
         return []
-    right = sorted(x.box[2] for x in lines)[int(len(lines) * 0.85)]
+    right = max(sorted(x.box[2] for x in lines)[int(len(lines) * 0.85)], full_from)
     left = sorted(x.box[0] for x in lines)[int(len(lines) * 0.15)]
     indents = any(1.2 * x.size < x.box[0] - left < 3.2 * x.size for x in lines)
     out: list[Paragraph] = []

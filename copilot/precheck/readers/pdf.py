@@ -78,7 +78,7 @@ def _pages(draft: Draft, document: Any) -> Paper:
                 page.close()
     finally:
         scans.finish()
-    _running(draft, total)
+    set_apart_edges(draft, total)
     return draft.paper("scan" if scanned * 2 > total else "pdf", pages=total)
 
 
@@ -91,7 +91,7 @@ def _page(draft: Draft, document: Any, page: Any, number: int, scans: Scans, car
         scans.then(lambda: _layer(draft, content, number, carry))
         return True
     extra = read_annotations(draft, document, page, content, number)
-    scans.then(lambda: _digital(draft, content, number, carry, extra))
+    scans.then(lambda: write_digital(draft, content, number, carry, extra))
     if content.images:
         read_page_pictures(draft, scans, page, content, number)
     return False
@@ -115,7 +115,8 @@ def is_scan(content: PageContent) -> bool:
     return seen < SCAN_CHARS and content.covered() >= SCAN_COVER
 
 
-def _digital(draft: Draft, content: PageContent, page: int, carry: Carry, extra: list[Any]) -> None:
+def write_digital(draft: Draft, content: PageContent, page: int, carry: Carry, extra: list[Any]) -> None:
+    """Write a page of text; `extra` are characters typed into it, `carry` the table that may go on."""
     found = grids(content.horizontal, content.vertical)
     tables = [g for g in found if len(g.cells) > 1]
     frames = [g for g in found if len(g.cells) == 1]
@@ -144,7 +145,7 @@ def _marked(draft: Draft, content: PageContent, shown: list[Any], frames: list[G
             draft.mark("highlight", text, draft.place(f"第{page}页", page=page, box=scaled(box, content)), sure=sure)
 
 
-def _running(draft: Draft, pages: int) -> None:
+def set_apart_edges(draft: Draft, pages: int) -> None:
     """Lines repeated at the edges of most pages become headers and footers."""
     edges = [
         (i, b) for i, b in enumerate(draft.blocks)

@@ -13,6 +13,8 @@ from copilot.precheck.readers.draft import Draft
 from copilot.precheck.readers.layout import Line, columns, paragraphs, rows, union
 from copilot.precheck.readers.outline import heading_level
 
+FULL_SHARE = 0.6
+
 
 def lines_of(chars: list[Char]) -> list[Line]:
     """Pieces of printed lines in painting order: cut at line ends, at wide gaps and where the base line jumps."""
@@ -62,9 +64,11 @@ def write_page(
             held[home[0]].setdefault(home[1], []).append(char)
     width, height = max(content.width, 1.0), max(content.height, 1.0)
     found: list[tuple[float, Any]] = []
-    for column in columns(lines_of(_restarted(rest, shown)), width):
-        for lines in _between(rows(column), tables):
-            found += [(p.box[1], p) for p in paragraphs(lines)]
+    bands = columns(lines_of(_restarted(rest, shown)), width)
+    full = FULL_SHARE * width if len(bands) == 1 else 0.0
+    for band in bands:
+        for lines in _between(rows(band), tables):
+            found += [(p.box[1], p) for p in paragraphs(lines, full_from=full)]
     for i, grid in enumerate(tables):
         at = next((n for n, (top, _) in enumerate(found) if top > grid.ys[0]), len(found))
         found.insert(at, (grid.ys[0], i))
@@ -148,7 +152,14 @@ def _table(
         if not chars:
             continue
         lines = rows(lines_of(chars))
-        text = "\n".join(p.text for p in paragraphs(lines)) if len(lines) > 1 else lines[0].text if lines else ""
+        full = cell.box[2] - 0.15 * (cell.box[2] - cell.box[0])
+        text = (
+            "\n".join(p.text for p in paragraphs(lines, full_from=full))
+            if len(lines) > 1
+            else lines[0].text
+            if lines
+            else ""
+        )
         row = first + cell.row
         place = draft.place(
             f"第{page}页表{number + 1}第{row + 1}行第{cell.column + 1}列", page=page, box=_share(cell.box, *size)

@@ -14,6 +14,7 @@ from copilot.precheck.paper import Box
 from copilot.precheck.readers.draft import Draft
 from copilot.precheck.readers.layout import Line, columns, inside, paragraphs, rows, union
 from copilot.precheck.readers.outline import heading_level
+from copilot.precheck.readers.pdf_text import FULL_SHARE
 from copilot.precheck.readers.scan_page import POOR, Seen, look
 
 LONG_SIDE = 1754
@@ -97,8 +98,11 @@ def write_seen(draft: Draft, seen: Seen, page: int, *, region: Box = WHOLE, name
         return region[0] + left * wide, region[1] + top * high, region[0] + right * wide, region[1] + bottom * high
 
     rest, found = _tables(seen)
-    for column in columns(rest, seen.upright.size[0]):
-        found += [(p.box[1], p) for p in paragraphs(rows(column))]
+    width = seen.upright.size[0]
+    bands = columns(rest, width)
+    full = FULL_SHARE * width if len(bands) == 1 else 0.0
+    for band in bands:
+        found += [(p.box[1], p) for p in paragraphs(rows(band), full_from=full)]
     n = 0
     for _, item in _by_tables(found):
         if isinstance(item, tuple):
@@ -144,7 +148,7 @@ def _table(draft: Draft, table: tuple[Any, dict[int, list[Line]]], page: int, na
         lines = rows(held.get(i, []))
         if not lines:
             continue
-        found = paragraphs(lines)
+        found = paragraphs(lines, full_from=cell.box[2] - 0.15 * (cell.box[2] - cell.box[0]))
         confidence = min((p.confidence for p in found if p.confidence is not None), default=None)
         locator = f"{name}表{number + 1}第{cell.row + 1}行第{cell.column + 1}列"
         place = draft.place(locator, page=page, box=share(union([line.box for line in lines])))

@@ -87,8 +87,15 @@ def _seals(seen: Seen, image: Image, small: Image, ocr: Ocr, scale: float, mm: f
         box = (left, top, right, bottom)
         cut = seen.upright.picture(image, box=box)
         text, _ = seal_text(cut, ocr, round=seal.round)
+        seen.lines = [x for x in seen.lines if not (inside(x.box, box) and _only_red(seen.upright, image, x))]
         clip = _png(seen.upright.picture(image, box=_wider(box, 4)))
         seen.marks.append(SeenMark("seal", text, box, seal.sure, clip))
+
+
+def _only_red(upright: Upright, image: Image, line: Line) -> bool:
+    """Whether a line within a seal is a remnant of the seal: it has hardly any dark ink of its own."""
+    cut = upright.picture(image, box=line.box)
+    return float((cut.max(axis=2) < 120).mean()) < 0.02
 
 
 def _guessed(line: Line, box: Box) -> bool:

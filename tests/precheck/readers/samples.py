@@ -108,3 +108,40 @@ def canvas(draw: Any, *, pages: int = 1, size: tuple[float, float] = (595, 842),
         made.showPage()
     made.save()
     return out.getvalue()
+
+
+def ofd(pages: list[str], *, extra: dict[str, bytes] | None = None, body: str = "") -> bytes:
+    """An OFD package; each page is the markup of its layer, in millimetres."""
+    space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    places = "".join(f'<ofd:Page ID="{n}" BaseLoc="Pages/Page_{n}/Content.xml"/>' for n in range(len(pages)))
+    files = {
+        "OFD.xml": f"<ofd:OFD {space}><ofd:DocBody><ofd:DocInfo><ofd:Author>某某公司</ofd:Author></ofd:DocInfo>"
+        f"<ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot>{body}</ofd:DocBody></ofd:OFD>",
+        "Doc_0/Document.xml": f"<ofd:Document {space}><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297"
+        "</ofd:PhysicalBox></ofd:PageArea><ofd:DocumentRes>Res.xml</ofd:DocumentRes></ofd:CommonData>"
+        f"<ofd:Pages>{places}</ofd:Pages></ofd:Document>",
+        "Doc_0/Res.xml": f'<ofd:Res {space} BaseLoc="Res"><ofd:Fonts><ofd:Font ID="1" FontName="宋体"/></ofd:Fonts>'
+        '<ofd:MultiMedias><ofd:MultiMedia ID="9" Type="Image"><ofd:MediaFile>a.png</ofd:MediaFile></ofd:MultiMedia>'
+        "</ofd:MultiMedias></ofd:Res>",
+    }
+    for n, layer in enumerate(pages):
+        content = f"<ofd:Page {space}><ofd:Content><ofd:Layer>{layer}</ofd:Layer></ofd:Content></ofd:Page>"
+        files[f"Doc_0/Pages/Page_{n}/Content.xml"] = content
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        for name, text in files.items():
+            package.writestr(name, text)
+        for name, raw in (extra or {}).items():
+            package.writestr(name, raw)
+    return out.getvalue()
+
+
+def ofd_text(text: str, x: float, y: float, *, size: float = 4.2, more: str = "", fill: str = "") -> str:
+    """A text object whose base line is at `(x, y)`."""
+    step = f"g {len(text) - 1} {size}" if len(text) > 1 else ""
+    colour = f'<ofd:FillColor Value="{fill}"/>' if fill else ""
+    box = f"{x} {y - size} {size * len(text)} {size * 1.2}"
+    return (
+        f'<ofd:TextObject ID="5" Font="1" Size="{size}" Boundary="{box}" {more}>'
+        f'{colour}<ofd:TextCode X="0" Y="{size}" DeltaX="{step}">{text}</ofd:TextCode></ofd:TextObject>'
+    )
