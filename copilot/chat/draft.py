@@ -13,7 +13,7 @@ from copilot.chat.words import content_words, normalise, overlap
 from copilot.domain import Passage
 
 MAX_MODEL_SENTENCES = 3
-MAX_CHARS = 900
+MAX_CHARS = 1000
 _LEADER = re.compile(
     r"^(?:答[：:]|结论[：:]|【回答】)?\s*(?:是的?|不是的?|可以的?|不可以|不能|能|不行|行|对的?|不对|不成立|需要|不需要|不用|要|不要|不一定|属于|不属于|有|没有|会|不会)\s*[，,。:：；]\s*"
 )
@@ -124,11 +124,8 @@ class Draft:
         """
         if self.numbering.has(evidence.passage) or self.numbering.full:
             return None
-        chosen = {evidence.best or next(iter(evidence.lines), "")}
-        for line in evidence.lines:  # the best line is never left out for the length of a lesser one before it
-            if line not in chosen and sum(map(len, chosen)) + len(line) <= max_chars:
-                chosen.add(line)
-        body = "".join(line for line in evidence.lines if line in chosen)
+        chosen = evidence.ranked.within(max_chars)[0] if evidence.ranked else evidence.lines
+        body = "".join(chosen)
         plain = f"{place_name(evidence.passage)}：{body}"
         if self._too_long(plain) or not quantities_supported(body, [Source("", evidence.passage.text)]):
             return None

@@ -11,31 +11,31 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from copilot.chat.quantities import quantities
-from copilot.chat.thresholds import Range, asked, rules
-from copilot.chat.tiers import of_tier, tier_asked
-from copilot.chat.verify import Source, lines
+from copilot.chat.selection import Ranked, ranked
+from copilot.chat.thresholds import asked, rules
+from copilot.chat.tiers import tier_asked
+from copilot.chat.verify import Source
 from copilot.chat.words import content_words, normalise, overlap
 from copilot.domain import Hit, Passage
 
 MAX_SOURCES = 6
 MAX_CITATIONS = 6
-UNIT_BONUS = 0.2
-TIER_BONUS = SIDE_BONUS = 0.6
+MATERIAL_CHARS = 170
 RULES = ("law", "administrative_regulation", "department_rule")
 EDITORIAL = ("editorial", "case")
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A passage chosen for the answer. `lines` are its sentences best first trimmed to what matters, in text order,
-    `best` the first of them; `relevance` is how much of the question it covers, 0 to 1."""
+    """A passage chosen for the answer. `lines` are the sentences that matter most, in text order, `best` the first of
+    them, `ranked` all of them; `relevance` is how much of the question it covers, 0 to 1."""
 
     passage: Passage
     lines: tuple[str, ...]
     relevance: float
     score: float
     best: str = ""
+    ranked: Ranked | None = None
 
     @classmethod
     def of(cls, passage: Passage) -> Evidence:
@@ -122,54 +122,6 @@ def units_wanted(question: str) -> frozenset[str]:
     return frozenset().union(*(units for pattern, units in _WANTS if pattern.search(question)))
 
 
-def key_lines(
-    question_words: Sequence[str],
-    text: str,
-    *,
-    max_chars: int,
-    units: frozenset[str] = frozenset(),
-    tier: int | None = None,
-    side: Range | None = None,
-) -> tuple[tuple[str, ...], str]:
-    """Sentences of `text` that bear on the question, in text order, at least one, about `max_chars` in all; and the
-    best of them.
-
-    The first item kept of a list carries the lead-in that governs it; a line with an amount in a wanted unit
-    counts more, and so does one that rules the `side` of a threshold. With a `tier` of a penalty asked for, amounts
-    of other tiers are left out.
-    """
-    pieces = lines(normalise(text))
-    fits = of_tier([piece for _, piece in pieces], tier) if tier is not None else []
-
-    def weight(i: int) -> float:
-        bonus = TIER_BONUS if fits and fits[i] and quantities(pieces[i][1]) else 0.0
-        bonus += SIDE_BONUS if side and rules(pieces[i][1], side) else 0.0
-        bonus += UNIT_BONUS if units and any(q.unit in units for q in quantities(pieces[i][1])) else 0.0
-        return overlap(question_words, frozenset(content_words("".join(pieces[i])))) + bonus
-
-    ranked = sorted(range(len(pieces)), key=lambda i: (-weight(i), i))
-    kept: list[int] = []
-    leads: set[str] = set()
-    used = 0
-    for i in ranked:
-        lead, piece = pieces[i]
-        if kept and fits and not fits[i] and quantities(piece):
-            continue
-        cost = len(piece) + (0 if lead in leads else len(lead))
-        if kept and used + cost > max_chars:
-            continue
-        kept.append(i)
-        leads.add(lead)
-        used += cost
-    result, shown, best = [], "", ""
-    for i in sorted(kept):
-        lead, piece = pieces[i]
-        result.append(piece if lead == shown else lead + piece)
-        best = result[-1] if i == ranked[0] else best
-        shown = lead
-    return tuple(result), best
-
-
 def gather(
     question: str,
     hits: Sequence[Hit],
@@ -201,8 +153,9 @@ def gather(
         if hit.passage.stub and hit.score < 0.6 * top:
             continue
         text = of_the_day(hit.passage.text, as_of)
-        chosen, best = key_lines(wider, text, max_chars=170, units=units, tier=tier, side=side)
-        kept.append(Evidence(hit.passage, chosen, relevance(words, hit.passage), hit.score, best))
+        whole = ranked(wider, text, units=units, tier=tier, side=side)
+        chosen, best = whole.within(MATERIAL_CHARS)
+        kept.append(Evidence(hit.passage, chosen, relevance(words, hit.passage), hit.score, best, whole))
         if len(kept) == max_sources + 2:
             break
     official = [e for e in kept if not e.editorial][:max_sources]

@@ -31,6 +31,7 @@ from copilot.domain import AbstainReason, Answer, ChatEvent, Hit
 from copilot.errors import BadInput
 
 MAX_SHOWN = 8
+QUOTED = (320, 220, 150)  # characters of the first, second and further sources quoted
 
 
 class Searcher(Protocol):
@@ -183,8 +184,8 @@ class ChatGraph:
         release = Release(get_stream_writer(), draft, reading.language, self.phraser, state["started"])
         english = reading.language == "en"  # Chinese excerpts never begin without a word
         heading = self.knowledge.replies.heading["en" if english else "zh"] if english or draft.sentences else ""
-        for evidence in self.judge.to_quote(state["evidence"], draft):
-            if excerpt := draft.excerpt(evidence, heading=heading):
+        for rank, evidence in enumerate(self.judge.to_quote(state["evidence"], draft)):
+            if excerpt := draft.excerpt(evidence, heading=heading, max_chars=QUOTED[min(rank, len(QUOTED) - 1)]):
                 release.at_once(excerpt)
                 heading = ""
         timings = {**release.timings, **state["timings"]}

@@ -2,7 +2,8 @@
 
 import pytest
 
-from copilot.chat.evidence import key_lines, units_wanted
+from copilot.chat.evidence import units_wanted
+from copilot.chat.selection import ranked
 from copilot.chat.tiers import BASE, GRAVE, GRAVEST, STUBBORN, of_tier, tier_asked, tiers
 from copilot.chat.words import content_words
 
@@ -51,7 +52,6 @@ def test_a_tier_that_is_not_there_is_the_next_graver_one() -> None:
     ],
 )
 def test_lines_of_the_tier(question: str, shown: str, left_out: str) -> None:
-    chosen, best = key_lines(
-        content_words(question), LAW, max_chars=120, units=units_wanted(question), tier=tier_asked(question)
-    )
+    words = content_words(question)
+    chosen, best = ranked(words, LAW, units=units_wanted(question), tier=tier_asked(question)).within(120)
     assert shown in "".join(chosen) and left_out not in "".join(chosen) and best in chosen
