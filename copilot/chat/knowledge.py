@@ -15,6 +15,8 @@ from copilot.chat.typos import Speller
 from copilot.domain import Passage, Ref
 from copilot.law.knowledge_base import KnowledgeBase
 from copilot.law.resolution import find
+from copilot.retrieval.fields import is_domain
+from copilot.retrieval.spelling import Corrector
 
 Statement = tuple[str, tuple[Passage, ...]]
 
@@ -34,10 +36,11 @@ class Knowledge:
 
     @cached_property
     def speller(self) -> Speller:
-        """Puts misspelt terms right."""
+        """Puts mistyped words and misspelt terms right."""
         texts = [f"{p.title}{p.text}{''.join(p.asks)}" for p in self.kb.passages if p.text]
-        terms = (name for t in self.kb.glossary for name in (t.zh, *t.synonyms))
-        return Speller(terms, lambda word: any(word in text for text in texts))
+        field = (f"{p.title}。{p.text}。{'。'.join(p.asks)}" for p in self.kb.passages if is_domain(p))
+        terms = [name for t in self.kb.glossary for name in (t.zh, *t.synonyms)]
+        return Speller(terms, lambda word: any(word in text for text in texts), first=Corrector(field, terms).correct)
 
     @cached_property
     def english(self) -> Dictionary:
