@@ -289,7 +289,7 @@ def _once(rows: list[Row], lexicon: Lexicon, text: str) -> list[Row]:
 
 
 def _same_figure(one: Number, row: Row) -> bool:
-    """Whether two numbers are one figure said twice, or more closely: 将近十万, 不到十万; 近百万, 看板显示九十七万多."""
+    """Whether two numbers are one figure, said twice or more closely: 将近十万, 不到十万; 近百万, 九十七万多."""
     other = row[1]
     if (one.exact and other.exact) or min(one.high, other.high) < max(one.low, other.low):
         return False

@@ -12,9 +12,9 @@ from copilot.story.numbers import fold
 from copilot.story.result import Words
 from copilot.story.script import simplified
 
-_SENTENCE = re.compile(r"[。；！？!?;\n]|\.(?=\s|$)")
-_CLAUSE = re.compile(r"[，,：:（）()、]|以及|外加|另外|还有|[和及与]|[。；！？!?;\n]|\.(?=\s|$)")
-_EDGE = re.compile(r"[，,：:（）()]|[。；！？!?;\n]|\.(?=\s|$)")
+_SENTENCE = re.compile(r"[。；！？!?;\n]|\.(?=\s|$|[一-龥])")
+_CLAUSE = re.compile(r"[，,：:（）()、]|以及|外加|另外|还有|[和及与]|[。；！？!?;\n]|\.(?=\s|$|[一-龥])")
+_EDGE = re.compile(r"[，,：:（）()]|[。；！？!?;\n]|\.(?=\s|$|[一-龥])")
 _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 
 
@@ -77,4 +77,6 @@ def prepare(text: str, lexicon: Lexicon) -> Passage:
     said, live = live, lexicon.cities.sub(lambda m: lexicon.stands_for[m.group()].ljust(len(m.group()), "\0"), live)
     ends = [m.end() for m in _SENTENCE.finditer(_THOUSANDS.sub("0", live))] + [len(live)]
     starts = [0, *ends[:-1]]
-    return Passage(text, folded, live, said, tuple(dead), tuple((a, b) for a, b in zip(starts, ends, strict=True) if a < b))
+    return Passage(
+        text, folded, live, said, tuple(dead), tuple((a, b) for a, b in zip(starts, ends, strict=True) if a < b)
+    )

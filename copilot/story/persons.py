@@ -23,7 +23,8 @@ MAX_NUMBERS = 60
 RATE_CHARS = 40  # how far before a number its rate is looked for
 _BARE_END = re.compile(
     r"\s*(?:$|[，。；、）)？！,.;:的整]|普通|敏感|非敏感|了|[上下]半年|[今去明]年|全年|年底|预计|第?[一二三四]季度"
-    r"|by (?!\d)|(?:once|if|when|and|but|or|because|including|counting|until|people|a year) |for 20\d\d|in total|so far|this year|as of)"
+    r"|(?:once|if|when|and|but|or|because|including|counting|until|people|a year) |by (?!\d)|for 20\d\d|in total"
+    r"|so far|this year|as of)"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 SMALLEST_CUSTOMER_BASE = 1000  # fewer accounts are people who look at data, not people whom it is about

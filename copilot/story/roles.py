@@ -21,7 +21,7 @@ _APART_CHARS = 160  # how far behind such a number the right one stands
 def is_amount(passage: Passage, number: Number, lexicon: Lexicon) -> bool:
     """Whether a number without a word for persons is one of money, wares or traffic by what it is said of."""
     lead = passage.live[passage.clause(number.start)[0] : number.start]
-    return lexicon.has("placing.amount", lead)
+    return lexicon.has("placing.amount", lead) and not lexicon.has("persons", lead[-8:])
 
 
 def is_money(passage: Passage, number: Number, lexicon: Lexicon) -> bool:
@@ -38,7 +38,7 @@ def of_firm(passage: Passage, one: Persons, mentions: Sequence[KindMention], lex
     """Whether a sentence only says how many work there: no customers, no data, nothing sent."""
     start, end = passage.sentence(one.number.start)
     clause = passage.clause(one.number.start)
-    if one.noun not in ("", "人", "个人") and not lexicon.has("placing.staff", one.noun):
+    if one.unit != "persons" or (one.noun not in ("", "人", "个人") and not lexicon.has("placing.staff", one.noun)):
         return False
     said = passage.live[clause[0] : clause[1]]
     if lexicon.has("placing.crew", passage.live[clause[0] : one.number.start]):
@@ -59,7 +59,6 @@ def retracts(text: str, before: int, number: Number, lexicon: Lexicon) -> bool:
 def is_common(passage: Passage, number: Number, lexicon: Lexicon) -> bool:
     """Whether a number is that of the persons who stand in two others (两边重复的有3万人)."""
     start, end = passage.clause(number.start)
-    lead, after = passage.live[start : number.start], passage.live[number.end : end]
-    return lexicon.has("placing.common", lead) or re.match(
-        rf"\s*[个名位]?人?[^，。；]{{0,6}}(?:{lexicon['placing.common_after'].pattern})", after, re.IGNORECASE
-    ) is not None
+    behind = rf"\s*[个名位]?人?[^，。；]{{0,6}}(?:{lexicon['placing.common_after'].pattern})"
+    said = re.compile(behind, re.IGNORECASE).match(passage.live, number.end, end)
+    return said is not None or lexicon.has("placing.common", passage.live[start : number.start])

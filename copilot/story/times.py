@@ -13,7 +13,9 @@ _YEARS = frozenset({"past", "next", "present"})  # what tells the year yields to
 # 8万是去年的，: what tells the year of the number before it.
 _OF_A_YEAR = re.compile(r"(?:就|都|那|才)?(?:是|为|算)(?:去年|上年|前年|明年)的(?=[，。；])")
 
-_BY_NOW = re.compile(r"\s*(?:people |users |customers |members )?(?:for 20\d\d |in 20\d\d )?(?:by now|so far|to date|already|until now)", re.I)
+_BY_NOW = re.compile(
+    r"\s*(?:[a-z]+ )?(?:(?:for|in) 20\d\d )?(?:by now|so far|to date|already|until now)", re.IGNORECASE
+)
 
 
 def time_of(before: str, after: str, lexicon: Lexicon, as_of: dt.date) -> Time:

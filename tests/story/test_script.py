@@ -45,7 +45,9 @@ def test_cantonese(text: str, fact: str, value: int | bool) -> None:
     assert read_by_rules(text, as_of=AS_OF).facts[fact] == value
 
 
-@pytest.mark.parametrize("text", ["今年传了5万人", "乾隆年间的著作", "We send 5,000 names 😀 abroad", "髮型、伺服器、暱稱"])
+@pytest.mark.parametrize(
+    "text", ["今年传了5万人", "乾隆年间的著作", "We send 5,000 names 😀 abroad", "髮型、伺服器、暱稱"]
+)
 def test_every_character_stays_where_it_was(text: str) -> None:
     assert len(simplified(text)) == len(text)
     assert simplified("今年传了5万人") == "今年传了5万人"
