@@ -1,0 +1,1 @@
+"""Layouts that the product was developed against."""
