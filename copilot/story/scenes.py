@@ -77,20 +77,37 @@ def contract(passage: Passage, span: Span, lexicon: Lexicon) -> Scene | None:
     if no := lexicon["contract.no"].search(text):
         return Scene(False, (no.span(),))
     scene = lexicon["contract.scene"].search(text)
-    other = lexicon["contract.other"].search(text)
+    other = _other_purpose(text, passage, lexicon)
     if other and not (scene and re.match(r"[^。；]{0,4}(?:才能|登机)", text[other.end() :])):
         return Scene(False, (other.span(),))
     if scene is None:
         return None
+    affiliate = lexicon["contract.affiliate"].search(text)
+    if of_firms := lexicon["contract.firms_people"].search(text):
+        return Scene(None, (of_firms.span(),), ASK_CONTRACT)
+    strict = lexicon["contract.strict"].search(text)
+    if strict and not affiliate:
+        return Scene(True, (scene.span(), strict.span()))
     bounds = passage.sentence(scene.start())
     need = lexicon["contract.need"].search(text, *bounds)
-    strong, affiliate = lexicon["contract.strong"].search(text, *bounds), lexicon["contract.affiliate"].search(text)
+    strong = lexicon["contract.strong"].search(text, *bounds)
     if need and (strong or not affiliate):
         return Scene(True, (scene.span(), need.span()))
     performing, party = lexicon["contract.performing"].search(text), lexicon["contract.counterparty"].search(text)
     if performing and party and not affiliate:  # the named performance itself: parcel, ticket, remittance, visa, exam
         return Scene(True, (performing.span(), party.span()))
     return Scene(None, (scene.span(),), ASK_CONTRACT)
+
+
+def _other_purpose(text: str, passage: Passage, lexicon: Lexicon) -> re.Match[str] | None:
+    """The first purpose beside the contract that is neither denied nor served inside the country."""
+    for match in lexicon["contract.other"].finditer(text):
+        start, end = passage.clause(match.start())
+        denied = lexicon["contract.apart"].search(text[start : match.start()])
+        home = re.match(rf"[^，。；,.;]{{0,16}}(?:{lexicon['contract.at_home'].pattern})", text[match.end() : end])
+        if not denied and not home:
+            return match
+    return None
 
 
 def staff(passage: Passage, lexicon: Lexicon) -> Scene | None:

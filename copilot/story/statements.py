@@ -42,12 +42,12 @@ def _said(text: str, fact: str, lexicon: Lexicon) -> Statement | None:
         return Statement(fact, None, (hint.span(),))
     answers, text = _answers(text, fact, lexicon)
     found: dict[str, list[Span]] = {}
-    for stance in ("ignore", "open", "no", "yes", "weak"):
+    for stance in ("ignore", "settled", "open", "no", "yes", "weak"):
         name = f"facts.{fact}.{stance}"
         if name in lexicon.patterns:
             found[stance] = [m.span() for m in lexicon[name].finditer(text)]
             text = blank(text, found[stance])
-    no, maybe, yes = found.get("no", []), found.get("open", []), found.get("yes", [])
+    no, maybe, yes = found.get("settled", []) + found.get("no", []), found.get("open", []), found.get("yes", [])
     no += [span for span, answer in answers if not answer]
     yes += [span for span, answer in answers if answer]
     if yes and no:

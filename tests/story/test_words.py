@@ -158,3 +158,152 @@ def test_domestic_data_introduced(text: str) -> None:
     got = facts(text)
     assert got["overseas_origin"] is not True or got["domestic_data_introduced"] is True
     assert path(text) != "exempt"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我们做海淘的，顾客下单以后要把收货人、电话、地址发给日本仓和日本商家，不发他们没法发货，今年180万买家，别的数据都不出去。",
+        "代办签证，今年4万人的护照页和在职证明都递给意大利的签证中心，客户跟我们签的就是代办签证的合同，没有其他用途。",
+        "国际快递，26万寄件人的姓名、电话、地址要给国外派送公司，没有这些就派不了件。",
+        "We sell train tickets for Europe from Chengdu. The carrier abroad gets the passenger's name and passport number; "
+        "without them no ticket is issued. 40,000 passengers this year, nothing else goes out.",
+        "Our app books villas in Bali for Chinese guests; we pass the guest name and phone to the villa, otherwise there is "
+        "no booking. 200,000 guests this year.",
+        "留学中介，学生委托我们申请英国大学，把5000名学生的成绩单和护照交给学校，不交就报不了名。",
+        "机票代理，旅客买外航的票，名字和证件号必须给航空公司，否则出不了票，今年30万人。",
+        "We ship parcels abroad for private senders; the courier overseas needs name, phone and address to deliver, "
+        "150,000 senders this year, used for nothing else.",
+    ],
+)
+def test_a_contract_with_the_person_needs_it(text: str) -> None:
+    assert facts(text)["contract_necessary"] is True
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "卖轴承给国内工厂，把客户公司采购员的姓名手机给日本总部，一共12万人，经理说是履行买卖合同必需的，可合同都是公司和公司签的。",
+        "我们供货给国内经销商，经销商业务员15万人的姓名电话给德国集团，销售总监认为属于履行合同，合同是两家企业之间的。",
+        "把客户单位联系人的手机给韩国母公司，共11万人，老板坚持说这是合同所必需，可当事人是客户公司，不是个人。",
+        "We sell pumps to Chinese factories and give the buyers' contact persons (120,000 people, name and phone) to our parent "
+        "in Germany. Sales says it is necessary to perform the contract, but the contracts are between companies.",
+        "B2B平台，把13万名企业采购人员的名字手机给美国总部，业务说不给没法履约，其实合同是跟企业签的，员工个人不是当事人。",
+        "领导讲这属于履行合同，免。实际上是我们和法国公司两家签的供货合同，要给的是11万名门店会员的姓名手机。",
+    ],
+)
+def test_a_contract_between_firms_exempts_nobody(text: str) -> None:
+    assert facts(text)["contract_necessary"] is False
+    assert path(text) in ("contract_or_certification", "need_facts")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "刚才我们的团在巴厘岛出了车祸，三个游客重伤昏迷，印尼医院要血型和过敏史，马上手术，家属联系不上。",
+        "员工在越南工地摔下来了，大出血，当地医院要他的血型和病史，十分钟内要，能直接发吗？",
+        "游轮上有人心脏骤停，正在新加坡抢救，医院要他的用药记录，能不能马上给？",
+        "Our tour bus overturned in Thailand an hour ago, two guests are unconscious and the hospital needs their allergies and "
+        "blood group now. May we send them?",
+        "登山队在尼泊尔失联，当地救援队要6名队员的照片、电话和身体状况，正在搜。",
+        "学生在英国突发重病进了ICU，医生要既往病历，父母还在飞机上，可以先传吗？",
+    ],
+)
+def test_an_emergency_that_is_one(text: str) -> None:
+    assert facts(text)["emergency"] is True
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "跟美国医院合作，每月上传300份肿瘤病例到对方登记库，主任说救命的事属于紧急情况。",
+        "全球安全部要把1200名员工的血型放进瑞士系统，说万一出事用得上，目前没有出事。",
+        "应急演练，把800名员工的过敏史发给英国总部备着。",
+        "我们做医疗救援会员服务，每天把2万会员的健康档案同步到新加坡，随时可能用来抢救。",
+        "The safety department wants blood groups of 900 employees in a system in Denmark, in case of an emergency. Nothing has "
+        "happened.",
+        "为了将来抢救方便，预先把4000名会员的病史存到日本。",
+    ],
+)
+def test_an_emergency_that_is_none(text: str) -> None:
+    assert facts(text)["emergency"] is not True
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我们去年拿到了关键信息基础设施的认定书，今年给德国3000人的姓名手机，没有敏感信息。",
+        "民航局发函认定我们是关基运营者，要给法国合作方2000名客户的邮箱，没有敏感信息。",
+        "前年收到过认定通知，是关键信息基础设施运营者，这个是确定的，关基是不是什么都要评估啊？给英国4000人姓名。",
+        "We received the notice designating us as a CII operator in 2024. We share names of 3,000 households with Austria, "
+        "nothing sensitive.",
+        "The regulator formally designated our company as critical information infrastructure; 2,000 customer e-mails go to "
+        "Norway, nothing sensitive.",
+        "Our company is a designated CIIO. 5,000 members' names and e-mail go to Spain, nothing sensitive.",
+        "保护工作部门的认定通知早就下来了，我们是关基。把1万名用户昵称给丹麦，没有敏感信息。",
+    ],
+)
+def test_designated_is_designated(text: str) -> None:
+    assert facts(text)["is_ciio"] is True
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "客户是关基，我们只是它的供应商，自己没被认定过，今年把4万名用户的邮箱放到爱尔兰，没有敏感信息。",
+        "给电网写软件，电网是关基运营者，我们不是，今年给荷兰2万人姓名邮箱，没有敏感信息。",
+        "我们的甲方是关键信息基础设施运营者，我司从来没有被认定，给美国3万人昵称，没有敏感信息。",
+        "集团下属的机场是关基，我们这家贸易公司不是，也没收到过通知，给日本2万人姓名，没有敏感信息。",
+        "Our customer is a CIIO; we are not. 30,000 user names and e-mails go to Ireland, nothing sensitive.",
+        "行业协会说可能会认定，后来主管部门书面答复没有认定我们为关基，给荷兰5万人邮箱，没有敏感信息。",
+    ],
+)
+def test_another_is_designated(text: str) -> None:
+    assert facts(text)["is_ciio"] is False
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "听说今年在认定关基，集团好像收到了通知，名单里有没有我们不知道，5万联系人姓名邮箱给新加坡，不敏感。",
+        "正在被认定关键信息基础设施，材料报上去了还没批，3万人邮箱给德国，没有敏感信息。",
+        "关基认定的事主管部门找我们谈过，结果没出来，2万人姓名给法国，没有敏感信息。",
+        "We may be designated as a CII operator this year, the decision is pending. 20,000 names to Sweden, nothing sensitive.",
+        "是不是关基说不清，前任说收到过认定函但找不到，4万人姓名手机给英国，没有敏感信息。",
+        "今年6月起有关部门把我们列入关基拟认定名单，还在公示，1万人姓名给韩国，没有敏感信息。",
+    ],
+)
+def test_a_designation_in_the_making_is_asked(text: str) -> None:
+    assert facts(text)["is_ciio"] is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我是市科技局的，机关单位，要把420位专家的姓名邮箱发给瑞士机构，不敏感。",
+        "我们是县商务局，属于行政机关，把300家企业联系人的姓名电话给日本，没有敏感信息。",
+        "本单位是省文旅厅，拟将500名导游的姓名邮箱提供给法国旅游局，没有敏感信息。",
+        "区统计局的工作人员咨询：我局要把200名调查员的名单发给荷兰的研究所，不敏感。",
+        "我在市卫健委工作，委里准备把600名医生的姓名给德国的协会，没有敏感信息。",
+        "We are the municipal bureau of science and technology, a government agency, and want to send 400 experts' names and "
+        "e-mail to Switzerland, nothing sensitive.",
+    ],
+)
+def test_a_state_organ(text: str) -> None:
+    assert facts(text)["is_state_organ"] is True
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我们是三甲医院，事业单位法人，没有行政管理职能，今年把2000名病人的病历传给美国医院做研究。",
+        "公立大学，不行使任何行政职权，把3000名校友的邮箱给英国，没有敏感信息。",
+        "市属国企，不是机关，也没有行政职能，把2万用户昵称给泰国，没有敏感信息。",
+        "县人民医院，公益事业单位，不承担行政管理，给瑞士药企1500份病历。",
+        "博物馆，事业单位但没有公共管理职能，给意大利1万名观众的邮箱，没有敏感信息。",
+        "A public hospital without any administrative functions sends 2,000 patients' records to a hospital in Boston.",
+    ],
+)
+def test_a_public_institution_without_powers(text: str) -> None:
+    assert facts(text).get("is_state_organ") is not True
+    assert path(text) != "need_facts" or facts(text).get("is_state_organ") is not None
