@@ -32,7 +32,7 @@ ALLOWED: dict[str, set[str]] = {
     "negative_lists": KNOWLEDGE | {"rules", "documents", "validation"},
     "export": KNOWLEDGE | {"rules", "store"},
     "story": KNOWLEDGE | {"rules", "llm", "prompting"},
-    "precheck": KNOWLEDGE | {"rules", "documents", "llm", "prompting", "export", "numerals", "validation"},
+    "precheck": KNOWLEDGE | {"rules", "documents", "llm", "prompting", "export", "numerals", "redaction", "validation"},
     "chat": KNOWLEDGE | {"rules", "story", "retrieval", "llm", "prompting", "documents"},
 }
 EDGES = ("wiring", "cli", "commands")

@@ -56,12 +56,14 @@ def _start(in_force_from: str | None) -> dt.date | None:
 def check(as_of: AsOf = None, as_json: Json = False) -> None:
     """检查知识库，一次报出所有问题（report every fault with file and line）。"""
     from copilot.law.check import check_knowledge_base
+    from copilot.precheck.criteria import criteria_faults
 
     try:
         settings = settings_with()
         faults, kb = check_knowledge_base(
             settings.knowledge_base_dir, laws_db=settings.laws_db, data_dir=None, today=day(as_of)
         )
+        faults += criteria_faults(settings.knowledge_base_dir)
     except CopilotError as error:
         fail(error, as_json=as_json)
     errors = sum(f.level == "error" for f in faults)

@@ -1,0 +1,128 @@
+"""Does the text say what it must: chapters with something in them, required points, conclusions that fit the findings.
+
+Code looks for the words in which a point is usually made; where they are missing, the point may still be made in other
+words, so such hits are for a person to look at. A model may answer questions on top (`copilot.precheck.model`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from copilot.documents.checkbox import ticks
+from copilot.precheck.case import Case, Hit
+from copilot.precheck.paper import Place
+
+P = Mapping[str, Any]
+
+
+def thin(case: Case, p: P) -> Iterator[Hit]:
+    """Chapters with fewer characters than any answer would need; a chapter with none is empty for certain."""
+    for name in p["fields"]:
+        for one in case.all(name):
+            count = len(re.sub(r"\s", "", one.text))
+            if count < p["chars"]:
+                said = {"label": case.label(one.name), "count": str(count), "limit": str(p["chars"])}
+                sure = count == 0 and case.sure(one)
+                yield Hit(
+                    one.place, case.role_of(name), values=said, evidence=one.text[:80], actual=f"{count}字", sure=sure
+                )
+
+
+def points_missing(case: Case, p: P) -> Iterator[Hit]:
+    """Points that a paper must make and of which it has none of the usual words. `points`: name, then patterns."""
+    for part in case.readable(*p["roles"]):
+        text = re.sub(r"\s+", "", part.paper.text())
+        if len(text) < 200:
+            continue
+        for point, *patterns in p["points"]:
+            if not any(re.search(x, text) for x in patterns):
+                said = {"name": case.tables.papers[part.role].name, "point": point}
+                yield Hit(Place(part.file), part.role, values=said, expected=point, actual="没有找到", sure=False)
+
+
+def words_in_section(case: Case, p: P) -> Iterator[Hit]:
+    """Points that a chapter must make; the chapter is there."""
+    for name in p["fields"]:
+        for one in case.filled(name)[:1]:
+            text = re.sub(r"\s+", "", one.text)
+            for point, *patterns in p["points"]:
+                if not any(re.search(x, text) for x in patterns):
+                    said = {"label": case.label(one.name), "point": point}
+                    yield Hit(one.place, case.role_of(name), values=said, expected=point, actual="没有找到", sure=False)
+
+
+_FINE = re.compile(
+    r"(?:不存在|没有|未发现|无)(?:任何)?(?:安全)?风险|风险(?:总体|整体)?(?:可控|较低|很低|低)|可以出境|符合出境(?:条件|要求)"
+)
+_OPEN = re.compile(
+    r"(?:尚未|未|还没有|暂未)(?:能)?(?:完成)?整改|整改(?:尚)?未(?:完成|到位)|高风险[^。；]{0,20}(?:尚未|未|待)|待整改"
+)
+
+
+def conclusion_contradicts(case: Case, p: P) -> Iterator[Hit]:
+    """No risk in the conclusion, open problems in the same chapter."""
+    for name in p["fields"]:
+        for one in case.filled(name):
+            fine, open_ = _FINE.search(one.text), _OPEN.search(one.text)
+            if fine and open_:
+                said = {"label": case.label(one.name), "value": fine[0], "other": open_[0]}
+                yield Hit(one.place, case.role_of(name), values=said, evidence=f"{open_[0]} / {fine[0]}", sure=False)
+
+
+def when_then(case: Case, p: P) -> Iterator[Hit]:
+    """Something is said that calls for something else, and no paper of the submission says it."""
+    when, then = re.compile("|".join(p["when"])), re.compile("|".join(p["then"]))
+    unless = re.compile("|".join(p["unless"])) if p.get("unless") else None
+    text = re.sub(r"\s+", "", "\n".join(x.paper.text() for x in case.parts))
+    if then.search(text) or (unless and unless.search(text)):
+        return
+    for part, block in case.blocks(*p["roles"]):
+        if m := when.search(block.text):
+            said = {"name": case.tables.papers[part.role].name, "value": m[0][:40]}
+            yield Hit(block.place, part.role, values=said, evidence=block.text[:160], sure=False)
+            return
+
+
+def dispute_open(case: Case, p: P) -> Iterator[Hit]:
+    """How disputes are settled is left open: no number chosen, or arbitration without a body ticked."""
+    for name in p["fields"]:
+        for one in case.all(name):
+            choice = re.sub(r"\s", "", one.text)
+            if not choice:
+                yield Hit(
+                    one.place,
+                    case.role_of(name),
+                    values={"label": case.label(name)},
+                    actual="没有选择",
+                    sure=case.sure(one),
+                )
+            elif choice[0] in "1一" and not _body_ticked(case, case.role_of(name)):
+                said = {"label": case.label(name)}
+                yield Hit(one.place, case.role_of(name), values=said, actual="选择仲裁而没有勾选机构", sure=False)
+
+
+def _body_ticked(case: Case, role: str) -> bool:
+    for _, block in case.blocks(role):
+        if "仲裁" in block.text and any(t.state == "checked" for t in ticks(block.text)):
+            return True
+    return False
+
+
+def annex_two(case: Case, p: P) -> Iterator[Hit]:
+    """Terms agreed on top that run against the model contract."""
+    rx = re.compile("|".join(p["patterns"]))
+    for part in case.readable(*p["roles"]):
+        inside = False
+        for block in part.paper.blocks:
+            inside = inside or bool(re.match(r"\s*附录二|.{0,4}双方约定的其他条款", block.text))
+            if inside and (m := rx.search(block.text)):
+                yield Hit(block.place, part.role, values={"value": m[0][:60]}, evidence=block.text[:160], sure=False)
+
+
+def model_says(case: Case, p: P) -> Iterator[Hit]:
+    """What a model found on a question, if one was asked: always with the passage, never sure."""
+    for answer in case.answers.get(p["question"], ()):
+        said = {"value": answer.says, "quote": answer.quote}
+        yield Hit(answer.place, answer.role, values=said, evidence=answer.quote, sure=False)

@@ -1,0 +1,277 @@
+"""Run the criteria of a kind over a submission: identify, extract, check, say the verdict. Pure but for its inputs.
+
+The same submission gives the same result: findings stand in the order of the criteria, then of the files and places.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from copilot.errors import BadInput
+from copilot.law.knowledge_base import Material as Listed
+from copilot.law.rule_parts import RuleParts
+from copilot.law.rulebook import RuleBook, Span
+from copilot.precheck.case import Case, Compare, Hit, Submission
+from copilot.precheck.checks import CHECKS
+from copilot.precheck.criteria import Criteria, Criterion
+from copilot.precheck.extract import extract
+from copilot.precheck.finding import Finding, MaterialState, Result, Spot, as_base64, verdict_of, words_of
+from copilot.precheck.identify import ID_CARD, Identified, identify, resolve_id_cards
+from copilot.precheck.paper import Field, FilingKind, Place
+from copilot.precheck.tables import Tables
+from copilot.rules.calendar import WorkCalendar, china_calendar
+
+_CARDS = ("legal_rep_id", "agent_id")
+_UNKNOWN = re.compile(r"\{[a-z_]+\}")
+
+
+def run(
+    submission: Submission,
+    *,
+    kind: FilingKind,
+    filed_on: dt.date,
+    book: RuleBook,
+    criteria: Criteria,
+    calendar: WorkCalendar | None = None,
+    compare: Compare | None = None,
+    answers: Mapping[str, Any] | None = None,
+) -> Result:
+    """The result of a pre-check.
+
+    Args:
+        submission: the papers as read, and what is said beside them.
+        kind: which procedure the papers are handed in for.
+        filed_on: the day of filing; the guides and limits of that day apply.
+        book: the dated data, for limits and the path.
+        criteria: the criteria and tables, from `load_criteria`.
+        calendar: working days; None: those of mainland China.
+        compare: the comparison of contracts with the official text; None: not checked, and said so.
+        answers: what a model said on the questions of the substance group; None: not asked.
+
+    Raises:
+        BadInput: no criterion is in force for this kind on that day.
+    """
+    case = read_case(
+        submission, kind=kind, filed_on=filed_on, book=book, tables=criteria.tables, calendar=calendar, compare=compare,
+        answers=answers,
+    )  # fmt: skip
+    applied = [c for c in criteria.entries if c.applies(kind, filed_on)]
+    if not applied:
+        raise BadInput(
+            f"{filed_on} 没有适用于这种手续的预检标准", hint="请核对申报日期和手续种类", en="no criteria that day"
+        )
+    findings = list(merge(f for c in applied for f in findings_of(c, case)))
+    verdict = verdict_of(findings)
+    return Result(
+        kind=kind,
+        verdict=verdict,
+        materials=materials_of(case),
+        findings=findings,
+        text=words_of(verdict, findings),
+        filed_on=filed_on,
+        unplaced=sorted({p.file for p in case.parts if case.material_of(p.role) is None}),
+        not_checked=not_checked(case, applied),
+        criteria=criteria.digest,
+        applied=len(applied),
+    )
+
+
+def read_case(
+    submission: Submission,
+    *,
+    kind: FilingKind,
+    filed_on: dt.date,
+    book: RuleBook,
+    tables: Tables,
+    calendar: WorkCalendar | None = None,
+    compare: Compare | None = None,
+    answers: Mapping[str, Any] | None = None,
+) -> Case:
+    """The submission with its papers identified and its fields taken."""
+    parts = wanted(identify(submission.papers, tables), kind, tables)
+    fields = [extract(p.paper, p.role, tables) for p in parts]
+    parts, fields = _cards(parts, fields)
+    return Case(
+        submission,
+        kind,
+        filed_on,
+        parts,
+        tuple(fields),
+        listed_on(book, kind, filed_on),
+        tables,
+        book,
+        calendar or china_calendar(),
+        compare,
+        answers or {},
+    )
+
+
+def wanted(parts: tuple[Identified, ...], kind: FilingKind, tables: Tables) -> tuple[Identified, ...]:
+    """Roles of the other kind of contract paper read as this kind's: a contract in an assessment is its legal paper."""
+    swap = {"security_assessment": {"standard_contract": "legal_document"}}.get(kind, {})
+    return tuple(replace(p, role=swap.get(p.role, p.role)) for p in parts)
+
+
+def _cards(
+    parts: tuple[Identified, ...], fields: list[tuple[Field, ...]]
+) -> tuple[tuple[Identified, ...], list[tuple[Field, ...]]]:
+    """Identity papers given to the persons that the other papers name; their fields renamed with them."""
+    said = {f.name: f for group in fields for f in group if f.text}
+
+    def of(*names: str) -> set[str]:
+        return {_bare(str(said[n].value or said[n].text)) for n in names if n in said}
+
+    legal_rep = of(
+        "application_form.legal_rep.name",
+        "application_form.legal_rep.id_number",
+        "power_of_attorney.legal_rep",
+        "power_of_attorney.legal_rep_id",
+        "uscc_certificate.legal_rep",
+    )
+    agent = of(
+        "application_form.agent.name",
+        "application_form.agent.id_number",
+        "power_of_attorney.agent",
+        "power_of_attorney.agent_id",
+    )
+    names = {
+        i: {_bare(str(f.value or f.text)) for f in fields[i] if f.text and f.name in ("id_card.name", "id_card.number")}
+        for i, p in enumerate(parts)
+        if p.role == ID_CARD
+    }
+    told = resolve_id_cards(parts, legal_rep=legal_rep, agent=agent, names=names)
+    for i, part in enumerate(told):
+        if part.role in _CARDS:
+            fields[i] = tuple(replace(f, name=f.name.replace(ID_CARD, part.role, 1)) for f in fields[i])
+    return told, fields
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s·.]", "", text).upper()
+
+
+def listed_on(book: RuleBook, kind: FilingKind, day: dt.date) -> tuple[Listed, ...]:
+    """The materials of a kind as its guide of that day lists them; of contract changes also what they rest on."""
+    parts: RuleParts = book.parts["beside"]
+    found = [e for one in parts.lists if one.kind == kind for e in one.entries]
+    return tuple(e for e in found if Span(e.in_force_from, e.repealed_from).holds(day))
+
+
+def findings_of(criterion: Criterion, case: Case) -> Iterable[Finding]:
+    """The findings of one criterion, in the order of its hits."""
+    for hit in CHECKS[criterion.check].run(case, criterion.parameters):
+        yield _finding(criterion, case, hit)
+
+
+def _finding(criterion: Criterion, case: Case, hit: Hit) -> Finding:
+    place = hit.place or Place("")
+    material = hit.material or (case.material_of(hit.role) if hit.role else None) or _material_at(case, place)
+    said = {k: v.replace("\n", " ") for k, v in hit.values.items()}
+    return Finding(
+        rule_id=criterion.id,
+        stage=criterion.stage,
+        severity=criterion.severity if hit.sure else "advice",
+        material=material,
+        file=place.file or None,
+        page=place.page,
+        locator=place.locator,
+        message=filled(criterion.message, said) + ("" if hit.sure else "（不能确认，请人工核对）"),
+        evidence=hit.evidence,
+        basis=list(criterion.basis),
+        suggestion=filled(criterion.remedy, said),
+        title=criterion.title,
+        group=criterion.group,
+        sure=hit.sure,
+        criterion_severity=criterion.severity,
+        checked=criterion.status,
+        expected=hit.expected,
+        actual=hit.actual,
+        box=place.box,
+        also=[Spot(file=p.file, page=p.page, locator=p.locator, box=p.box) for p in hit.also],
+        crop=as_base64(hit.crop),
+    )
+
+
+def _material_at(case: Case, place: Place) -> str | None:
+    found = [p for p in case.parts if p.file == place.file]
+    inside = [p for p in found if p.pages and place.page and p.pages[0] <= place.page <= p.pages[1]]
+    part = next(iter(inside or found), None)
+    return case.material_of(part.role) if part else None
+
+
+def filled(text: str, said: Mapping[str, str]) -> str:
+    """A text of a criterion with the words of the evidence; checked on loading, so that none is left open."""
+    return _UNKNOWN.sub(lambda m: said.get(m[0][1:-1], ""), text)
+
+
+def merge(findings: Iterable[Finding]) -> Iterable[Finding]:
+    """Each finding once: the same criterion, words and place told twice is one."""
+    seen: set[tuple[Any, ...]] = set()
+    for one in findings:
+        mark = (one.rule_id, one.message, one.file, one.page, one.locator)
+        if mark not in seen:
+            seen.add(mark)
+            yield one
+
+
+def materials_of(case: Case) -> list[MaterialState]:
+    """The state of every material of the day, then of papers that none asked for."""
+    found = [_state(case, m) for m in case.listed]
+    known = {m.id for m in case.listed}
+    for part in case.parts:
+        material = case.material_of(part.role)
+        if material is None or material not in known:
+            name = case.tables.papers[part.role].name if part.role else "未识别的文件"
+            found.append(
+                MaterialState(
+                    id=material or part.role or "unknown",
+                    name=name,
+                    status="unreadable" if not part.paper.blocks else "unexpected",
+                    files=[part.file],
+                    why=list(part.reasons),
+                    confidence=part.confidence,
+                )
+            )
+    return [m for m in found if m.status != "missing" or m.required in ("always", "conditional")]
+
+
+def _state(case: Case, listed: Listed) -> MaterialState:
+    parts = case.of_role(*case.roles_of(listed.id))
+    read = [p for p in parts if p.paper.blocks]
+    status = "present" if read else "unreadable" if parts else "missing"
+    if read and listed.required == "not_required":
+        status = "unexpected"
+    return MaterialState(
+        id=listed.id,
+        name=listed.name,
+        status=status,  # type: ignore[arg-type]
+        files=[p.file for p in parts],
+        required=listed.required,
+        why=[r for p in parts for r in p.reasons],
+        confidence=min((p.confidence for p in parts), default=1.0),
+        pages=[f"{p.pages[0]}-{p.pages[1]}" for p in parts if p.pages],
+    )
+
+
+def not_checked(case: Case, applied: list[Criterion]) -> list[str]:
+    """What could not be looked at, and why; it is never a pass."""
+    said = []
+    texts = [c for c in applied if c.check == "contract_text"]
+    if texts and case.readable(*(r for c in texts for r in c.parameters["roles"])):
+        papers = case.readable(*(r for c in texts for r in c.parameters["roles"]))
+        if case.compare is None or any(case.compare(p.paper, case.kind, case.filed_on) is None for p in papers):
+            said.append("合同正文没有与官方范本逐字比对：没有导入当日适用的范本。这不是通过，请导入后重新检查。")
+    if any(c.check == "model_says" for c in applied) and not case.answers:
+        said.append("没有使用模型复核实质内容：只做了代码能做的检查。")
+    if any(c.check == "code_elsewhere" for c in applied) and case.submission.province is None:
+        said.append("没有核对信用代码的登记地是否在申报省份：没有说明向哪个省提交。")
+    if any(c.check == "offline_mismatch" for c in applied) and case.submission.offline is None:
+        said.append("没有核对线上线下方式：没有说明用哪种方式提交。")
+    for part in case.parts:
+        if part.paper.unread:
+            said.append(f"{part.file} 没有读：{part.paper.unread}")
+    return said

@@ -1,0 +1,78 @@
+"""The headings of a paper and the text under each, told from its numbering; labels in one form for matching."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from copilot.precheck.paper import Block
+
+_CN = "一二三四五六七八九十"
+_LEVELS = (
+    (0, re.compile(rf"第\s*[{_CN}\d]{{1,3}}\s*(?:章|部分)")),
+    (1, re.compile(rf"[{_CN}]{{1,3}}\s*[、.．]")),
+    (2, re.compile(rf"[（(]\s*[{_CN}]{{1,3}}\s*[）)]")),
+    (5, re.compile(r"\d{1,2}\.\d{1,2}\.\d{1,2}[.、．\s]?")),
+    (4, re.compile(r"\d{1,2}\.\d{1,2}(?![\d%万亿.])[.、．\s]?")),
+    (3, re.compile(r"\d{1,2}\s*[.、．](?!\d)")),
+    (4, re.compile(r"[（(]\s*\d{1,2}\s*[）)]|\d{1,2}\s*[）)]")),
+)
+_TITLE_CHARS = 60
+_NUMBER = re.compile(
+    rf"^(?:第\s*[{_CN}\d]{{1,3}}\s*(?:章|部分|条)|[{_CN}]{{1,3}}\s*[、.．]|[（(]\s*(?:[{_CN}]{{1,3}}|\d{{1,2}})\s*[）)]"
+    r"|\d{1,2}(?:\.\d{1,2})*\s*[.、．）)]?(?=\s*[^\d\s.、%万亿人年月日]))"
+)
+_NOISE = re.compile(r"[\s：:＊*“”\"'_＿]+")
+_ASIDE = re.compile(r"[（(][^（）()]*[）)]")
+
+
+@lru_cache(maxsize=65536)
+def key(text: str) -> str:
+    """A label or heading in one form: no number before it, no blanks, no colon, nothing in brackets."""
+    plain = _NUMBER.sub("", text.strip(), count=1)
+    return _ASIDE.sub("", _NOISE.sub("", plain)).strip("。；;，,、/")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: its depth (0 the highest), its title without number, and the place of its block in the paper."""
+
+    level: int
+    title: str
+    at: int
+    run_in: str = ""
+
+
+def headings(blocks: tuple[Block, ...]) -> list[Heading]:
+    """The headings in order; a numbered line counts with its first clause, the rest of it is text under it."""
+    found: list[Heading] = []
+    for i, block in enumerate(blocks):
+        if block.kind not in ("heading", "paragraph") or not block.visible:
+            continue
+        text = block.text.strip()
+        level = _level(text)
+        if level is None and block.kind != "heading":
+            continue
+        title = re.split(r"[。：:\n]", text, maxsplit=1)[0]
+        if len(title) > _TITLE_CHARS and block.kind != "heading":
+            title = re.split(r"[，,；;]", title, maxsplit=1)[0]
+        if level is None:
+            level = (block.level or 1) if not found else max(block.level or 1, 0)
+        found.append(Heading(level, key(title), i, text[len(title) :].lstrip("。：:\n ")))
+    return found
+
+
+def _level(text: str) -> int | None:
+    return next((level for level, rx in _LEVELS if rx.match(text)), None)
+
+
+def under(blocks: tuple[Block, ...], at: int, heads: list[Heading]) -> tuple[str, int]:
+    """The text under a heading up to the next one that is as high, and the number of the block where it ends."""
+    n = next(i for i, h in enumerate(heads) if h.at == at)
+    end = next((h.at for h in heads[n + 1 :] if h.level <= heads[n].level), len(blocks))
+    parts = [heads[n].run_in, *(b.text for b in blocks[at + 1 : end] if b.visible and b.kind not in _FURNITURE)]
+    return "\n".join(p for p in parts if p), end
+
+
+_FURNITURE = ("header", "footer", "comment")
