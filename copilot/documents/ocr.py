@@ -10,6 +10,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 from typing import Any, NamedTuple
 
 import cv2
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 Image = NDArray[Any]
 FIND_SIDE = 1280
 MIN_CONFIDENCE = 0.3
+BATCH_LINES, BATCH_RATIO = 6, 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,13 @@ class Ocr:
         self._cls = engine._load_cls_model()
         self._rec = engine._load_rec_model()
         self.threads = threads
+        self._one = Lock()
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="ocr")
 
     def find(self, image: Image) -> Found:
         """Where text lines are, whatever way they run."""
-        found = self._det(image)
+        with self._one:  # the finder takes most of the memory
+            found = self._det(image)
         if found.boxes is None or not len(found.boxes):
             return Found(np.zeros((0, 4, 2), np.float32))
         return Found(np.asarray(found.boxes, np.float32))
@@ -85,13 +89,23 @@ class Ocr:
             out = self._rec(TextRecInput(img=[crops[i] for i in indices], return_word_box=True))
             return [_words(*line) for line in zip(out.txts or (), out.scores, out.word_results, strict=False)]
 
-        order = sorted(range(len(crops)), key=lambda i: crops[i].shape[1] / max(crops[i].shape[0], 1))
-        batches = [order[i : i + 6] for i in range(0, len(order), 6)]
+        batches = _batches([c.shape[1] / max(c.shape[0], 1) for c in crops])
         out = [Words("", 0.0, ())] * len(crops)
         for batch, result in zip(batches, self._pool.map(some, batches), strict=True):
             for index, line in zip(batch, result, strict=True):
                 out[index] = line
         return out
+
+
+def _batches(ratios: list[float]) -> list[list[int]]:
+    """Lines of like length together, long ones in smaller lots: a lot's memory grows with its longest line."""
+    out: list[list[int]] = []
+    for i in sorted(range(len(ratios)), key=ratios.__getitem__):
+        if out and (len(out[-1]) + 1) * ratios[i] <= BATCH_RATIO and len(out[-1]) < BATCH_LINES:
+            out[-1].append(i)
+        else:
+            out.append([i])
+    return out
 
 
 def _words(text: str, confidence: float, info: Any) -> Words:
@@ -105,9 +119,28 @@ def _words(text: str, confidence: float, info: Any) -> Words:
     return Words(text, float(confidence), tuple(at))
 
 
+class NotHere(BaseException):
+    """OCR is wanted in a process that is to stay small; no error of the file, so that no reader takes it for one."""
+
+
+_refused = False
+
+
+def refuse() -> None:
+    """From now on `engine` raises `NotHere` in this process: its models and pages take some 700 MiB."""
+    global _refused
+    _refused = True
+
+
 @lru_cache(maxsize=1)
 def engine(threads: int = 0) -> Ocr:
-    """The engine of this process; 0 means one thread a core, four at most."""
+    """The engine of this process; 0 means one thread a core, four at most.
+
+    Raises:
+        NotHere: after `refuse`.
+    """
+    if _refused:
+        raise NotHere
     return Ocr(threads or min(cores(), 4))
 
 

@@ -93,8 +93,15 @@ def read_page(page: pypdfium2.PdfPage) -> PageContent:
 
 def hide(content: PageContent) -> None:
     """Mark the characters that a reader of the page would not see."""
+    before: Char | None = None
     for char in content.chars:
-        char.hidden = _hidden(char, content)
+        if not char.text.isspace():
+            char.hidden = _hidden(char, content)
+        elif before is not None:  # pdfium's own blanks have no height and no colour
+            char.hidden = before.hidden
+            if char.box[3] - char.box[1] < 1 and not char.start:
+                char.box = (char.box[0], before.box[1], char.box[2], before.box[3])
+        before = char
 
 
 def displayed(page: Any, content: PageContent, box: Box) -> Box:
@@ -309,8 +316,6 @@ def _characters(text_page: Any, content: PageContent, turn: _Turn, looks: dict[i
 
 def _hidden(char: Char, content: PageContent) -> bool:
     look = char.look
-    if char.text.isspace():
-        return False
     x, y = (char.box[0] + char.box[2]) / 2, (char.box[1] + char.box[3]) / 2
     if not (-2 <= x <= content.width + 2 and -2 <= y <= content.height + 2):
         return True

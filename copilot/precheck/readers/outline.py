@@ -31,3 +31,14 @@ def heading_level(text: str, *, bold: bool = False) -> int | None:
     if _SINGLE.match(line) and bold:
         return 3
     return None
+
+
+def is_title(text: str, size: float, body: float) -> bool:
+    """Whether a line is a title by its size beside the body's."""
+    line = text.strip()
+    return (
+        size >= 1.28 * body > 0
+        and 2 <= len(line) <= MAX_HEADING_CHARS
+        and line[-1] not in _ENDS
+        and line[0] not in "—-"
+    )

@@ -11,7 +11,7 @@ from copilot.documents.pdf_page import Char, PageContent
 from copilot.precheck.paper import Box
 from copilot.precheck.readers.draft import Draft
 from copilot.precheck.readers.layout import Line, columns, paragraphs, rows, union
-from copilot.precheck.readers.outline import heading_level
+from copilot.precheck.readers.outline import heading_level, is_title
 
 FULL_SHARE = 0.6
 
@@ -20,7 +20,7 @@ def lines_of(chars: list[Char]) -> list[Line]:
     """Pieces of printed lines in painting order: cut at line ends, at wide gaps and where the base line jumps."""
     pieces: list[list[Char]] = []
     for char in chars:
-        last = pieces[-1][-1] if pieces else None
+        last = next((c for c in reversed(pieces[-1][-4:]) if not c.text.isspace()), pieces[-1][-1]) if pieces else None
         if last is None or char.start or _apart(last, char):
             pieces.append([char])
         else:
@@ -85,6 +85,7 @@ def write_page(
         if 0.05 < top / height < 0.93:
             last = None
         level = heading_level(item.text, bold=line.bold or line.size > body + 0.8)
+        level = level or (1 if is_title(item.text, line.size, body) else None)
         place = draft.place(f"第{page}页第{n}段", page=page, box=_share(item.box, width, height))
         block = draft.block(
             "heading" if level else "paragraph",

@@ -23,10 +23,14 @@ def read_paper(name: str, raw: bytes, *, limits: ReadLimits = DEFAULT_LIMITS) ->
     try:
         return _read(draft)
     except CopilotError as err:
-        failed = Draft(name, raw, limits, hazards=draft.hazards)
-        if code := _code(err.message):
-            failed.hazard(code, err.message)
-        return failed.paper("unreadable", unread=str(err))
+        message, shown = err.message, str(err)
+    except Exception as err:  # the parsers beneath raise whatever a broken file makes them raise
+        message = f"{name} 已损坏，读取时出错（{type(err).__name__}）"
+        shown = f"{message}（请重新导出或扫描）"
+    failed = Draft(name, raw, limits, hazards=draft.hazards)
+    if code := _code(message):
+        failed.hazard(code, message)
+    return failed.paper("unreadable", unread=shown)
 
 
 def _read(draft: Draft) -> Paper:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -112,7 +113,8 @@ def _with_boxes(line: Line, squares: Sequence[Square], scale: float) -> str:
         nearest = min(under, key=lambda i: abs(line.at[i] - middle))
         if text[nearest] in _BOX or (text[nearest] in _LIKE and _stands_alone(text, nearest)):
             replaced[nearest] = sign
-    return "".join(before.get(i, "") + replaced.get(i, c) for i, c in enumerate(text + " ")).rstrip()
+    signed = "".join(before.get(i, "") + replaced.get(i, c) for i, c in enumerate(text + " "))
+    return re.sub(r"(?<=[^\s☐☑])(?=[☐☑])", " ", signed).rstrip()
 
 
 def _stands_alone(text: str, i: int) -> bool:

@@ -134,3 +134,26 @@ def test_content_decides_not_the_name(samples: ModuleType) -> None:
     assert "旧版" in read_paper("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600).unread
     assert "认不出" in read_paper("a.zip", samples.changed(samples.ofd([]), {"OFD.xml": None})).unread
     assert read_paper("a.png", b"\x89PNG\r\n\x1a\nrubbish").format == "unreadable"
+
+
+def test_broken_files_are_unreadable_and_never_raise(samples: ModuleType) -> None:
+    """Bytes changed, cut out and doubled at random places in every format."""
+    import random
+
+    word = samples.word(lambda d: (d.add_paragraph("甲乙"), d.add_table(2, 2)))
+    whole = {"docx": word, "pdf": samples.report(1), "xlsx": samples_rows(3), "ofd": samples.ofd([""])}
+    rng = random.Random(7)
+    unread = 0
+    for _ in range(240):
+        kind = rng.choice(sorted(whole))
+        raw = bytearray(whole[kind])
+        for _ in range(rng.randint(1, 8)):
+            at = rng.randrange(len(raw))
+            if rng.random() < 0.6:
+                raw[at] = rng.randrange(256)
+            else:
+                del raw[at : at + rng.randint(1, 40)]
+        paper = read_paper(f"x.{kind}", bytes(raw))
+        assert (paper.format == "unreadable") == bool(paper.unread)
+        unread += paper.format == "unreadable"
+    assert 60 < unread < 240

@@ -163,3 +163,16 @@ def test_locked_and_corrupt(samples: ModuleType) -> None:
     for raw, word, code in ((locked, "密码", "encrypted"), (b"%PDF-1.7\ngarbage", "损坏", "corrupt")):
         paper = read_paper("a.pdf", raw)
         assert paper.format == "unreadable" and word in paper.unread and [h.code for h in paper.hazards] == [code]
+
+
+def test_titles_by_size_and_blanks_between_words(samples: ModuleType) -> None:
+    def draw(c: Any, page: int) -> None:
+        c.setFont("STSong-Light", 20)
+        c.drawString(200, 780, "自评估报告")
+        c.setFont("STSong-Light", 12)
+        for n in range(3):
+            c.drawString(72, 700 - 40 * n, "见 附件 one and two。")
+
+    paper = read(samples.canvas(draw))
+    assert [(b.kind, b.level) for b in paper.blocks][:2] == [("heading", 1), ("paragraph", None)]
+    assert paper.blocks[1].text == "见 附件 one and two。"
