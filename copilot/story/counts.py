@@ -163,7 +163,7 @@ def _combined(
     if not group:
         return Count()
     text = passage.live
-    rows = _once(_whole_alone([(p, *yearly(p, text)) for p in group]), lexicon, text)
+    rows = _whole_alone(_once([(p, *yearly(p, text)) for p in group], lexicon, text))
     if open_batch := next((p for p, _, note in rows if p.rate in OPEN_RATES and not note), None):
         return Count(used=[open_batch], asked=f"每批“{open_batch.number.text}”，今年一共多少批、去重后多少人？")
     low = high = value = 0
@@ -207,10 +207,14 @@ def _whole_alone(rows: list[Row]) -> list[Row]:
     further = any(
         r[0].strong or r[0].fresh or r[0].months or (top[0].time, r[0].time) == ("to_date", "plan") for r in rest
     )
-    whole = top[1].value >= max(r[1].value for r in rest) and (
-        (explained == top[1].value and len(rows) > 2 - bool(covers))
-        or (covers and top[1].value >= explained and not further)
-        or (covers and all(r[0].rate or r[0].each for r in rest) and not further)
+    bound = top[0].whole and top[1].wording in ("at_most", "below") and top[1].high >= explained
+    whole = bound or (
+        top[1].value >= max(r[1].value for r in rest)
+        and (
+            (explained == top[1].value and len(rows) > 2 - bool(covers))
+            or (covers and top[1].value >= explained and not further)
+            or (covers and all(r[0].rate or r[0].each for r in rest) and not further)
+        )
     )
     return [top] if whole else rows
 
@@ -273,7 +277,7 @@ def _once(rows: list[Row], lexicon: Lexicon, text: str) -> list[Row]:
     out: list[Row] = []
     for row in rows:
         twin = next((r for r in out if r[1].value == row[1].value and r[1].text == row[1].text), None)
-        near = next((i for i, r in enumerate(out) if _same_figure(r[1], row)), None)
+        near = next((i for i, r in enumerate(out) if _same_figure(r, row)), None)
         again = lexicon.has("placing.said_before", text[: row[1].start])
         if any(r[1].value == row[1].value and row[0].restates for r in out):
             continue
@@ -282,19 +286,20 @@ def _once(rows: list[Row], lexicon: Lexicon, text: str) -> list[Row]:
         if near is not None and (row[0].closer or not row[0].added):
             known = out[near]
             low, high = max(known[1].low, row[1].low), min(known[1].high, row[1].high)
-            out[near] = (known[0], replace(known[1], low=low, high=high, value=high), known[2])
+            value = known[1].value if low <= known[1].value <= high else high
+            out[near] = (known[0], replace(known[1], low=low, high=high, value=value), known[2])
             continue
         out.append(row)
     return out
 
 
-def _same_figure(one: Number, row: Row) -> bool:
+def _same_figure(earlier: Row, row: Row) -> bool:
     """Whether two numbers are one figure, said twice or more closely: 将近十万, 不到十万; 近百万, 九十七万多."""
-    other = row[1]
+    one, other = earlier[1], row[1]
     if (one.exact and other.exact) or min(one.high, other.high) < max(one.low, other.low):
         return False
     alike = value_of(one.text) == value_of(other.text) is not None
-    return row[0].closer or (alike and not one.exact and not other.exact)
+    return row[0].closer or (earlier[0].whole and row[0].whole) or (alike and not one.exact and not other.exact)
 
 
 def united(rows: list[Row], common: Sequence[Persons], *, points: Sequence[int]) -> Count:

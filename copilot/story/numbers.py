@@ -105,8 +105,12 @@ _AFTER: tuple[tuple[str, Wording], ...] = (
     (r"出头|开外|挂零|冒头|有余", "more"),
     (r"[+＋](?!\s*\d)", "at_least"),
 )
-# What may stand between a number and a word behind it: 5万人以上, 5万名左右.
+# 8万或者9万, between 80,000 and 130,000; what may stand between a number and a word behind it: 5万人以上, 5万名左右.
 _PEOPLE = r"[名个位条]?(?:人|用户|客户|员工|会员|people|users|customers)?"
+
+
+_EITHER = re.compile(rf"\s*{_PEOPLE}\s*(?:或者?(?:是|说)?|要么|and|or|和|与|到|至)\s*$", re.IGNORECASE)
+_AND = re.compile(rf"\s*{_PEOPLE}\s*(?:and|和|与)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +163,12 @@ def numbers(text: str) -> list[Number]:
 
 def _between(low: Number, high: Number, text: str) -> Number | None:
     """不少于10万、不超过20万 as the one range that it is."""
+    if _EITHER.match(text, low.end, high.start) and low.high < high.low:
+        either = re.search(r"(?:between|介于|在|到底是|要么是?)\s*$", text[: low.start]) or re.match(
+            r".{0,3}之间", text[high.end :]
+        )
+        if either or not _AND.match(text, low.end):
+            return replace(high, value=high.high, low=low.low, wording="range")
     said = low.wording in ("at_least", "above") and high.wording in ("at_most", "below") and low.low <= high.high
     gap = text[low.end : high.start]
     if not said or len(gap) > 16 or re.search(r"[。；！？\0]", gap):
@@ -262,8 +272,10 @@ def _number(text: str, match: re.Match[str]) -> Number | None:
     if second and (other := value_of(second)) and other[1] >= high:
         low, high, wording = low, other[1], "range"
     elif match["more"]:
-        low, high, wording = low + 1, low + _step(low) - 1, "more"
-        value = low - 1
+        round_ten = "来" in match["more"] and re.fullmatch("10*", str(int(low))) is not None
+        near = low // 10 if round_ten else -1  # 十来万 may fall short of ten
+        low, high, wording = low - near, low + _step(low) - 1, "more"
+        value = low + near
     said, low, high, value = _worded(text, start, end, (wording, low, high, value))
     return Number(int(value), int(low), int(high), said, text[start:end].strip(), start, end)
 

@@ -20,16 +20,21 @@ from copilot.story.sums import plus_bare
 from copilot.story.times import time_of
 
 MAX_NUMBERS = 60
+LEAD_CHARS = 30
 RATE_CHARS = 40  # how far before a number its rate is looked for
 _BARE_END = re.compile(
-    r"\s*(?:$|[，。；、）)？！,.;:的整]|普通|敏感|非敏感|了|[上下]半年|[今去明]年|全年|年底|预计|第?[一二三四]季度"
+    r"\s*(?:$|[，。；、）)？！,.;:的整]|普通|敏感|非敏感|了|左右|上下|出头|以内|以[上下](?=[，。；、])|[上下]半年|[今去明]年|全年|年底|预计|第?[一二三四]季度"
     r"|(?:once|if|when|and|but|or|because|including|counting|until|people|a year) |by (?!\d)|for 20\d\d|in total"
     r"|so far|this year|as of)"
 )
+SINGLE_BESIDE = 100  # 一个业主 beside so many is a way of speaking, unless it is added
 _YEAR = re.compile(r"(?:19|20)\d\d")
 SMALLEST_CUSTOMER_BASE = 1000  # fewer accounts are people who look at data, not people whom it is about
 _ACCESS = re.compile(r"\s*个?(?:(?![人名位的])[一-龥]){0,6}(?:账号|账户|帐号|帐户|权限)")
 _ENDS_CLAUSE = re.compile(r"\s*[多余]?[人名](?=[，。；])")
+_IN_TOTAL = re.compile(
+    r"\s*(?:[a-z]+ )?(?:in total|altogether|overall|all told|by (?:the )?(?:year|end of))", re.IGNORECASE
+)
 _COMPANIES = re.compile(
     r"([两二三四五六七八九十\d]{1,2})\s*(?:家|个)(?:境内|独立|关联|壳|子|全资)*"
     r"(?:公司|主体|企业|合作方|接收方|机构|供应商)?"
@@ -51,6 +56,8 @@ def persons(
     every = numbers(passage.live)
     counted = [(n, u) for n in every if (u := _unit(passage, n, lexicon) or ("persons" if n.start in also else None))]
     counted = [(n, u) for n, u in plus_bare(passage, every, counted, lexicon) if not _is_generic(passage, n, lexicon)]
+    crowd = any(n.value >= SINGLE_BESIDE for n, _ in counted)
+    counted = [(n, u) for n, u in counted if n.value > 1 or not crowd or _plus(passage, n, lexicon)]
     if len(counted) > MAX_NUMBERS:
         return []  # a table, no story: the counts are asked for
     counted = [(household(passage, n), u) for n, u in per_group(passage, every, with_shares(passage, counted))]
@@ -158,7 +165,7 @@ def _tagged(
     if following is not None and lexicon.has("placing.exported", text[number.end : following]):
         told = told or profile
     processed = (processed or told) and not lexicon.has("placing.together", text[number.end : end])
-    plus = lexicon.has("placing.plus", lead) or lexicon["placing.oneself"].match(number.text) is not None
+    plus = _plus(passage, number, lexicon)
     minus = lexicon.has("placing.minus", lead) and not lexicon.has("placing.back", text[number.end : number.end + 24])
     return replace(
         one,
@@ -169,7 +176,8 @@ def _tagged(
         processed=processed and not sent,
         sent=sent,
         part=bool(re.search(rf"(?:{lexicon['placing.part'].pattern})[^，。；]{{0,10}}$", lead, re.IGNORECASE)),
-        whole=bool(re.search(rf"(?:{lexicon['placing.whole'].pattern})[^，。；]{{0,8}}$", local, re.IGNORECASE)),
+        whole=bool(re.search(rf"(?:{lexicon['placing.whole'].pattern})[^，。；]{{0,8}}$", local, re.IGNORECASE))
+        or _IN_TOTAL.match(text, number.end) is not None,
         each=_each(text, start, number, lexicon),
         rate=rate,
         months=months_left(text, (start, before), number, lexicon=lexicon, as_of=as_of) if rate else None,
@@ -188,6 +196,12 @@ def _tagged(
         only=lexicon.has("placing.only", lead),
         noun=noun[0] if (noun := lexicon["persons"].search(text, number.end, number.end + 12)) else "",
     )
+
+
+def _plus(passage: Passage, number: Number, lexicon: Lexicon) -> bool:
+    """Whether a number is added to the one before it in so many words."""
+    lead = passage.live[max(passage.sentence(number.start)[0], number.start - LEAD_CHARS) : number.start]
+    return lexicon.has("placing.plus", lead) or lexicon["placing.oneself"].match(number.text) is not None
 
 
 def _others_named(after: str, lexicon: Lexicon) -> bool:

@@ -44,7 +44,7 @@ def of_firm(passage: Passage, one: Persons, mentions: Sequence[KindMention], lex
     if lexicon.has("placing.crew", passage.live[clause[0] : one.number.start]):
         return not lexicon.has("placing.exported", said)
     text = passage.live[start:end]
-    named = any(start <= m.start < end for m in mentions)
+    named = any(start <= m.start < end and m.kind not in ("none", "open", "denied") for m in mentions)
     spoken_of = any(lexicon.has(name, text) for name in ("placing.exported", "placing.customers", "export.abroad"))
     return not named and not spoken_of and lexicon.has("placing.firm", text)
 
