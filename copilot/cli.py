@@ -27,13 +27,14 @@ app.command("ask")(ask)
 def schema(
     name: Annotated[
         str,
-        typer.Argument(help="answer、ask、search、path、facts、filing、change、renewal、ledger、event、citation 等"),
+        typer.Argument(help="answer、ask、search、path、precheck、facts、filing、change、renewal、ledger、event 等"),
     ],
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """打印一种数据的 JSON Schema（print the JSON Schema of a shape）。"""
     from copilot import domain
+    from copilot.precheck.finding import Result
     from copilot.rules.facts import Facts
     from copilot.rules.filings import ChangeRequest, Filing
     from copilot.rules.ledger import LedgerReport
@@ -46,6 +47,7 @@ def schema(
         "ask": domain.Answer,
         "search": domain.SearchResponse,
         "path": PathResult,
+        "precheck": Result,
         "facts": Facts,
         "filing": Filing,
         "change_request": ChangeRequest,
@@ -70,7 +72,19 @@ def schema(
 
 def _mount() -> None:
     from copilot.commands import evaluate as evaluation
-    from copilot.commands import filings, kb, ledger, mcp, models, negative_list, path, search, serve, verdicts
+    from copilot.commands import (
+        filings,
+        kb,
+        ledger,
+        mcp,
+        models,
+        negative_list,
+        path,
+        precheck,
+        search,
+        serve,
+        verdicts,
+    )
 
     app.add_typer(kb.app, name="kb")
     app.add_typer(models.app, name="models")
@@ -80,6 +94,7 @@ def _mount() -> None:
     app.add_typer(evaluation.app, name="eval")
     app.command("search")(search.search)
     app.command("path")(path.path)
+    app.command("precheck")(precheck.precheck)
     app.command("change")(filings.change)
     app.command("renewal")(filings.renewal)
     app.command("serve")(serve.serve)

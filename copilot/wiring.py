@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from copilot.llm.client import ChatClient
     from copilot.llm.local import LocalServer
     from copilot.llm.queue import Queue
+    from copilot.precheck.service import Precheck
     from copilot.prompting import Prompt
     from copilot.retrieval.retriever import Retriever
     from copilot.store.store import Store
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 Note = Callable[[str], None]
 
 
-LASTING = ("prompts", "queue", "store")  # parts that hold nothing of the knowledge base
+LASTING = ("precheck", "prompts", "queue", "store")  # parts that hold nothing of the knowledge base
 
 
 def silent(text: str) -> None:
@@ -223,6 +224,13 @@ class Parts:
         s = self.settings
         return open_rulebook(s.knowledge_base_dir, cache_dir=s.cache_dir, data_dir=s.data_dir)
 
+    @cached_property
+    def precheck(self) -> Precheck:
+        """The pre-check of submissions; its reading processes start with the first file."""
+        from copilot.precheck.service import Precheck
+
+        return Precheck(lambda: self.rulebook, self.settings.knowledge_base_dir)
+
     def make_chat(self, client: ChatClient | None) -> Chat:
         """The conversation over `client`; None: extractive."""
         from copilot.chat.service import Chat
@@ -261,6 +269,8 @@ class Parts:
             await self._client.aclose()
         if self.server is not None:
             await asyncio.to_thread(self.server.stop)
+        if "precheck" in self.__dict__:
+            await asyncio.to_thread(self.precheck.close)
         if "store" in self.__dict__:
             self.store.close()
 

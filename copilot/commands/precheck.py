@@ -1,0 +1,177 @@
+"""`precheck`: what is missing, contradictory, late or implausible in a submission; one, or a folder of many."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, get_args
+
+import typer
+
+from copilot.commands.options import AsOf, Json, date_of, day, emit, fail, note, settings_with
+from copilot.commands.sections import places, section
+from copilot.errors import BadInput, CopilotError
+
+if TYPE_CHECKING:
+    from copilot.precheck.finding import Finding, Result
+    from copilot.precheck.service import Asked, Precheck
+
+KINDS = {
+    "security_assessment": "安全评估申报",
+    "standard_contract": "标准合同备案",
+    "certification": "认证",
+    "negative_list": "负面清单使用备案",
+    "extension": "延长评估结果有效期",
+    "contract_change": "标准合同补充或重新备案",
+    "gba_hk": "粤港澳大湾区标准合同备案",
+}
+SEVERITY = {"reject": "路径不符", "supplement": "须补正", "advice": "提示"}
+STATES = {"present": "有", "missing": "缺", "unreadable": "不能读取", "unexpected": "不需要"}
+NOTE_EVERY_S = 2.0
+
+
+def precheck(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="文件夹或 zip（a folder or a zip）")],
+    kind: Annotated[str, typer.Option("--kind", help="、".join(KINDS))],
+    out: Annotated[Path | None, typer.Option("--out", help="另存 Word 报告（also a .docx report）")] = None,
+    filed_on: Annotated[
+        str | None, typer.Option("--filed-on", metavar="YYYY-MM-DD", help="申报日；默认同 --as-of（day of filing）")
+    ] = None,
+    province: Annotated[
+        str | None, typer.Option(help="申报地区划代码的前两位，如 11 北京、31 上海（province of filing）")
+    ] = None,
+    offline: Annotated[bool | None, typer.Option("--offline/--online", help="线下提交或者线上申报")] = None,
+    expires: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="延期：评估结果有效期届满日（end of validity）")
+    ] = None,
+    number: Annotated[str | None, typer.Option(help="延期、变更：原来的编号（earlier case）")] = None,
+    batch: Annotated[
+        bool, typer.Option("--batch", help="PATH 里每个子文件夹或 zip 是一份，逐份一行 JSON，中断后接着做")
+    ] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="批量：不用上次的结果，从头做（start over）")] = False,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """预检一份申报材料：缺什么、哪里矛盾、过期、没签没盖（pre-check a submission）。"""
+    try:
+        from copilot.wiring import Parts
+
+        asked = _asked(kind, filed_on, as_of, province, offline=offline, expires=expires, number=number)
+        if batch and out is not None:
+            raise BadInput("--out 只用于一份材料", hint="不要与 --batch 一起用", en="--out is for one submission")
+        settings = settings_with()
+        service = Parts(settings).precheck
+        try:
+            if batch:
+                _batch(path, asked, service, settings.data_dir, fresh=fresh)
+            else:
+                _one(path, asked, service, out, as_json=as_json)
+        finally:
+            service.close()
+    except CopilotError as error:
+        fail(error, as_json=as_json)
+
+
+def _asked(
+    kind: str,
+    filed_on: str | None,
+    as_of: str | None,
+    province: str | None,
+    *,
+    offline: bool | None,
+    expires: str | None,
+    number: str | None,
+) -> Asked:
+    from copilot.precheck.paper import FilingKind
+    from copilot.precheck.service import Asked
+
+    date = day(as_of)
+    if kind not in get_args(FilingKind):
+        raise BadInput(
+            f"没有名为“{kind}”的手续",
+            hint="可用：" + "、".join(f"{k}（{v}）" for k, v in KINDS.items()),
+            en="unknown kind",
+        )
+    if province is not None and not (len(province) == 2 and province.isdecimal()):
+        raise BadInput(f"--province “{province}” 不是两位区划代码", hint="例如 11、31、44", en="two digits, e.g. 11")
+    given: dict[str, Any] = {}
+    if expires is not None:
+        given["expires"] = date_of(expires, "--expires")
+    if number is not None:
+        given["number"] = number
+    filed = date_of(filed_on, "--filed-on") if filed_on is not None else date
+    return Asked(kind, filed, province, offline, given)  # type: ignore[arg-type]
+
+
+class _Progress:
+    """Remarks on stderr, at most one every two seconds."""
+
+    def __init__(self) -> None:
+        self.last = time.monotonic()
+
+    def __call__(self, done: int, total: int, file: str, *, name: str = "") -> None:
+        if (now := time.monotonic()) - self.last >= NOTE_EVERY_S and done < total:
+            self.last = now
+            note(f"{name + '：' if name else ''}已读 {done}/{total} 个文件：{file}")
+
+
+def _one(path: Path, asked: Asked, service: Precheck, out: Path | None, *, as_json: bool) -> None:
+    began = time.monotonic()
+    checked = service.check(path, asked, progress=_Progress())
+    note(f"读取 {len(checked.submission.papers)} 个文件，用时 {time.monotonic() - began:.1f} 秒。")
+    if out is not None:
+        from copilot.precheck.report import write_docx
+
+        write_docx(checked, out)
+        note(f"报告：{out}")
+    if as_json:
+        emit(checked.result.model_dump(mode="json"))
+    else:
+        show(checked.result)
+
+
+def _batch(folder: Path, asked: Asked, service: Precheck, state_dir: Path, *, fresh: bool) -> None:
+    from copilot.precheck.batches import run_batch
+
+    progress = _Progress()
+    bad = again = total = 0
+    for step in run_batch(
+        folder,
+        asked,
+        service,
+        state_dir=state_dir,
+        fresh=fresh,
+        note=lambda name, done, all_, file: progress(done, all_, file, name=name),
+    ):
+        emit(step.line)
+        sys.stdout.flush()
+        bad, again, total = bad + ("error" in step.line), again + step.again, step.total
+        if not step.again:
+            note(f"已完成 {step.done}/{step.total} 份：{step.line['id']}")
+    note(f"共 {total} 份，其中 {again} 份用上次的结果，{bad} 份不能检查。")
+
+
+def show(result: Result) -> None:
+    """Print a result for a person."""
+    typer.echo(f"{KINDS[result.kind]}（申报日 {result.filed_on}）：{result.text}")
+    wanted = [m for m in result.materials if m.files or m.status != "missing" or m.required == "always"]
+    section("材料", [f"[{STATES[m.status]}] {m.id} {m.name}{_files(m.files)}" for m in wanted])
+    for severity, title in SEVERITY.items():
+        section(title, _lines(f for f in result.findings if f.severity == severity))
+    section("没有检查", result.not_checked)
+    typer.echo(f"\n标准 {result.applied} 条，版本 {result.criteria}；以网信部门查验为准。")
+
+
+def _files(files: list[str]) -> str:
+    return f"：{'、'.join(files)}" if files else ""
+
+
+def _lines(findings: Iterable[Finding]) -> list[str]:
+    return [f"{f.rule_id} {_where(f)}{f.message}{places(f.basis)}\n    {f.suggestion}" for f in findings]
+
+
+def _where(finding: Finding) -> str:
+    spot = " ".join(x for x in (finding.file or "", finding.locator) if x)
+    return f"[{spot}] " if spot else ""

@@ -1,0 +1,113 @@
+"""A pre-check from end to end: take in, read, apply the criteria. One service a process keeps the reading processes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from copilot.law.rulebook import RuleBook
+from copilot.precheck.archives import IntakeLimits
+from copilot.precheck.case import Compare, Submission
+from copilot.precheck.criteria import Criteria, load_criteria
+from copilot.precheck.engine import run
+from copilot.precheck.finding import Result
+from copilot.precheck.intake import Taken, take, take_bytes
+from copilot.precheck.paper import FilingKind
+from copilot.precheck.reading import Progress, read_files, silent
+from copilot.precheck.sandbox import Sandbox
+
+Law = Future[tuple[RuleBook, Criteria, Compare | None]]
+UNFILTERED = "本机不支持系统调用过滤，文件在有资源限制的独立进程里读取，但没有断开它的网络。"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a pre-check is asked with beside the files; see `case.Submission`."""
+
+    kind: FilingKind
+    filed_on: dt.date
+    province: str | None = None
+    offline: bool | None = None
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The result with the submission as read, for a report that shows the papers."""
+
+    result: Result
+    submission: Submission
+    taken: Taken
+
+
+class Precheck:
+    """Runs pre-checks; `close` ends the reading processes.
+
+    Args:
+        book: gives the dated data of the rules as they are now.
+        kb_dir: folder of the knowledge base, for the criteria.
+        sandbox: the reading processes.
+        limits: of one submission.
+        compare: gives the comparison of contracts with the official text; None: not checked, and said so.
+    """
+
+    def __init__(
+        self,
+        book: Callable[[], RuleBook],
+        kb_dir: Path,
+        *,
+        sandbox: Sandbox | None = None,
+        limits: IntakeLimits | None = None,
+        compare: Callable[[], Compare | None] = lambda: None,
+    ) -> None:
+        self.book, self.kb_dir, self.compare = book, kb_dir, compare
+        self.sandbox = sandbox or Sandbox()
+        self.limits = limits or IntakeLimits()
+
+    def check(self, path: Path, asked: Asked, *, progress: Progress = silent) -> Checked:
+        """The pre-check of a folder, a zip or a file.
+
+        Raises:
+            BadInput: nothing to check at the path, or no criteria for the kind and day.
+        """
+        with self._law() as law:
+            taken = take(path, sandbox=self.sandbox, limits=self.limits)
+            return self._checked(taken, asked, progress, law)
+
+    def check_files(
+        self, name: str, files: Mapping[str, bytes], asked: Asked, *, progress: Progress = silent
+    ) -> Checked:
+        """The pre-check of uploaded files; raises as `check`."""
+        with self._law() as law:
+            taken = take_bytes(name, dict(files), sandbox=self.sandbox, limits=self.limits)
+            return self._checked(taken, asked, progress, law)
+
+    def digest(self) -> str:
+        """Digest of the criteria that would be applied now."""
+        return load_criteria(self.kb_dir).digest
+
+    @contextmanager
+    def _law(self) -> Iterator[Law]:
+        """Rule book, criteria and official texts, loaded while the files are being read."""
+        with ThreadPoolExecutor(1, "law") as threads:
+            yield threads.submit(lambda: (self.book(), load_criteria(self.kb_dir), self.compare()))
+
+    def _checked(self, taken: Taken, asked: Asked, progress: Progress, law: Law) -> Checked:
+        papers = read_files(taken, self.sandbox, progress=progress)
+        submission = Submission(papers, taken.name, asked.province, asked.offline, asked.given, taken.hazards)
+        book, criteria, compare = law.result()
+        result = run(
+            submission, kind=asked.kind, filed_on=asked.filed_on, book=book, criteria=criteria, compare=compare
+        )
+        if self.sandbox.held and "filter" not in self.sandbox.held:
+            result = result.model_copy(update={"not_checked": [*result.not_checked, UNFILTERED]})
+        return Checked(result, submission, taken)
+
+    def close(self) -> None:
+        """End the reading processes."""
+        self.sandbox.close()
