@@ -149,7 +149,7 @@ def gather(
     kept: list[Evidence] = []
     for hit in hits:
         if hit.score < floor * top and kept:
-            break
+            continue
         if hit.passage.stub and hit.score < 0.6 * top:
             continue
         text = of_the_day(hit.passage.text, as_of)

@@ -17,6 +17,7 @@ from langgraph.config import get_stream_writer
 from langgraph.graph import END, START, StateGraph
 
 from copilot.chat.attribution import citation
+from copilot.chat.choice import spread, with_successors
 from copilot.chat.draft import MAX_MODEL_SENTENCES, Draft
 from copilot.chat.evidence import Evidence, by_side, gather
 from copilot.chat.judge import Judge, Judgement
@@ -27,6 +28,7 @@ from copilot.chat.reading import Reading, language_of, read
 from copilot.chat.release import Release
 from copilot.chat.replies import Language
 from copilot.chat.tongues import export_terms
+from copilot.chat.words import content_words
 from copilot.domain import AbstainReason, Answer, ChatEvent, Hit
 from copilot.errors import BadInput
 
@@ -139,9 +141,8 @@ class ChatGraph:
 
     async def _weigh(self, state: State) -> dict[str, Any]:
         reading = state["reading"]
-        evidence = gather(
-            reading.query, state["hits"], as_of=reading.as_of, implied=self.knowledge.implied(reading.query)
-        )
+        hits = spread(content_words(reading.query), with_successors(state["hits"], self.knowledge.kb, reading.as_of))
+        evidence = gather(reading.query, hits, as_of=reading.as_of, implied=self.knowledge.implied(reading.query))
         history = state.get("history", ())
         judgement = self.judge.by_rules(reading, history) or self.judge.after_retrieval(reading, evidence, history)
         evidence = by_side(reading.query, judgement.evidence if judgement.evidence is not None else evidence)
