@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from copilot.chat.english import Dictionary
 from copilot.chat.path_facts import Clarify, load_clarify
 from copilot.chat.replies import Replies, load_replies
 from copilot.chat.typos import Speller
 from copilot.domain import Passage, Ref
 from copilot.law.knowledge_base import KnowledgeBase
 from copilot.law.resolution import find
+from copilot.retrieval.english import Dictionary
 from copilot.retrieval.fields import is_domain
 from copilot.retrieval.spelling import Corrector
 

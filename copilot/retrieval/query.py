@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from copilot.errors import BadInput, TooLarge
+from copilot.retrieval.dialect import written
+from copilot.retrieval.english import Dictionary, is_english
 from copilot.retrieval.tokenise import Tokeniser, bigrams, is_traditional, normalise, to_simplified
 
 SYNONYM_WEIGHT = 2.0  # of an implied term as a whole, spread over its words
@@ -49,6 +51,7 @@ class Analyser:
         self._titles = {normalise(t): t for t in titles if len(t) > 1}
         for title, names in titles.items():
             self._titles |= {normalise(n): title for n in names if len(n) > 2}
+        self._english = Dictionary((n, term) for term, names in synonyms.items() for n in names if is_english(n))
         self._synonym = _alternation(self._terms_of)
         self._title = _alternation(self._titles)
 
@@ -66,9 +69,12 @@ class Analyser:
                 en="the question is too long",
             )
         plain = normalise(text).strip()
+        if is_english(plain):
+            plain = f"{self._english.to_chinese(plain)} {plain}".strip()
         traditional = is_traditional(plain)
         if traditional:
             plain = to_simplified(plain)
+        plain = written(plain)
         terms = self._weigh(plain, regional=traditional)
         if not terms:
             raise BadInput(

@@ -101,9 +101,9 @@ class Corrector:
                 continue
             if any(window[i] in _GRAMMAR for i in places if length == 2 or i in (0, length - 1)):
                 continue
-            if all(self._may_change(tokens[at + i], at, length, self._words[word]) for i in places):
-                if self._seen(run, at, length, places) * RARER < self._words[word]:
-                    return word
+            rare = self._seen(run, at, length, places) * RARER < self._words[word]
+            if rare and all(self._may_change(tokens[at + i], at, length, self._words[word]) for i in places):
+                return word
         return None
 
     def _seen(self, run: str, at: int, length: int, places: list[int]) -> int:

@@ -70,3 +70,20 @@ def test_a_chosen_day_goes_before_the_day_in_the_question() -> None:
 def test_japanese_is_not_turned_into_simplified_chinese() -> None:
     reading = read("個人情報を中国から日本に移転するには", as_of=TODAY)
     assert reading.unread and "個人情報" in reading.text
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "carried"),
+    [
+        ("接收方能把数据再给第三方吗？", "他要是让外包公司来做，也要写进合同？", True),
+        ("认证证书几年有效？", "And how long before that must it be renewed?", True),
+        ("违法出境怎么罚？", "还能继续做负责人吗？", True),
+        ("标准合同几天内备案？", "换个话题，他们的网站被攻击了多久内要报？", False),
+        ("标准合同几天内备案？", "个人信息保护负责人要向哪个部门报送？", False),
+    ],
+)
+def test_a_question_that_leans_on_the_turn_before_is_searched_with_it(
+    before: str, question: str, carried: bool
+) -> None:
+    reading = read(question, as_of=TODAY, history=[before])
+    assert (before in reading.query) is carried

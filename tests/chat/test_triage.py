@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from copilot.chat.classifier import TABLE, Classifier
-from copilot.chat.english import Dictionary
+from copilot.retrieval.english import Dictionary
 from copilot.chat.named import unknown_instrument
 from copilot.chat.service import Chat
 from copilot.chat.triage import triage
