@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -15,13 +15,13 @@ from copilot.errors import BadInput
 from copilot.law.knowledge_base import Material as Listed
 from copilot.law.rule_parts import RuleParts
 from copilot.law.rulebook import RuleBook, Span
-from copilot.precheck.case import Case, Compare, Hit, Submission
+from copilot.precheck.case import Case, Compare, Deviation, Hit, Submission
 from copilot.precheck.checks import CHECKS
 from copilot.precheck.criteria import Criteria, Criterion
 from copilot.precheck.extract import extract
 from copilot.precheck.finding import Finding, MaterialState, Result, Spot, as_base64, verdict_of, words_of
 from copilot.precheck.identify import ID_CARD, Identified, identify, resolve_id_cards
-from copilot.precheck.paper import Field, FilingKind, Place
+from copilot.precheck.paper import Field, FilingKind, Paper, Place
 from copilot.precheck.tables import Tables
 from copilot.rules.calendar import WorkCalendar, china_calendar
 
@@ -69,7 +69,7 @@ def run(
     return Result(
         kind=kind,
         verdict=verdict,
-        materials=materials_of(case),
+        materials=materials_of(case, {f.material for f in findings}),
         findings=findings,
         text=words_of(verdict, findings),
         filed_on=filed_on,
@@ -105,9 +105,22 @@ def read_case(
         tables,
         book,
         calendar or china_calendar(),
-        compare,
+        _once(compare),
         answers or {},
     )
+
+
+def _once(compare: Compare | None) -> Compare | None:
+    """The comparison, made once for each paper."""
+    known: dict[tuple[str, int], list[Deviation] | None] = {}
+
+    def compared(paper: Paper, kind: FilingKind, day: dt.date) -> list[Deviation] | None:
+        mark = (paper.file, len(paper.blocks))
+        if compare is not None and mark not in known:
+            known[mark] = compare(paper, kind, day)
+        return known.get(mark)
+
+    return compared if compare is not None else None
 
 
 def wanted(parts: tuple[Identified, ...], kind: FilingKind, tables: Tables) -> tuple[Identified, ...]:
@@ -218,8 +231,11 @@ def merge(findings: Iterable[Finding]) -> Iterable[Finding]:
             yield one
 
 
-def materials_of(case: Case) -> list[MaterialState]:
-    """The state of every material of the day, then of papers that none asked for."""
+def materials_of(case: Case, named: Collection[str | None] = ()) -> list[MaterialState]:
+    """The state of every material of the day, then of papers that none asked for.
+
+    What is needed only in some cases and is not there stands in the list where a finding (`named`) asks for it.
+    """
     found = [_state(case, m) for m in case.listed]
     known = {m.id for m in case.listed}
     for part in case.parts:
@@ -236,7 +252,7 @@ def materials_of(case: Case) -> list[MaterialState]:
                     confidence=part.confidence,
                 )
             )
-    return [m for m in found if m.status != "missing" or m.required in ("always", "conditional")]
+    return [m for m in found if m.status != "missing" or m.required == "always" or m.id in named]
 
 
 def _state(case: Case, listed: Listed) -> MaterialState:

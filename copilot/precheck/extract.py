@@ -21,6 +21,7 @@ from copilot.precheck.tables import FieldEntry, PaperFields, SectionEntry, Table
 
 CELL, INLINE, BESIDE, PATTERN, SECTION = 1.0, 0.97, 0.85, 0.8, 0.9
 _MAX_BELOW = 6
+_BARE_DATE = re.compile(r"(?:20\d{2}|[\s_＿]*)\s*年[\d\s_＿]*月[\d\s_＿]*日")
 _FURNITURE = ("header", "footer", "comment", "footnote")
 
 
@@ -130,7 +131,7 @@ class _Reader:
             return "", block.place, CELL
         if block.place.box is not None and (beside := self._beside(block)) is not None:
             return beside.text, beside.place, BESIDE
-        text, place = self._below(at, block)
+        text, place = self._below(at, entry, block)
         return text, place, INLINE if block.text.rstrip().endswith(("：", ":")) else PATTERN
 
     def _beside(self, block: Block) -> Block | None:
@@ -149,11 +150,17 @@ class _Reader:
                 best = (o[0], other)
         return None if best is None or key(best[1].text) in self.labels else best[1]
 
-    def _below(self, at: int, block: Block) -> tuple[str, Place]:
-        """The lines after a label that stands alone, up to the next label or numbered line."""
+    def _below(self, at: int, entry: FieldEntry, block: Block) -> tuple[str, Place]:
+        """The lines after a label that stands alone, up to the next label or numbered line.
+
+        A line to be signed has nothing below it that belongs to it, nor has anything else a mere date.
+        """
         lines: list[Block] = []
-        for other in self.blocks[at + 1 : at + 1 + _MAX_BELOW]:
+        signed = any(re.search(r"[（(]签", label) for label in entry.labels)
+        for other in () if signed else self.blocks[at + 1 : at + 1 + _MAX_BELOW]:
             if other.table is not None or other.kind == "heading" or self._opens(other):
+                break
+            if entry.type not in ("date", "dates", "period") and _BARE_DATE.fullmatch(other.text.strip()):
                 break
             lines.append(other)
         if not lines:
@@ -183,7 +190,7 @@ class _Reader:
             place, how = block.place, INLINE
             if not value and i + 1 == len(hits) and (entry.below or block.place.box):
                 beside = self._beside(block) if block.place.box else None
-                value, place = (beside.text, beside.place) if beside else self._below(at, block)
+                value, place = (beside.text, beside.place) if beside else self._below(at, entry, block)
             yield at, self._field(entry, number, value, place, how, block)
 
     def _free(self, text: str, m: re.Match[str]) -> bool:

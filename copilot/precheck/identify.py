@@ -206,6 +206,7 @@ def resolve_id_cards(
         names: name and number of each card, by its place in `found`.
     """
     out = list(found)
+    why = "姓名对不上，" if legal_rep or agent else "其他材料没有写姓名，"
     for i, part in enumerate(found):
         if part.role != ID_CARD:
             continue
@@ -215,14 +216,14 @@ def resolve_id_cards(
         elif own & agent and not own & legal_rep:
             out[i] = _as(part, "agent_id", "姓名或号码与经办人一致")
         elif re.search(r"法定代表|法代|法人", base):
-            out[i] = _as(part, "legal_rep_id", "姓名对不上，按文件名判断", doubt=True)
+            out[i] = _as(part, "legal_rep_id", why + "按文件名判断", doubt=True)
         elif re.search(r"经办|代理|办理人", base):
-            out[i] = _as(part, "agent_id", "姓名对不上，按文件名判断", doubt=True)
+            out[i] = _as(part, "agent_id", why + "按文件名判断", doubt=True)
     taken = {p.role for p in out}
     for role in ("legal_rep_id", "agent_id"):
         rest = [i for i, p in enumerate(out) if p.role == ID_CARD]
         if role not in taken and rest:
-            out[rest[0]] = _as(out[rest[0]], role, "姓名对不上其他材料，按次序判断", doubt=True)
+            out[rest[0]] = _as(out[rest[0]], role, why + "按次序判断", doubt=True)
     return tuple(out)
 
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from copilot.precheck.case import Case, Hit
-from copilot.precheck.extract import Listing
+from copilot.precheck.extract import PATTERN, Listing
 from copilot.precheck.outline import key
 from copilot.precheck.paper import Field, Place
 
@@ -100,7 +100,7 @@ def field_blank(case: Case, p: P) -> Iterator[Hit]:
     """Fields whose label is there with nothing after it. `unless_filled`: another field that does instead."""
     for name in p["fields"]:
         for one in case.all(name):
-            if one.text or _filled_beside(case, one) or not _when(case, p, one):
+            if one.text or _said_elsewhere(case, one) or not _when(case, p, one):
                 continue
             if any(case.filled(_same_scene(other, one)) for other in p.get("unless_filled", ())):
                 continue
@@ -108,8 +108,17 @@ def field_blank(case: Case, p: P) -> Iterator[Hit]:
             yield Hit(one.place, case.role_of(one.name), values={"label": label}, actual="空白", sure=case.sure(one))
 
 
-def _filled_beside(case: Case, one: Field) -> bool:
-    return any(f.text for f in case.by_name.get(one.name, ()))
+def _said_elsewhere(case: Case, one: Field) -> bool:
+    """Whether a blank is no gap: another place gives the value, and this one is a line for a seal, or only a guess.
+
+    A name or date may be blank where it is to be signed; any other blank counts although its label is filled elsewhere.
+    """
+    same = case.by_name[one.name]
+    if not any(f.text for f in same):
+        return False
+    entry = case.tables.field(one.name)
+    signed = entry is not None and entry.type in ("org", "person", "date") and same[0] is not one
+    return signed or one.confidence <= PATTERN
 
 
 def _same_scene(name: str, one: Field) -> str:

@@ -100,7 +100,7 @@ def date_missing(case: Case, p: P) -> Iterator[Hit]:
         if any(f.value for n in p["fields"] for f in case.all(n) if f.place.file == part.file):
             continue
         shown = [b for b in part.paper.blocks if b.visible and b.kind not in _FURNITURE]
-        edges = [b for b in (*shown[:12], *shown[-10:]) if not re.search(r"期限|起止|有效期|营业", b.text)]
+        edges = [b for b in (*shown[:12], *shown[-10:]) if not re.search(r"期限|起止|有效期|营业|至", b.text)]
         if any(values.days(b.text) for b in edges):
             continue
         blank = next(
@@ -315,7 +315,7 @@ def annex_missing(case: Case, p: P) -> Iterator[Hit]:
     """Numbered annexes that a paper refers to and that neither a file nor a heading bears."""
     everywhere = {key(b.text)[:6] for paper in case.submission.papers for b in paper.blocks if len(b.text) < 60}
     names = " ".join(paper.file for paper in case.submission.papers)
-    heads = " ".join(b.text[:12] for paper in case.submission.papers for b in paper.blocks if len(b.text) < 60)
+    heads = " ".join(b.text[:8] for paper in case.submission.papers for b in paper.blocks if b.text.startswith("附件"))
     for part in case.readable(*p["roles"]):
         seen: set[str] = set()
         for block in part.paper.blocks:

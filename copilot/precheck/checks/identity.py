@@ -157,7 +157,7 @@ def seal_of_other(case: Case, p: P) -> Iterator[Hit]:
             if mark.kind != "seal" or not mark.sure:
                 continue
             said = re.sub(r"[^\u4e00-\u9fff]|(?:公|合同专用|财务专用|业务专用|行政)章", "", mark.value)
-            if len(said) < 4 or any(_alike(said, re.sub(r"[^\u4e00-\u9fff]", "", w)) for w in wanted):
+            if len(said) < 4 or any(_alike(said, han) for w in wanted if (han := re.sub(r"[^\u4e00-\u9fff]", "", w))):
                 continue
             values_ = {
                 "name": case.tables.papers[part.role].name,

@@ -28,7 +28,7 @@ PATHS = {
 }
 _NO = (
     *("contains_important_data", "important_data_notified", "is_ciio", "is_state_organ", "treaty"),
-    *("foreign_judicial_request", "contract_necessary", "hr_necessary", "emergency", "overseas_origin"),
+    *("foreign_judicial_request", "contract_necessary", "hr_necessary", "emergency", "overseas_origin", "under14"),
 )
 
 

@@ -72,11 +72,11 @@ def conclusion_contradicts(case: Case, p: P) -> Iterator[Hit]:
 
 
 def when_then(case: Case, p: P) -> Iterator[Hit]:
-    """Something is said that calls for something else, and no paper of the submission says it."""
+    """Something is said that calls for something else, and no paragraph of any paper says it."""
     when, then = re.compile("|".join(p["when"])), re.compile("|".join(p["then"]))
     unless = re.compile("|".join(p["unless"])) if p.get("unless") else None
-    text = re.sub(r"\s+", "", "\n".join(x.paper.text() for x in case.parts))
-    if then.search(text) or (unless and unless.search(text)):
+    texts = [re.sub(r"\s+", "", b.text) for x in case.parts for b in x.paper.blocks if b.visible]
+    if any(then.search(text) or (unless and unless.search(text)) for text in texts):
         return
     for part, block in case.blocks(*p["roles"]):
         if m := when.search(block.text):
