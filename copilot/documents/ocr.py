@@ -7,7 +7,10 @@ halves of a page run side by side, which on few cores beats threads inside onnxr
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -68,7 +71,7 @@ class Ocr:
 
     def find(self, image: Image) -> Found:
         """Where text lines are, whatever way they run."""
-        with self._one:  # the finder takes most of the memory
+        with self._one, _out_of_memory():  # the finder takes most of the memory
             found = self._det(image)
         if found.boxes is None or not len(found.boxes):
             return Found(np.zeros((0, 4, 2), np.float32))
@@ -86,7 +89,8 @@ class Ocr:
         from rapidocr.ch_ppocr_rec import TextRecInput
 
         def some(indices: list[int]) -> list[Words]:
-            out = self._rec(TextRecInput(img=[crops[i] for i in indices], return_word_box=True))
+            with _out_of_memory():
+                out = self._rec(TextRecInput(img=[crops[i] for i in indices], return_word_box=True))
             return [_words(*line) for line in zip(out.txts or (), out.scores, out.word_results, strict=False)]
 
         batches = _batches([c.shape[1] / max(c.shape[0], 1) for c in crops])
@@ -95,6 +99,17 @@ class Ocr:
             for index, line in zip(batch, result, strict=True):
                 out[index] = line
         return out
+
+
+@contextmanager
+def _out_of_memory() -> Iterator[None]:
+    """What onnxruntime says when it gets no memory, as Python's own error."""
+    from rapidocr.inference_engine.onnxruntime.main import ONNXRuntimeError
+
+    try:
+        yield
+    except ONNXRuntimeError as err:
+        raise (MemoryError("OCR") if re.search(r"alloc|memory", str(err), re.I) else err) from err
 
 
 def _batches(ratios: list[float]) -> list[list[int]]:

@@ -32,7 +32,7 @@ def read_docx(draft: Draft) -> Paper:
     try:
         document = docx.Document(io.BytesIO(draft.raw))
         pages = _body(draft, document)
-    except BadDocument:
+    except (BadDocument, MemoryError, RecursionError):
         raise
     except Exception as err:  # python-docx lets KeyError, XMLSyntaxError, BadZipFile and others through
         raise BadDocument(

@@ -18,12 +18,18 @@ def read_paper(name: str, raw: bytes, *, limits: ReadLimits = DEFAULT_LIMITS) ->
         name: path inside the submission, kept in every place.
         raw: the file's bytes.
         limits: how much of it is read.
+
+    Raises:
+        MemoryError: the process has no memory left.
+        RecursionError: nested too deeply.
     """
     draft = Draft(name, raw, limits)
     try:
         return _read(draft)
     except CopilotError as err:
         message, shown = err.message, str(err)
+    except (MemoryError, RecursionError):  # no fault of the file alone: the process that reads says so
+        raise
     except Exception as err:  # the parsers beneath raise whatever a broken file makes them raise
         message = f"{name} 已损坏，读取时出错（{type(err).__name__}）"
         shown = f"{message}（请重新导出或扫描）"

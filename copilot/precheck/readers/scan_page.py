@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -72,6 +73,7 @@ def look(image: Image, ocr: Ocr, *, mm: float | None = None, tables: bool = True
     small = upright.picture(image, scale=scale)
     if tables and seen.lines:
         seen.tables = _tables(small, scale)
+        seen.lines = [piece for line in seen.lines for piece in _cut(line, seen.tables)]
         put_ticks(small, seen.lines, scale)
     _seals(seen, image, small, ocr, scale, mm)
     for signature in find_signatures(small, seen.lines, scale=scale):
@@ -79,6 +81,24 @@ def look(image: Image, ocr: Ocr, *, mm: float | None = None, tables: bool = True
         seen.lines = [x for x in seen.lines if not _guessed(x, signature.box)]
         seen.marks.append(SeenMark("signature", signature.label, signature.box, signature.sure, clip))
     return seen
+
+
+def _cut(line: Line, tables: list[Grid]) -> list[Line]:
+    """A line that runs over the rules between cells, as one piece a cell."""
+    middle, em = (line.box[1] + line.box[3]) / 2, line.box[3] - line.box[1]
+    here = [c.box for g in tables for c in g.cells if c.box[1] < middle < c.box[3]]
+    cuts = sorted({b[0] for b in here if line.box[0] + 0.6 * em < b[0] < line.box[2] - 0.6 * em})
+    if not cuts or len(line.at) != len(line.text):
+        return [line]
+    edges = [line.box[0], *cuts, line.box[2]]
+    out = []
+    for left, right in pairwise(edges):
+        kept = [i for i, x in enumerate(line.at) if left <= x < right or (right == line.box[2] and x >= right)]
+        text = "".join(line.text[i] for i in kept)
+        if text.strip():
+            box = (left, line.box[1], right, line.box[3])
+            out.append(replace(line, text=text, box=box, at=tuple(line.at[i] for i in kept)))
+    return out
 
 
 def _seals(seen: Seen, image: Image, small: Image, ocr: Ocr, scale: float, mm: float | None) -> None:

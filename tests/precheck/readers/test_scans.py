@@ -193,3 +193,15 @@ def test_an_illegible_scan_is_reported(scans: ModuleType) -> None:
     paper = read_paper("s.jpg", scans.scanned(page, blur=4.2, noise=30, quality=20))
     assert not paper.blocks or [h.code for h in paper.hazards] == ["poor_scan"]
     assert "境外接收方处理数据的目的范围方式" not in paper.text() or paper.blocks[0].confidence < 0.9  # type: ignore[operator]
+
+
+def test_a_line_over_a_rule_is_cut_into_cells() -> None:
+    from copilot.documents.grid import grids
+    from copilot.precheck.readers.layout import Line
+    from copilot.precheck.readers.scan_page import _cut
+
+    (grid,) = grids([(0, 0, 200), (40, 0, 200)], [(0, 0, 40), (100, 0, 40), (200, 0, 40)])
+    line = Line("姓名张三", (20, 10, 180, 30), 18, confidence=0.9, at=(40, 60, 140, 160))
+    assert [(x.text, x.box) for x in _cut(line, [grid])] == [("姓名", (20, 10, 100, 30)), ("张三", (100, 10, 180, 30))]
+    within = Line("姓名", (20, 10, 90, 30), 18, confidence=0.9, at=(40, 60))
+    assert _cut(within, [grid]) == [within]
