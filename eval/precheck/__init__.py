@@ -1,1 +1,1 @@
-"""Evaluation of the pre-check: submissions made up from a seed, defects planted in them, and the score of finding them."""
+"""Evaluation of the pre-check: made-up submissions, defects planted in them, the score of finding these."""
