@@ -274,6 +274,8 @@ def _once(rows: list[Row], lexicon: Lexicon, text: str) -> list[Row]:
     if len(rows) > 1 and lexicon.has("placing.same", text) and not doubted:
         marked = [r for r in rows if lexicon.has("placing.same", text[max(0, r[1].start - 6) : r[1].start])]
         return [marked[-1]] if marked else [max(rows, key=lambda r: r[1].value)]
+    if len(rows) > 1 and lexicon.has("placing.unique", text[rows[-2][1].end : rows[-1][1].start]) and not doubted:
+        rows = rows[-1:] if rows[-1][1].value <= max(r[1].value for r in rows[:-1]) else rows
     out: list[Row] = []
     for row in rows:
         twin = next((r for r in out if r[1].value == row[1].value and r[1].text == row[1].text), None)

@@ -94,6 +94,8 @@ def _on_condition(passage: Passage, denial: re.Match[str], lexicon: Lexicon) -> 
     stop = passage.live[denial.end() : denial.end() + 24]
     if denial.group().endswith("了"):
         return False  # done already
+    if lexicon.has("kinds.stays", denial.group()) and lexicon.has("export.remote", passage.live):
+        return True  # what lies here is seen from abroad
     if lexicon.has("kinds.condition", stop):
         return True
     return denial.lastgroup == "behind" and lexicon.has("kinds.conditional", passage.live[start : end + 1])

@@ -43,7 +43,7 @@ _ARABIC_SCALED = (
     rf"|\s?[十百千万亿]+{_REST}{{0,4}})?"
 )
 _CHINESE = (
-    r"[数几上]?[零〇一二三四五六七八九十百千万亿两几]+(?:个[万亿](?!一))?(?:(?<=[万千亿])[零又]?\d+(?!\d|[.,]\d|"
+    r"[数几上]?[零〇一二三四五六七八九十廿卅百千万亿两几]+(?:个[万亿](?!一))?(?:(?<=[万千亿])[零又]?\d+(?!\d|[.,]\d|"
     + _THING
     + "))?"
 )
@@ -181,7 +181,7 @@ def value_of(core: str) -> tuple[int, int] | None:
 
     十二万 is (120000, 120000), 十几万 (110000, 190000), 数万 (20000, 90000).
     """
-    core = re.sub(r"个(?=[万亿])", "", core.strip().lower())
+    core = re.sub(r"个(?=[万亿])", "", core.strip().lower()).replace("廿", "二十").replace("卅", "三十")
     if len(core) > MAX_NUMERAL_CHARS:
         return None
     if re.match(r"[a-z]", core):
