@@ -134,7 +134,7 @@ def write_digital(draft: Draft, content: PageContent, page: int, carry: Carry, e
 
 def _marked(draft: Draft, content: PageContent, shown: list[Any], frames: list[Grid], page: int) -> None:
     """Words on a coloured ground or in a frame of their own."""
-    coloured = [a.box for a in content.areas if a.filled and max(a.colour[:3]) - min(a.colour[:3]) > 40]
+    coloured = [a.box for a in content.areas if a.filled and _marker(a.colour)]
     for box, sure in [*((b, True) for b in coloured), *((g.box, False) for g in frames)]:
         if box[2] - box[0] > 0.97 * content.width and box[3] - box[1] > 0.5 * content.height:
             continue
@@ -143,6 +143,12 @@ def _marked(draft: Draft, content: PageContent, shown: list[Any], frames: list[G
         if words:
             text = "".join(c.text for c in words)
             draft.mark("highlight", text, draft.place(f"第{page}页", page=page, box=scaled(box, content)), sure=sure)
+
+
+def _marker(colour: tuple[int, int, int, int]) -> bool:
+    """Whether a ground is one of a marker pen: coloured, and light enough to read black print on."""
+    r, g, b, _ = colour
+    return max(r, g, b) - min(r, g, b) > 40 and 0.3 * r + 0.59 * g + 0.11 * b > 140
 
 
 def set_apart_edges(draft: Draft, pages: int) -> None:

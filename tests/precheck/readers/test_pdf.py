@@ -176,3 +176,18 @@ def test_titles_by_size_and_blanks_between_words(samples: ModuleType) -> None:
     paper = read(samples.canvas(draw))
     assert [(b.kind, b.level) for b in paper.blocks][:2] == [("heading", 1), ("paragraph", None)]
     assert paper.blocks[1].text == "见 附件 one and two。"
+
+
+def test_marked_words_and_dark_headings(samples: ModuleType) -> None:
+    def draw(c: Any, page: int) -> None:
+        for y, colour in ((690, (1, 1, 0)), (590, (0.1, 0.2, 0.6))):
+            c.setFillColorRGB(*colour)
+            c.rect(60, y, 300, 30, stroke=0, fill=1)
+        c.setFillColorRGB(0, 0, 0)
+        c.drawString(72, 700, "标注的出境条款")
+        c.setFillColorRGB(1, 1, 1)
+        c.drawString(72, 600, "表头")
+
+    assert [(m.kind, m.value, m.sure) for m in read(samples.canvas(draw)).marks] == [
+        ("highlight", "标注的出境条款", True)
+    ]
