@@ -134,6 +134,19 @@ class Case:
             self.book.value_on(parameter, self.filed_on).value if self.book.in_force(parameter, self.filed_on) else None
         )
 
+    @cached_property
+    def plain(self) -> dict[int, tuple[str, tuple[str, ...]]]:
+        """Visible text of each paper (by its place in `parts`) without blanks: as a whole, and block by block."""
+        found = {}
+        for i, part in enumerate(self.parts):
+            blocks = tuple(re.sub(r"\s+", "", b.text) for b in part.paper.blocks if b.visible)
+            found[i] = ("".join(blocks), blocks)
+        return found
+
+    def plain_text(self, *roles: str) -> list[tuple[Identified, str]]:
+        """The readable papers of these roles with their text without blanks."""
+        return [(p, self.plain[i][0]) for i, p in enumerate(self.parts) if p.role in roles and p.paper.blocks]
+
     def scenes(self, role: str) -> list[int]:
         """Numbers of the scenes of a form."""
         found = {int(m[1]) for n in self.by_name if (m := re.match(rf"{role}\.scene\.(\d+)\.", n))}

@@ -71,6 +71,7 @@ class _Reader:
                 where.setdefault(_squeeze(label) if signed else key(label), []).append(f)
         self.inline = _inline(tuple(sorted({label for f in self.plain for label in f.labels}, key=len, reverse=True)))
         self.blank = _blank(tables.blanks)
+        self.seen = 0  # number of the scene last begun
         self.paper = paper
 
     def fields(self) -> Iterator[Field]:
@@ -80,6 +81,7 @@ class _Reader:
     # labels -------------------------------------------------------------------------------------------------------
     def _labelled(self) -> Iterator[tuple[int, Field]]:
         section, number = None, 0
+        self.seen = 0
         starts = {key(w): s for s in self.entry.sections for w in s.wordings}
         occurrence = _Occurrences(self.entry, self._named_sections(starts))
         for at, block in enumerate(self.blocks):
@@ -113,8 +115,11 @@ class _Reader:
         found = self._start(block, starts)
         if found is None:
             return None
-        number = re.search(r"(\d{1,2}|[一二三四五六七八九十])$", key(block.text)) if found.repeats else None
-        return found.id, int(values.number_of(number[1]) or 1) if number else int(found.repeats)
+        if not found.repeats:
+            return found.id, 0
+        number = re.search(r"场景\s*[（(]?(?:场景)?\s*(\d{1,2}|[一二三四五六七八九十])", block.text)
+        self.seen = int(values.number_of(number[1]) or 1) if number else self.seen + 1
+        return found.id, self.seen
 
     def _value(self, at: int, block: Block, entry: FieldEntry) -> tuple[str, Place, float]:
         """The text that belongs to a label, its place, and how sure the position is."""
@@ -180,8 +185,8 @@ class _Reader:
         hits = [m for m in self.inline.finditer(text) if self._free(text, m)]
         for i, m in enumerate(hits):
             fits = [f for f in self._candidates(m["label"]) if f.section in (None, section)]
-            if not fits:
-                continue
+            if not fits or (re.search(r"[（(][^）)]*签(?:字|名)", m[0]) and _squeeze(m["label"]) not in self.exact):
+                continue  # who signs for a party is not the party
             entry = fits[0]
             end = hits[i + 1].start() if i + 1 < len(hits) else len(text)
             said = text[m.end() : end]

@@ -56,7 +56,7 @@ CHECKS: dict[str, Check] = {
     "columns_differ": _check(completeness.columns_differ, "fields columns", "", "label missing"),
     "chapter_missing": _check(completeness.chapter_missing, "role fields", "", "label"),
     "chapter_order": _check(completeness.chapter_order, "role fields", "", "label other"),
-    "words_missing": _check(completeness.words_missing, "roles points", "field", "name point"),
+    "words_missing": _check(completeness.words_missing, "roles points", "", "name point"),
     "seal_missing": _check(form.seal_missing, "roles", "", "name"),
     "sign_missing": _check(form.sign_missing, "fields", "", "label"),
     "date_missing": _check(form.date_missing, "roles fields", "", "name"),

@@ -248,16 +248,9 @@ def chapter_order(case: Case, p: P) -> Iterator[Hit]:
 def words_missing(case: Case, p: P) -> Iterator[Hit]:
     """Points of a fixed text (a promise, a form of authority) that the paper does not have in any of their wordings.
 
-    `points`: lists, the first item the name of the point, the rest wordings. `field`: only within that field.
+    `points`: lists, the first item the name of the point, the rest wordings.
     """
-    for part in case.readable(*p["roles"]):
-        said = part.paper.text()
-        if "field" in p:
-            own = [f for f in case.all(p["field"]) if f.place.file == part.file]
-            if not own:
-                continue
-            said = "\n".join(f.text for f in own)
-        plain = "".join(said.split())
+    for part, plain in case.plain_text(*p["roles"]):
         for name, *wordings in p["points"]:
             if not any(w in plain for w in wordings):
                 values = {"name": case.tables.papers[part.role].name, "point": name}

@@ -333,20 +333,33 @@ SENSITIVE = re.compile(
 
 
 def sensitive_denied(case: Case, p: P) -> Iterator[Hit]:
-    """No sensitive data ticked, yet items of the list are sensitive by their names."""
-    for name in _named(p["fields"]):
-        for one in case.filled(name):
-            if one.value is not False and not (isinstance(one.value, str) and _ABSENT.match(one.text)):
-                continue
-            found = _items(case, p["where"])
-            hits = [i for i in found[0] if SENSITIVE.search(i) and not re.search(r"脱敏|后四位", i)] if found else []
-            if hits and found:
-                said = {"label": case.label(one.name), "value": "、".join(hits[:6])}
-                yield Hit(
-                    one.place,
-                    case.role_of(one.name),
-                    values=said,
-                    evidence=said["value"],
-                    also=(found[1].place,),
-                    sure=case.sure(one, found[1]),
-                )
+    """No sensitive data ticked, yet items of the list are sensitive by their names.
+
+    With several scenes, a scene is held against its own table; where scenes and tables do not pair off, nothing is said
+    as long as some scene says yes.
+    """
+    said = [f for name in _named(p["fields"]) for f in case.filled(name)]
+    tables = [f for name in _named(p["where"]) for f in case.filled(name) if isinstance(f.value, Listing)]
+    paired = len(said) == len(tables)
+    if len(said) > 1 and not paired and any(f.value is True for f in said):
+        return
+    for i, one in enumerate(said):
+        if one.value is not False and not (isinstance(one.value, str) and _ABSENT.match(one.text)):
+            continue
+        own = tables[i] if paired else None
+        found = (_listed(own), own) if own is not None else _items(case, p["where"])
+        hits = [x for x in found[0] if SENSITIVE.search(x) and not re.search(r"脱敏|后四位", x)] if found else []
+        if hits and found:
+            words = {"label": case.label(one.name), "value": "、".join(hits[:6])}
+            yield Hit(
+                one.place,
+                case.role_of(one.name),
+                values=words,
+                evidence=words["value"],
+                also=(found[1].place,),
+                sure=case.sure(one, found[1]),
+            )
+
+
+def _listed(one: Field) -> list[str]:
+    return [r.cells.get("数据项名称", "") for r in one.value.rows]

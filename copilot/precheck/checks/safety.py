@@ -32,8 +32,9 @@ def hazard(case: Case, p: P) -> Iterator[Hit]:
 
 
 KNOWN = frozenset(
-    {"macro", "activex", "embedded", "external_link", "xxe", "javascript", "bomb", "encrypted", "corrupt", "traversal",
-     "too_much_text", "too_many_pages", "nested", "timeout", "memory"}
+    {"macro", "activex", "embedded", "external_link", "xxe", "javascript", "launch", "script", "bomb", "encrypted",
+     "corrupt", "crashed", "depth", "traversal", "odd_name", "too_much_text", "too_many_pages", "too_many_cells",
+     "too_many_pictures", "too_many_scans", "nested", "timeout", "memory", "poor_scan", "unread_picture"}
 )  # fmt: skip
 
 

@@ -32,8 +32,7 @@ def thin(case: Case, p: P) -> Iterator[Hit]:
 
 def points_missing(case: Case, p: P) -> Iterator[Hit]:
     """Points that a paper must make and of which it has none of the usual words. `points`: name, then patterns."""
-    for part in case.readable(*p["roles"]):
-        text = re.sub(r"\s+", "", part.paper.text())
+    for part, text in case.plain_text(*p["roles"]):
         if len(text) < 200:
             continue
         for point, *patterns in p["points"]:
@@ -75,7 +74,7 @@ def when_then(case: Case, p: P) -> Iterator[Hit]:
     """Something is said that calls for something else, and no paragraph of any paper says it."""
     when, then = re.compile("|".join(p["when"])), re.compile("|".join(p["then"]))
     unless = re.compile("|".join(p["unless"])) if p.get("unless") else None
-    texts = [re.sub(r"\s+", "", b.text) for x in case.parts for b in x.paper.blocks if b.visible]
+    texts = [text for _, blocks in case.plain.values() for text in blocks]
     if any(then.search(text) or (unless and unless.search(text)) for text in texts):
         return
     for part, block in case.blocks(*p["roles"]):
@@ -98,16 +97,15 @@ def dispute_open(case: Case, p: P) -> Iterator[Hit]:
                     actual="没有选择",
                     sure=case.sure(one),
                 )
-            elif choice[0] in "1一" and not _body_ticked(case, case.role_of(name)):
+            elif choice[0] in "1一" and _bodies_unticked(case, case.role_of(name)):
                 said = {"label": case.label(name)}
                 yield Hit(one.place, case.role_of(name), values=said, actual="选择仲裁而没有勾选机构", sure=False)
 
 
-def _body_ticked(case: Case, role: str) -> bool:
-    for _, block in case.blocks(role):
-        if "仲裁" in block.text and any(t.state == "checked" for t in ticks(block.text)):
-            return True
-    return False
+def _bodies_unticked(case: Case, role: str) -> bool:
+    """Whether there are boxes before arbitration bodies, none of them ticked."""
+    boxes = [t.state for _, block in case.blocks(role) if "仲裁" in block.text for t in ticks(block.text)]
+    return bool(boxes) and "checked" not in boxes
 
 
 def annex_two(case: Case, p: P) -> Iterator[Hit]:
