@@ -98,6 +98,7 @@ _WANTS = (
 )
 
 
+_ORDINARY = re.compile(r"(?:普通|一般|寻常)的?(?:企业|公司|单位|机构|网站|运营者|厂)")  # 其他 is how the law says it
 _DAY = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
 
 
@@ -145,7 +146,7 @@ def gather(
         return []
     words, top, units = content_words(question), hits[0].score, units_wanted(question)
     tier, side, listed = tier_asked(question), asked(question), asks_list(question)
-    wider = [*words, *content_words(implied)]
+    wider = [*words, *content_words(implied), *(["其他"] if _ORDINARY.search(question) else [])]
     kept: list[Evidence] = []
     for hit in hits:
         if hit.score < floor * top and kept:
