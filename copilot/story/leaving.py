@@ -21,9 +21,9 @@ def export(passage: Passage, lexicon: Lexicon) -> Scene | None:
         return Scene(None, tuple(doubts[:1]), ASK_EXPORT)
     text = blank(text, doubts)
     ended = _spans("export.ended", text, lexicon)
-    said = ended + _spans("export.none", blank(text, ended), lexicon)
-    rest = blank(blank(text, said), _spans("export.denied", text, lexicon))
-    none = [s for s in said if not lexicon.has("export.others", text[passage.clause(s[0])[0] : s[1]])]
+    said = _spans("export.none", blank(text, ended), lexicon)
+    rest = blank(blank(text, ended + said), _spans("export.denied", text, lexicon))
+    none = ended + [s for s in said if not lexicon.has("export.others", text[passage.clause(s[0])[0] : s[1]])]
     places = lexicon["places"]  # a machine room in Singapore is not inside
     inside = next((m for m in lexicon["export.inside"].finditer(rest) if not places.search(m.group())), None)
     abroad = lexicon["export.abroad"].search(rest)

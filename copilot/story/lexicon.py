@@ -90,13 +90,16 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
     asked, taken = data.pop("asked"), frozenset(data.pop("taken"))
     macros["abroad"] = f"(?:{alternation([p for names in places.values() for p in names] + data['general'])})"
     macros["countries"] = f"(?:{alternation([p for code, p_all in places.items() if code not in OURS for p in p_all])})"
+    macros["elsewhere"] = (
+        f"(?:{alternation([p for code, p_all in places.items() if code not in ('HK', 'MO') for p in p_all])})"
+    )
     macros["number"] = _NUMERAL
     flat = {"places": [p for names in places.values() for p in names]} | dict(_flat(data, ""))
     compiled = {name: _compiled(name, value, macros) for name, value in flat.items()}
     return Lexicon(
         compiled,
         tuple((code, _compiled(f"places.{code}", names, macros)) for code, names in places.items()),
-        re.compile(alternation(list(stands_for))),
+        re.compile(alternation([rf"{re.escape(c)}(?![A-Za-z])" if c[0].isascii() else c for c in stands_for])),
         stands_for,
         tuple((sector, _compiled(f"sectors.{sector}", names, macros)) for sector, names in sectors.items()),
         tuple(data["facts"]),

@@ -144,7 +144,22 @@ def draft_of(text: str, *, as_of: dt.date, book: RuleBook | None = None, also: C
             draft.ask(word.fact, word.asked)
         else:
             draft.put(word.fact, word.value, (word.span,))
+    _listed(draft)
     return draft
+
+
+def _listed(draft: Draft) -> None:
+    """Data without persons that a list has under assessment is important data, published as such with the list."""
+    facts = draft.facts
+    if facts.get("contains_pi") is not False or facts.get("negative_list_hit") != "must_assess":
+        return
+    words = tuple((w.start, w.end) for f in draft.found if f.fact == "negative_list_hit" for w in f.words)
+    for fact in ("contains_important_data", "important_data_notified"):
+        if facts.get(fact) is False:
+            draft.found = [f for f in draft.found if f.fact != fact]
+            draft.ask(fact, "清单把这些数据列入须申报安全评估的部分，是不是公开发布的重要数据？")
+        elif facts.get(fact) is None and not any(q.fact == fact for q in draft.questions):
+            draft.put(fact, True, words, note="清单公开列明须申报安全评估的数据")
 
 
 @lru_cache(maxsize=1)

@@ -36,6 +36,8 @@ def told(passage: Passage, fact: str, lexicon: Lexicon) -> Statement | None:
 
 
 def _said(text: str, fact: str, lexicon: Lexicon) -> Statement | None:
+    if f"facts.{fact}.sure" in lexicon.patterns and (told := lexicon[f"facts.{fact}.sure"].search(text)):
+        return Statement(fact, True, (told.span(),))
     if f"facts.{fact}.firm" in lexicon.patterns and (denied := lexicon[f"facts.{fact}.firm"].search(text)):
         return Statement(fact, False, (denied.span(),))
     if f"facts.{fact}.hint" in lexicon.patterns and (hint := lexicon[f"facts.{fact}.hint"].search(text)):

@@ -54,7 +54,8 @@ def zone(passage: Passage, lexicon: Lexicon) -> list[Word]:
     listed = re.search(r"负面清单|negative list", text, re.IGNORECASE)
     named = lexicon["zone.named"].search(text)
     at = named or (listed if not outside else None)
-    if at is None:
+    visitor = lexicon["zone.visitor"].search(text) and not lexicon["zone.seated"].search(text)
+    if at is None or visitor:
         return []
     lead = text[max(0, at.start() - 12) : at.end() + 6]
     name = lexicon["zone.names"].search(lead) or lexicon["zone.names"].search(text)
@@ -64,6 +65,7 @@ def zone(passage: Passage, lexicon: Lexicon) -> list[Word]:
     found = [Word("ftz", label, at.span())]
     if match := lexicon["zone.unsure"].search(text):
         return [*found, Word("negative_list_hit", None, match.span(), ASK_LIST)]
+    text = blank(text, [m.span() for m in lexicon["zone.denied"].finditer(text)])
     for hit in ("not_covered", "off_list", "must_assess", "must_contract"):
         if match := lexicon[f"zone.{hit}"].search(text):
             return [*found, Word("negative_list_hit", hit, match.span())]
@@ -77,6 +79,8 @@ def bay_area(passage: Passage, lexicon: Lexicon) -> list[Word]:
         return [Word("gba", False, span)]
     if span := first(lexicon["gba.both"], passage):
         return [Word("gba", True, span)]
+    if beyond := first(lexicon["gba.onward"], passage):
+        return [Word("gba", False, beyond)]
     south = [(code, p.search(text)) for code, p in lexicon.places if code in ("HK", "MO")]
     to = next((m for _, m in south if m), None)
     inside, outside = lexicon["gba.cities"].search(text), lexicon["gba.others"].search(text)
