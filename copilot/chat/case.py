@@ -41,7 +41,9 @@ _ELSE = re.compile(
     r"单独同意|(?:多少|几万?)人(?:以上)?(?:才|就|要|需要|得|须)|法律依据|(?:存|放)在?(?:哪|何处)|情形(?:具体)?(?:是|有|包括)|(?:满足|符合|具备|遵守|注意)(?:什么|哪些|啥)|什么(?:条件|要求)|(?:同意|授权)(?:书)?(?:吗|么|不)|告知(?:什么|哪些)|(?:做|开展|需要|要)[^。；？?]{0,8}影响评估|PIPIA|(?:什么|哪些|啥)(?:申报|备案)?(?:材料|文件|资料)|多久|多长时间|几(?:天|年|个工作日|个月)|多少(?:天|钱|个工作日)|什么时候|何时|有效期|期限"
     r"|会(?:被)?(?:怎么|如何)?(?:罚|处罚|怎样)|处罚|罚款|后果|重新(?:申报|备案|评估|签|办|做)|变更|续(?:期|签|证)|延期|延长|复评|补正|第[一二三四五六七八九十\d]+条(?:怎么|是什么|规定)|哪一?条规定|出自|定义|什么(?:是|叫)|是什么意思|原文|模板|范本|向谁|由谁|一并|合并(?:申报|备案)|一概|一律|凡是|所有的?数据|唯一|(?:申请|取得|拿)[^，。；？?]{0,10}认证[，,]|哪个部门|谁来|谁负责|网上系统|线上(?:申报|提交)|申报系统"
     r"|\b(?:counts?|considered|regarded|treated) as\b"
-    r"|separate consent|what (?:materials|documents)|which (?:authority|documents)|how (?:long|many)|penalt|fines?\b|deadline|re-?file|renew|template",
+    r"|separate consent|what (?:materials|documents)|which (?:authority|documents)|how (?:long|many)|penalt|fines?\b|deadline|re-?file|renew|template"
+    r"|still valid|validity|in force|take effect|expir\w+|how (?:early|soon|often)|when (?:may|must|should|can)\b|from which (?:date|day)|which (?:article|law|rules?|provision)"
+    r"|who (?:decides|approves)|by whom|to whom|shareholder|terminat\w+|counted|court",
     re.IGNORECASE,
 )
 _ONWARD = re.compile(  # by who received it: no export of the asker's

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from copilot.chat.cues import signs
 from copilot.chat.reading import Reading
-from copilot.chat.triage import triage
+from copilot.chat.triage import MEANT, Triage, triage
 
 LONG = 80  # characters; a shorter question is read whole
 MAX_ASKED = 3  # sentences
@@ -24,6 +24,7 @@ _LEANS = re.compile(r"(?:^|，)(?:请问|您说，?|那|像)?(?:这种(?!人在)
 _LEAD = re.compile(
     r"^.{0,16}?(?:请问|想问(?:一下|问)?|想先问问|好奇问问|就(?:想)?问(?:一句|问)?|想知道|(?:弄|搞)(?:清楚|明白)(?:一件事)?|请教一下|打听清楚|快告诉我|您说|寻思)[，：,\s]*"
 )
+_PLANS = MEANT - {"promise"}  # 一定要 promises nothing
 _FIELD = frozenset({"regime", "topic", "data", "article"})
 
 
@@ -40,7 +41,17 @@ def focused(reading: Reading, *, tells_case: Callable[[str, str], bool]) -> Read
     asked = heart(text)
     if not asked or len(asked) > 0.8 * len(text) or tells_case(text, asked):
         return reading
-    return replace(reading, text=asked, query=asked, triage=triage(asked))
+    return replace(reading, text=asked, query=asked, triage=_kind(asked))
+
+
+def _kind(asked: str) -> Triage:
+    """What is asked for; a doubtful refusal gives way where each sentence that asks is a plain question by itself and
+    nothing tells of a plan."""
+    whole = triage(asked)
+    if whole.intent not in ("refuse", "path") or whole.chance == 1.0 or _PLANS & {*signs(asked)}:
+        return whole
+    apart = [triage(m[0].strip()) for m in _SENTENCE.finditer(asked) if _ASKS.search(m[0].strip())]
+    return apart[0] if apart and all(kind.intent == "question" for kind in apart) else whole
 
 
 def heart(text: str) -> str:
