@@ -92,7 +92,7 @@ def present(facts: Facts, *keys: str) -> list[str]:
 
 def furniture(facts: Facts) -> dict[str, Any]:
     """The arguments of `Document` that any paper may have: comments and tracked changes."""
-    return {"comments": tuple(facts.get("comments", ())), "changes": tuple(facts.get("changes", ()))}
+    return {"comments": tuple(facts.get("comments", ())), "changes": tuple(facts.get("tracked", ()))}
 
 
 def extra(role: str, facts: Facts) -> list[Line]:
