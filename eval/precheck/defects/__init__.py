@@ -24,7 +24,7 @@ Plant = Callable[[Submission, Random], None]
 class Defect:
     """A defect.
 
-    `fact`: the path it stands at, empty where a whole paper is meant; `also`: other facts or papers on which the finding
+    `fact`: the path it stands at, empty for a whole paper; `also`: other facts or papers on which the finding
     may just as well be placed; `variants`: renderings in which it exists at all (empty: all).
     """
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from random import Random
 
-from eval.precheck.defects import Defect, sets
+from eval.precheck.defects import Defect, sets, several
 from eval.precheck.defects.form import CT, EX, GH, NL, SA, SC
 from eval.precheck.numbers import credit_code, resident_number
 from eval.precheck.submission import Submission

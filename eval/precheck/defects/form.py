@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from random import Random
 
-from eval.precheck.defects import Defect, blanks, drops, says, sets
+from eval.precheck.defects import Defect, blanks, drops, says, sets, several
 from eval.precheck.numbers import wrong_check, wrong_resident
 from eval.precheck.submission import Submission
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from random import Random
 
-from eval.precheck.defects import Defect, Plant, says, sets
+from eval.precheck.defects import Defect, Plant, says, sets, several
 from eval.precheck.defects.form import CT, EX, GH, NL, SA, SC
 from eval.precheck.submission import Submission
 
