@@ -52,7 +52,14 @@ complaint=投诉举报|complain=投诉举报|whistleblow=举报|lawsuit=起诉|s
 seal=公章|stamp=公章|stamped=加盖公章|online system=申报系统|portal=申报系统|paper copy=纸质材料|electronic=电子版|disc=光盘|translation=中文译本|translated=中文译本|language=中文文本|original=原件|copy of id=证件复印件|agent=经办人|contact person=联系人|fee=收费|cost=费用|charge=收费|free of charge=不收费|withdraw the application=撤回申报|withdrawn=撤回|fails=不通过|failed=不通过|pass=通过|passed=通过|passing=通过|validity period=有效期|remaining=剩余|sensitive pi=敏感个人信息|aircraft=航空|flight=航班|visa=签证|exam=考试|booking=预订|travel=旅行|cross-border shopping=跨境购物|parcel=寄递|remittance=跨境汇款|transit=过境|foreign data=境外收集产生的数据|genome=基因|gene=基因|human genetic=人类遗传资源|sample=样本|samples=样本|blood=血液样本|specimen=样本材料|clinical=临床试验|remote sensing=遥感测绘|coordinates=地理坐标|geographic=地理信息|high-definition map=高精度地图|driving=汽车行驶|autonomous driving=自动驾驶|telecom=电信|securities=证券期货|fund=基金|industrial=工业数据|r&d=研发|academic=学术合作|manufacturing=生产制造|international trade=国际贸易
 """
 _WORDS = dict(pair.split("=", 1) for line in _TABLE.strip().splitlines() for pair in line.split("|"))
+# Words of any question: they are searched for only beside one of the field.
+_GENERAL = frozenset(
+    "year|years|month|months|day|days|hour|hours|people|persons|once|use|give|giving|company|companies|enterprise|school|schools|teacher|account|accounts|cost|costs|fee|charge|price|purchase|sell|sold|trade|when|can|must|need|required|allowed|difference|compare|change|changes|changed|china|chinese|early|level|levels|method|language|news|health|travel|game|car|hotel|phone|email|emails|student|students|access|fields|field|results|result|review|original|copy|sample|samples|blood|age|elderly|death|major|severe|serious|ordinary|website|websites|partner|object|explain|explanation|how many|how much|how long|how often|how soon|what is|of a year|every year".split(
+        "|"
+    )
+)
 _ARTICLE = re.compile(r"\bart(?:icle|\.)?s?\s*(\d{1,3})", re.IGNORECASE)
+_FIRM = re.compile(r"第\d+条|[\u3400-\u9fff]")
 _IN_BRACKETS = re.compile(r"\s*\(([^)]*)\)")
 
 
@@ -79,4 +86,6 @@ class Dictionary:
         is known."""
         marked = _ARTICLE.sub(r" 第\1条 ", text)
         found = re.findall(rf"第\d+条|[\u3400-\u9fff]+|{self._pattern.pattern}|\d[\d,.]*", marked, re.IGNORECASE)
+        if not any(_FIRM.match(w) or (w.lower() in self._words and w.lower() not in _GENERAL) for w in found):
+            return ""
         return " ".join(dict.fromkeys(self._words.get(w.lower(), w) for w in found))

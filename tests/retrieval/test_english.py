@@ -26,3 +26,8 @@ def test_the_analyser_searches_for_the_chinese_words() -> None:
     read = Analyser(Tokeniser(synonyms), synonyms, {}).read("Does important data need a security assessment?")
     assert {"重要数据", "评估"} <= {*read.terms}
     assert "重要" in read.pairs
+
+
+def test_words_of_any_question_alone_find_nothing() -> None:
+    assert Dictionary([]).to_chinese("Is this a good year to change jobs in 2026?") == ""
+    assert "有效期" in Dictionary([]).to_chinese("How many years is the certificate valid?")
