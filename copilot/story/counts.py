@@ -207,7 +207,9 @@ def _whole_alone(rows: list[Row]) -> list[Row]:
     further = any(
         r[0].strong or r[0].fresh or r[0].months or (top[0].time, r[0].time) == ("to_date", "plan") for r in rest
     )
-    bound = top[0].whole and top[1].wording in ("at_most", "below") and top[1].high >= explained
+    bound = (
+        (top[0].whole or top[0].time == "plan") and top[1].wording in ("at_most", "below") and top[1].high >= explained
+    )
     whole = bound or (
         top[1].value >= max(r[1].value for r in rest)
         and (

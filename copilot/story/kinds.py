@@ -30,7 +30,7 @@ def _scanner(lexicon: Lexicon) -> re.Pattern[str]:
     some = "|".join(f"(?:{lexicon[f'kinds.{n}'].pattern})" for n in ("sensitive", "doubtful", "ordinary"))
     deny = rf"{lexicon['kinds.deny'].pattern}(?:(?:{some})(?:{lexicon['kinds.between'].pattern})*)+"
     listed = rf"(?:(?:{some})(?:{lexicon['kinds.listed'].pattern}){{0,6}}+){{1,8}}+"
-    behind = listed + lexicon["kinds.denied_after"].pattern
+    behind = rf"{listed}(?:{lexicon['kinds.denied_after'].pattern})"
     said = [f"(?P<{n}>{lexicon[f'kinds.{n}'].pattern})" for n in ("none", "open")]
     return re.compile("|".join([*said, f"(?P<denied>{deny})", f"(?P<behind>{behind})", _named(lexicon)]), re.IGNORECASE)
 
@@ -108,7 +108,7 @@ def _in_doubt(text: str, start: int, lexicon: Lexicon) -> bool:
 
 def _of_some(text: str, span: tuple[int, int], lexicon: Lexicon) -> bool:
     """Whether what is named is that of some of the persons, nobody knows how many: 部分人有健康数据, 轨迹若干."""
-    before, after = text[max(0, span[0] - 16) : span[0]], text[span[1] : span[1] + 8]
+    before, after = text[max(0, span[0] - 40) : span[0]], text[span[1] : span[1] + 16]
     return lexicon.has("kinds.some", before) or lexicon.has("kinds.few", after)
 
 

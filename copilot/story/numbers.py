@@ -90,7 +90,7 @@ _NO_COUNTS = {
 }
 _NOT_A_COUNT = re.compile("|".join(_NO_COUNTS.values()))
 _BEFORE: tuple[tuple[str, Wording], ...] = (
-    (r"(?:不超过|不会超过|不多于|至多|最多|顶多|顶格|封顶|撑死|上限|最高|up to|at most|no more than)", "at_most"),
+    (r"(?:不超过|不会超?过|不多于|至多|最多|顶多|顶格|封顶|撑死|上限|最高|up to|at most|no more than)", "at_most"),
     (r"(?:至少|不少于|最少|起码|不低于|at least|no less than|no fewer than)", "at_least"),
     (r"(?:不到|不足|不满|少于|低于|未满|未达|没到|到不了|达不到|小于|fewer than|less than|under|below)", "below"),
     (r"(?:超过|超出|多于|高于|大于|逾|超|突破|more than|over|above|exceed\w*)", "above"),

@@ -27,6 +27,10 @@ _BARE_END = re.compile(
     r"|(?:once|if|when|and|but|or|because|including|counting|until|people|a year) |by (?!\d)|for 20\d\d|in total"
     r"|so far|this year|as of)"
 )
+FEWEST_PLACES = 30  # 三地会员: the places, not the members
+_PLACES = re.compile(r"\s*[地方边端处城省区县](?![位])")
+_CARDS = re.compile(r"(?:名片|简历|病历|档案|报名表|登记表|问卷|申请表|保单|会员卡)[^，。；]{0,4}$")
+_PIECES = re.compile(r"\s*[张份本]")
 SINGLE_BESIDE = 100  # 一个业主 beside so many is a way of speaking, unless it is added
 _YEAR = re.compile(r"(?:19|20)\d\d")
 SMALLEST_CUSTOMER_BASE = 1000  # fewer accounts are people who look at data, not people whom it is about
@@ -76,8 +80,10 @@ def persons(
 def _unit(passage: Passage, number: Number, lexicon: Lexicon) -> Unit | None:
     """What a number counts, by the words behind it; None for things that are no persons."""
     after = passage.live[number.end : number.end + 40].lstrip("+＋")
-    if is_money(passage, number, lexicon):
+    if is_money(passage, number, lexicon) or (number.value < FEWEST_PLACES and _PLACES.match(after)):
         return None
+    if _CARDS.search(passage.live, max(0, number.start - 10), number.start) and _PIECES.match(after):
+        return "papers"
     if number.value < SMALLEST_CUSTOMER_BASE and _ACCESS.match(after):
         return None
     for pattern, unit in _units(lexicon):

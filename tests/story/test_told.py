@@ -337,6 +337,147 @@ STORIES = (
         "contract_or_certification",
         "网店粉丝一共312万，给韩国品牌方的是买过它家产品的27万3千人，只给昵称和购买次数，非敏感。",
     ),
+    (
+        "contract_or_certification",
+        "我们集团下面三个子公司，分别给法国总部传会员：上海公司5万，成都公司4万，广州公司2万，都是一个法务"
+        "统一报的，出境主体是上海这家集团公司，三地会员不重复。姓名、电话，没有敏感。",
+    ),
+    (
+        "exempt",
+        "做母婴的，会员八十万，都是妈妈填的。给荷兰奶粉厂的只有投诉过的妈妈，全年两千三百人，名字、电话、"
+        "批次号，宝宝的信息一概不给。没敏感的。",
+    ),
+    (
+        "need_facts",
+        "我们每个月给韩国总部同步一次客户清单，每次大约2万人，哪些人是重复的不清楚，姓名邮箱，没有敏感信息。",
+    ),
+    (
+        "contract_or_certification",
+        "每月给韩国总部同步一次全量客户清单，一直就是那13万人，姓名邮箱，没有敏感信息。",
+    ),
+    (
+        "exempt",
+        "公司3000人的规模，做外贸的。今年广交会收的名片8,420张，扫描以后同步到美国总部CRM，姓名、公司、邮"
+        "箱，没有敏感信息，年内没有展会了。",
+    ),
+    (
+        "contract_or_certification",
+        "今年1—10月：已传给新加坡21.7万人；11—12月计划：3.3万人；合计25万人。字段：昵称、手机号。敏感：无。关基：否。",
+    ),
+    (
+        "security_assessment",
+        "今年1—10月：已传给新加坡91.7万人；11—12月计划：8.3万人；合计100万人。字段：昵称、手机号。敏感：无。关基：否。",
+    ),
+    (
+        "contract_or_certification",
+        "我数学不好您别笑，门店登记的会员本上海店3万6、杭州店2万8、南京店4万1，合起来十万零五千，姓名和手"
+        "机，今年都给日本总店了，没有敏感的东西。",
+    ),
+    (
+        "exempt",
+        "我们的App全球有5000万用户，国内只有九万一千人，国内这部分今年传到美国服务器，昵称、设备型号，没有"
+        "敏感信息，年底不会过9.5万。",
+    ),
+    (
+        "security_assessment",
+        "互联网医院，平台注册用户220万，复诊患者里用了AI问诊的一万零八百人，问诊记录都经过美国的大模型接口。",
+    ),
+    (
+        "contract_or_certification",
+        "互联网医院，平台注册用户220万，今年用了AI问诊的九千八百人，问诊记录都经过美国的大模型接口，其他用"
+        "户的不传，全年就这些。",
+    ),
+    (
+        "need_facts",
+        "健身房连锁，会员6万，姓名手机给了瑞典总部，体测数据（体脂、心率）有一部分人也带过去了，多少人没算过。",
+    ),
+    (
+        "exempt",
+        "健身房连锁，会员6万，姓名手机给了瑞典总部，体脂、心率这些都留在国内不传，年内没有别的。",
+    ),
+    (
+        "contract_or_certification",
+        "租车公司把14万客户的姓名、驾龄、常用城市给德国技术方调模型，驾照照片和行驶轨迹不给。不敏感。员工"
+        "八百，车辆一万二千台。",
+    ),
+    (
+        "exempt",
+        "问一下，我们市场部给法国代理发的是媒体记者名单，一百五十个人，姓名、单位、邮箱，就这些，没有敏感"
+        "信息。公司去年纳税1.2亿。",
+    ),
+    (
+        "contract_or_certification",
+        "We are a chain of 38 gyms in Nanjing with 290 staff. Members' names, phone numbers and membershi"
+        "p tier (152,000 people, the count for the whole year, duplicates removed) are hosted on a server"
+        " in Stockholm. Body measurements and health forms are kept on paper in the gyms and never upload"
+        "ed.",
+    ),
+    (
+        "need_facts",
+        "We are a chain of 38 gyms in Nanjing. Members' names and phone numbers (52,000 people) are hoste"
+        "d in Stockholm. Some of them also uploaded health forms; we have not counted how many.",
+    ),
+    (
+        "security_assessment",
+        "My company is a Dalian insurer. Claims files with diagnoses of 31,000 policyholders were sent to"
+        " our shareholder in Bermuda so that it can build a pricing model. The insurance contracts don't "
+        "call for that.",
+    ),
+    (
+        "exempt",
+        "A quick one: this year 64,000 of our webshop customers' e-mails went to a mailing tool in Dublin"
+        ". Last year 120,000. The tool is being switched off this week so nothing more will go. Only e-ma"
+        "il and first name. Not sensitive.",
+    ),
+    (
+        "contract_or_certification",
+        "Correction to my earlier mail: I wrote 90,000 users, but the right figure is 190,000. Nicknames "
+        "and e-mails, to our parent in Seoul, nothing sensitive, whole year.",
+    ),
+    (
+        "exempt",
+        "Sensor data from 4,000 wind turbines goes to a maker in Copenhagen: vibration, temperature, outp"
+        "ut. No names, no operators, no customers in it. No authority has ever told us it is important da"
+        "ta.",
+    ),
+    (
+        "contract_or_certification",
+        "Staff rules and a collective contract exist. But the 5,200 people whose names and bank cards we "
+        "want to send to Frankfurt are our suppliers' workers, not our employees.",
+    ),
+    (
+        "contract_or_certification",
+        "公司在廈門，今年把廿三萬名會員的姓名、手機、購買紀錄傳給台北總部做行銷，敏感個資一律不傳。",
+    ),
+    (
+        "security_assessment",
+        "上海的醫美診所，今年術前術後照片同病歷，一萬四千個客，傳咗去香港總部做推廣。",
+    ),
+    (
+        "exempt",
+        "做游戏的，同时在线峰值18万，注册账号1200万（国内服，数据在国内）。今年只有海外赛事报名的选手信息"
+        "给了新加坡主办方的承办商，612人，姓名、游戏ID、邮箱，不敏感，都是成年人。",
+    ),
+    (
+        "need_facts contract_or_certification",
+        "说明一下口径：9.6万是账号数，一个人最多三个账号，昵称邮箱传到美国，没有敏感信息；另外游客账号还有几万个没算。",
+    ),
+    (
+        "exempt",
+        "9.6万是账号数，一个人可能有好几个账号，实际人数只会更少，昵称邮箱传到美国，全年，没有敏感信息。",
+    ),
+    (
+        "need_facts",
+        "公司通讯录里6万联系人，姓名电话，放在美国的CRM，今年底前还要导入一批经销商的，数量没定，没有敏感信息。",
+    ),
+    (
+        "contract_or_certification",
+        "10万整，不多不少，去重后全年，姓名手机，给英国，没有敏感信息。",
+    ),
+    (
+        "security_assessment",
+        "敏感的有1万整，就是身份证照片，另外还有3万普通会员的昵称，都给了日本总部。全年数。",
+    ),
 )
 
 
