@@ -53,11 +53,10 @@ seal=公章|stamp=公章|stamped=加盖公章|online system=申报系统|portal=
 """
 _WORDS = dict(pair.split("=", 1) for line in _TABLE.strip().splitlines() for pair in line.split("|"))
 # Words of any question: they are searched for only beside one of the field.
-_GENERAL = frozenset(
-    "year|years|month|months|day|days|hour|hours|people|persons|once|use|give|giving|company|companies|enterprise|school|schools|teacher|account|accounts|cost|costs|fee|charge|price|purchase|sell|sold|trade|when|can|must|need|required|allowed|difference|compare|change|changes|changed|china|chinese|early|level|levels|method|language|news|health|travel|game|car|hotel|phone|email|emails|student|students|access|fields|field|results|result|review|original|copy|sample|samples|blood|age|elderly|death|major|severe|serious|ordinary|website|websites|partner|object|explain|explanation|how many|how much|how long|how often|how soon|what is|of a year|every year".split(
-        "|"
-    )
-)
+_GENERAL_WORDS = """
+year|years|month|months|day|days|hour|hours|people|persons|once|use|give|giving|company|companies|enterprise|school|schools|teacher|account|accounts|cost|costs|fee|charge|price|purchase|sell|sold|trade|when|can|must|need|required|allowed|difference|compare|change|changes|changed|china|chinese|early|level|levels|method|language|news|health|travel|game|car|hotel|phone|email|emails|student|students|access|fields|field|results|result|review|original|copy|sample|samples|blood|age|elderly|death|major|severe|serious|ordinary|website|websites|partner|object|explain|explanation|how many|how much|how long|how often|how soon|what is|of a year|every year
+"""
+_GENERAL = frozenset(_GENERAL_WORDS.strip().split("|"))
 _ARTICLE = re.compile(r"\bart(?:icle|\.)?s?\s*(\d{1,3})", re.IGNORECASE)
 _FIRM = re.compile(r"第\d+条|[\u3400-\u9fff]")
 _IN_BRACKETS = re.compile(r"\s*\(([^)]*)\)")
