@@ -85,11 +85,12 @@ KINDS: dict[str, type[Event]] = {k.__name__: k for k in (File, Unread, Odd, Skip
 
 @dataclass
 class Budget:
-    """What is left of the limits."""
+    """What is used of the limits; `grown`: bytes out of the archive now open and those inside it."""
 
     limits: IntakeLimits
     bytes: int = 0
     files: int = 0
+    grown: int = 0
     names: set[str] = field(default_factory=set)
 
     def name(self, path: str) -> tuple[str, bool]:
@@ -109,6 +110,10 @@ class Budget:
 
 class Full(Exception):
     """The submission's limit is reached; the message says which."""
+
+
+class Bomb(Exception):
+    """An archive grows beyond all measure; nothing of it counts."""
 
 
 def is_archive(raw: bytes, name: str = "") -> bool:
@@ -164,9 +169,17 @@ def _archive(raw: bytes, file: str, budget: Budget, *, depth: int) -> Iterator[E
     if not any(not e.is_dir() for e in entries):
         yield Odd(file, "empty", f"{name} 里没有文件")
     inside = f"{file}{INSIDE}" if file else ""
-    for entry, told in zip(entries, names_of(entries), strict=True):
-        if not entry.is_dir():
-            yield from _entry(archive, entry, inside, told, budget=budget, depth=depth)
+    before, budget.grown = budget.grown, 0
+    try:
+        for entry, told in zip(entries, names_of(entries), strict=True):
+            if not entry.is_dir():
+                yield from _entry(archive, entry, inside, told, budget=budget, depth=depth)
+            if budget.grown > max(RATIO_FROM, limits.max_ratio * len(raw)):
+                raise Bomb
+    except Bomb:
+        yield Unread(file, "bomb", f"{name} 解开后大了 {limits.max_ratio} 倍以上，疑似压缩炸弹，里面的文件都不计")
+        budget.grown = 0
+    budget.grown += before
 
 
 def _entry(
@@ -224,7 +237,7 @@ def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: str, budget
                 if size > RATIO_FROM and size > limits.max_ratio * max(entry.compress_size, 1):
                     said = f"{path} 的压缩比超过 {limits.max_ratio} 倍，疑似压缩炸弹，没有读取"
                     return b"", Unread(path, "bomb", said)
-                if budget.bytes + size > limits.max_bytes:
+                if budget.bytes + size > limits.max_bytes or budget.grown + size > limits.max_bytes:
                     raise Full(f"解压后合计超过 {limits.max_bytes >> 20} MiB，疑似压缩炸弹")
                 parts.append(chunk)
     except NotImplementedError:
@@ -232,6 +245,7 @@ def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: str, budget
     except (*_BROKEN, RuntimeError):
         return b"", Unread(path, "corrupt", f"{path} 在压缩包里已损坏，没有读取")
     budget.bytes += size
+    budget.grown += size
     return b"".join(parts), None
 
 

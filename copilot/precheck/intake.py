@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -30,6 +31,7 @@ from copilot.precheck.entry_names import INSIDE, encoding_of, harmless, is_hidde
 from copilot.precheck.paper import Hazard, Place
 from copilot.precheck.sandbox import Lost, Sandbox
 
+MAX_ALIKE = 10
 WHY = {
     "timeout": "打开超时，已中止",
     "memory": "打开时内存超过限制，已中止",
@@ -103,7 +105,19 @@ def _taken(name: str, given: Iterator[Event], sandbox: Sandbox, limits: IntakeLi
             hazards.append(hazard)
     if not files and not hazards:
         raise BadInput(f"{name} 里没有文件", hint="请给出申报材料所在的文件夹或压缩包", en="the submission is empty")
-    return Taken(name, tuple(sorted(files, key=lambda f: f.file)), tuple(hazards), tuple(skipped))
+    return Taken(name, tuple(sorted(files, key=lambda f: f.file)), _fewer(hazards), tuple(skipped))
+
+
+def _fewer(hazards: list[Hazard]) -> tuple[Hazard, ...]:
+    """At most `MAX_ALIKE` hazards of a code; how many more there are stands in one of them."""
+    found: list[Hazard] = []
+    for code, count in Counter(h.code for h in hazards).items():
+        alike = [h for h in hazards if h.code == code]
+        found += alike[:MAX_ALIKE]
+        if count > MAX_ALIKE:
+            said = f"另有 {count - MAX_ALIKE} 处与此相同：{alike[MAX_ALIKE].message}"
+            found.append(replace(alike[MAX_ALIKE], message=said))
+    return tuple(found)
 
 
 def _limited(given: Iterator[Event], sandbox: Sandbox, limits: IntakeLimits, *, alone: bool) -> Iterator[Event]:
@@ -160,11 +174,16 @@ def _archive(raw: bytes, path: str, sandbox: Sandbox, budget: Budget, *, alone: 
         max_files=max(budget.limits.max_files - budget.files, 0),
     )
     try:
+        events: list[Event] = []
         for header, body in sandbox.unpack(path, raw, asdict(left)):
             event = _checked(header, body, path)
-            yield replace(event, file=_from_root(event.file, path)) if alone else event
+            if event.code == "bomb" and event.file:
+                events = [e for e in events if not e.file.startswith(event.file + INSIDE)]
+            events.append(event)
     except Lost as lost:
-        yield Unread(path, lost.code, f"{path} {WHY[lost.code]}")
+        events = [Unread(path, lost.code, f"{path} {WHY[lost.code]}")]
+    for event in events:
+        yield replace(event, file=_from_root(event.file, path)) if alone else event
 
 
 def _from_root(file: str, path: str) -> str:

@@ -14,6 +14,7 @@ from copilot.precheck.paper import Hazard, Paper, Place
 from copilot.precheck.sandbox import Lost, Sandbox
 
 Progress = Callable[[int, int, str], None]  # files done, files in all, the file just done
+MAX_WEIGHT = 320 << 20
 WHY = {
     "timeout": "读取超时，已中止",
     "memory": "读取时内存超过限制，已中止",
@@ -44,16 +45,17 @@ def silent(done: int, total: int, file: str) -> None:
 
 def read_files(taken: Taken, sandbox: Sandbox, *, progress: Progress = silent) -> tuple[Paper, ...]:
     """The papers of a submission, in the order of the files. Digital files go side by side with those for OCR."""
-    total, done, lock = len(taken.files), 0, threading.Lock()
+    total, done, held, lock = len(taken.files), 0, 0, threading.Lock()
     lanes = sandbox.limits.small.processes, sandbox.limits.large.processes
     with ThreadPoolExecutor(lanes[0], "read") as small, ThreadPoolExecutor(lanes[1], "ocr") as large:
 
         def finished(paper: Paper) -> Paper:
-            nonlocal done
+            nonlocal done, held
             with lock:
                 done += 1
+                held += weight(paper)
                 progress(done, total, paper.file)
-            return paper
+                return paper if held <= MAX_WEIGHT else emptied(paper)
 
         def slowly(given: Given) -> Paper:
             return finished(_read(given, sandbox, ocr=True))
@@ -64,6 +66,19 @@ def read_files(taken: Taken, sandbox: Sandbox, *, progress: Progress = silent) -
 
         found = [r if isinstance(r, Paper) else r.result() for r in small.map(quickly, taken.files)]
     return tuple(found)
+
+
+def weight(paper: Paper) -> int:
+    """About how many bytes a paper takes up."""
+    crops = sum(len(m.crop or b"") for m in paper.marks)
+    return 600 * (len(paper.blocks) + len(paper.marks)) + 2 * sum(len(b.text) for b in paper.blocks) + crops
+
+
+def emptied(paper: Paper) -> Paper:
+    """A paper that is too much for the submission, without its content."""
+    said = f"各个文件的内容合计超过 {MAX_WEIGHT >> 20} MiB，这个文件的内容不计"
+    hazards = (*paper.hazards[:20], Hazard("too_much_text", said, Place(paper.file)))
+    return Paper(paper.file, "unreadable", paper.sha256, hazards=hazards, pages=paper.pages, unread=said)
 
 
 def read_one(given: Given, sandbox: Sandbox) -> Paper:

@@ -20,13 +20,14 @@ P = Mapping[str, Any]
 
 def material_missing(case: Case, p: P) -> Iterator[Hit]:
     """Materials of which no paper was found. `offline`: only when handed in on paper; `when`: only when that field
-    is `when_value`; `instead`: roles that do as well. A file that could not be placed leaves a doubt."""
+    is `when_value`; `instead`: roles that do as well. A file that has no words and could not be placed leaves a doubt.
+    One that could not be opened leaves none: a broken file thrown in must not make every gap a mere remark."""
     if p.get("offline") and not case.submission.offline:
         return
     if "when" in p and not any(f.value is p.get("when_value", True) for f in case.all(p["when"])):
         return
     names = {m.id: m.name for m in case.listed}
-    doubt = any(not part.role and not part.paper.blocks for part in case.parts)
+    doubt = any(not part.role and not part.paper.blocks and part.paper.format != "unreadable" for part in case.parts)
     for material in p["materials"]:
         if case.of_role(*case.roles_of(material), *p.get("instead", ())):
             continue

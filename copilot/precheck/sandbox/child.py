@@ -19,11 +19,11 @@ from copilot.precheck.sandbox.frames import receive, send
 
 def main() -> None:
     """Serve until the parent closes the line."""
-    die_with_parent()
     options = json.loads(sys.argv[1])
     answers = os.dup(1)
     os.dup2(2, 1)  # whatever a library prints does not get into the answers
     held = confine(memory_mib=options["memory_mib"], cpu_s=options["cpu_s"])
+    die_with_parent()  # after the filter, so that it holds for this thread too
     sys.setrecursionlimit(3000)
     send(answers, {"ready": True, "held": held})
     while (request := receive(0, max_body=options["max_bytes"])) is not None:
@@ -33,9 +33,9 @@ def main() -> None:
             _answer(answers, header, body, ocr=options["ocr"])
         except MemoryError:
             del body, request
-            send(answers, {"failed": "memory", "peak_mib": _peak_mib()})
+            send(answers, {"failed": "memory", "size_mib": _size_mib()})
         except RecursionError:
-            send(answers, {"failed": "depth", "peak_mib": _peak_mib()})
+            send(answers, {"failed": "depth", "size_mib": _size_mib()})
 
 
 def _answer(answers: int, header: dict[str, Any], body: bytes, *, ocr: bool) -> None:
@@ -44,7 +44,7 @@ def _answer(answers: int, header: dict[str, Any], body: bytes, *, ocr: bool) -> 
 
         for event in unpack(body, IntakeLimits(**header["limits"]), file=header["file"]):
             send(answers, {"event": type(event).__name__, **event.said()}, event.raw)
-        send(answers, {"done": True, "peak_mib": _peak_mib()})
+        send(answers, {"done": True, "size_mib": _size_mib()})
         return
     from copilot.documents.ocr import NotHere, refuse
     from copilot.precheck.readers import ReadLimits, read_paper
@@ -55,19 +55,23 @@ def _answer(answers: int, header: dict[str, Any], body: bytes, *, ocr: bool) -> 
     try:
         paper = read_paper(header["file"], body, limits=ReadLimits(**header["limits"]))
     except NotHere:
-        send(answers, {"failed": "ocr", "peak_mib": _peak_mib()})
+        send(answers, {"failed": "ocr", "size_mib": _size_mib()})
         return
     except (MemoryError, RecursionError):
         raise
     except Exception as err:  # a reader met what it was not made for: the file is reported, the process goes on
-        send(answers, {"failed": "crashed", "detail": type(err).__name__, "peak_mib": _peak_mib()})
+        send(answers, {"failed": "crashed", "detail": type(err).__name__, "size_mib": _size_mib()})
         return
-    send(answers, {"paper": True, "peak_mib": _peak_mib()}, encoded(paper))
+    send(answers, {"paper": True, "size_mib": _size_mib()}, encoded(paper))
 
 
-def _peak_mib() -> int:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak // 1024 if sys.platform == "linux" else peak // 1024 // 1024
+def _size_mib() -> int:
+    """Resident size; the system's own record of the peak begins with the parent's."""
+    try:
+        with open("/proc/self/statm", "rb") as state:
+            return int(state.read().split()[1]) * resource.getpagesize() >> 20
+    except OSError:  # no Linux: the peak, in bytes
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 20
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ class SandboxLimits:
     unpack_s: float = 60.0
     keep_files: int = 400
     max_bytes: int = 256 * 1024 * 1024
-    max_answer: int = 192 * 1024 * 1024
+    max_answer: int = 96 * 1024 * 1024
     read: ReadLimits = field(default_factory=lambda: DEFAULT_LIMITS)
 
 
@@ -63,7 +63,7 @@ class Worker:
 
     def __init__(self, limits: SandboxLimits, lane: Lane) -> None:
         self.limits, self.lane = limits, lane
-        self.files = self.peak_mib = 0
+        self.files = self.size_mib = 0
         options = {"memory_mib": lane.memory_mib, "cpu_s": int(START_S), "max_bytes": limits.max_bytes, "ocr": lane.ocr}
         self.process = subprocess.Popen(
             [sys.executable, "-s", "-B", "-m", "copilot.precheck.sandbox.child", json.dumps(options)],
@@ -104,15 +104,15 @@ class Worker:
         self._guarded(lambda: self.line.exchange(packed({**header, "cpu_s": cpu_s}, body), deadline))
         while True:
             answer, rest = self._guarded(lambda: self.line.next(deadline))
-            peak = answer.get("peak_mib")
-            self.peak_mib = max(self.peak_mib, peak if isinstance(peak, int) else 0)
+            size = answer.get("size_mib")
+            self.size_mib = size if isinstance(size, int) else self.size_mib
             yield answer, rest
             if not answer.get("event"):
                 return
 
     def worn(self) -> bool:
         """Whether the process is better replaced before the next file."""
-        over = self.files >= self.limits.keep_files or self.peak_mib > self.lane.keep_mib
+        over = self.files >= self.limits.keep_files or self.size_mib > self.lane.keep_mib
         return over or self.process.poll() is not None
 
     def _guarded(self, work: Callable[[], Any]) -> Any:
