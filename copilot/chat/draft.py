@@ -117,15 +117,20 @@ class Draft:
             return None
         return self._keep(plain, passages)
 
-    def excerpt(self, evidence: Evidence, *, heading: str = "", max_chars: int = 150) -> str | None:
+    def excerpt(
+        self, evidence: Evidence, *, heading: str = "", max_chars: int = 150, again: bool = False
+    ) -> str | None:
         """The lines of a source that bear on the question, as its own words under its name; None when already cited.
 
-        `heading` goes on a line before it.
+        `heading` goes on a line before it. `again`: of a source already cited, the lines that were not said yet.
         """
-        if self.numbering.has(evidence.passage) or self.numbering.full:
+        cited = self.numbering.has(evidence.passage)
+        if not again if cited else self.numbering.full:
             return None
         chosen = evidence.ranked.within(max_chars)[0] if evidence.ranked else evidence.lines
-        body = "".join(chosen)
+        body = "".join(line for line in chosen if not cited or not self._said(line))
+        if not body:
+            return None
         plain = f"{place_name(evidence.passage)}：{body}"
         if self._too_long(plain) or not quantities_supported(body, [Source("", evidence.passage.text)]):
             return None

@@ -186,7 +186,8 @@ class ChatGraph:
         english = reading.language == "en"  # Chinese excerpts never begin without a word
         heading = self.knowledge.replies.heading["en" if english else "zh"] if english or draft.sentences else ""
         for rank, evidence in enumerate(self.judge.to_quote(state["evidence"], draft)):
-            if excerpt := draft.excerpt(evidence, heading=heading, max_chars=QUOTED[min(rank, len(QUOTED) - 1)]):
+            max_chars = QUOTED[min(rank, len(QUOTED) - 1)]
+            if excerpt := draft.excerpt(evidence, heading=heading, max_chars=max_chars, again=True):
                 release.at_once(excerpt)
                 heading = ""
         timings = {**release.timings, **state["timings"]}

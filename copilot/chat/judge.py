@@ -49,6 +49,7 @@ CURATED_CLOSENESS = 0.75
 QUOTE_SCORE = 0.55
 QUOTE_RELEVANCE = 0.3
 MAX_QUOTED = 5
+MAX_REPEATED = 2
 MAX_CURATED_SENTENCES = 4
 MAX_OFFERED = 3
 
@@ -160,7 +161,8 @@ class Judge:
         return Judgement(statements=statements)
 
     def to_quote(self, evidence: Sequence[Evidence], draft: Draft) -> list[Evidence]:
-        """Official sources not cited yet that bear on the question enough to be shown in their own words."""
+        """Official sources that bear on the question enough to be shown in their own words: the first ones, and those
+        not cited yet."""
         if not evidence:
             return []
         top, best = max(e.score for e in evidence), max(e.relevance for e in evidence)
@@ -171,9 +173,10 @@ class Judge:
             and not e.passage.stub
             and e.score >= QUOTE_SCORE * top
             and e.relevance >= QUOTE_RELEVANCE * best
-            and not draft.numbering.has(e.passage)
         ]
-        chosen = fit[:MAX_QUOTED]
+        chosen = [e for rank, e in enumerate(fit) if rank < MAX_REPEATED or not draft.numbering.has(e.passage)][
+            :MAX_QUOTED
+        ]
         if not chosen and not draft.sentences:
             chosen = [e for e in evidence if not e.passage.stub][:1]
         return chosen

@@ -33,6 +33,15 @@ async def test_verified_sentence_is_released_with_its_source(with_model: Callabl
     assert "不少于六个月[" in answer.answer and answer.mode == "model" and not answer.abstained
 
 
+async def test_what_prose_leaves_out_of_its_source_is_quoted(with_model: Callable) -> None:
+    chat, _ = with_model("个人信息处理者应当自标准合同生效之日起10个工作日内向所在地省级网信部门备案[1]。")
+    answer = await chat.ask("标准合同要在多久内备案，备案交什么材料？", as_of=TODAY)
+    prose, _, quoted = answer.answer.partition("相关依据：")
+    first = next(line for line in quoted.splitlines() if line.startswith("《个人信息出境标准合同办法》第七条："))
+    assert marks(prose) == marks(first) == [1]
+    assert "影响评估报告" in first and "影响评估报告" not in prose
+
+
 async def test_wrong_number_is_dropped(with_model: Callable) -> None:
     chat, _ = with_model("网络运营者应当留存相关的网络日志不少于三个月[1]。")
     answer = await chat.ask(LOGS, as_of=TODAY)
