@@ -93,7 +93,7 @@ def read_case(
 ) -> Case:
     """The submission with its papers identified and its fields taken."""
     parts = wanted(identify(submission.papers, tables), kind, tables)
-    fields = [extract(p.paper, p.role, tables) for p in parts]
+    fields = [extract(p.paper, ID_CARD if p.role in _CARDS else p.role, tables) for p in parts]
     parts, fields = _cards(parts, fields)
     return Case(
         submission,
@@ -158,7 +158,7 @@ def _cards(
     }
     told = resolve_id_cards(parts, legal_rep=legal_rep, agent=agent, names=names)
     for i, part in enumerate(told):
-        if part.role in _CARDS:
+        if part.role in _CARDS:  # the fields of a card are those of its holder
             fields[i] = tuple(replace(f, name=f.name.replace(ID_CARD, part.role, 1)) for f in fields[i])
     return told, fields
 

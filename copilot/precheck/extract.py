@@ -15,13 +15,14 @@ from typing import Any
 
 from copilot.documents.checkbox import ticks
 from copilot.precheck import values
-from copilot.precheck.outline import Heading, headings, key, under
+from copilot.precheck.outline import Heading, headings, key, under, unglued
 from copilot.precheck.paper import Block, Field, Paper, Place
 from copilot.precheck.tables import FieldEntry, PaperFields, SectionEntry, Tables
 
 CELL, INLINE, BESIDE, PATTERN, SECTION = 1.0, 0.97, 0.85, 0.8, 0.9
 _MAX_BELOW = 6
 _BARE_DATE = re.compile(r"(?:20\d{2}|[\s_＿]*)\s*年[\d\s_＿]*月[\d\s_＿]*日")
+_TAIL = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]$")  # the number of the next item
 _FURNITURE = ("header", "footer", "comment", "footnote")
 
 
@@ -55,7 +56,7 @@ class _Reader:
 
     def __init__(self, paper: Paper, role: str, entry: PaperFields, tables: Tables) -> None:
         self.role, self.entry, self.tables = role, entry, tables
-        self.blocks = tuple(b for b in paper.blocks if b.visible and b.kind not in _FURNITURE)
+        self.blocks = unglued(b for b in paper.blocks if b.visible and b.kind not in _FURNITURE)
         self.cells = {(b.table, b.row, b.column): b for b in self.blocks if b.table is not None}
         self.rows: dict[tuple[int | None, int | None], list[Block]] = {}
         for b in self.blocks:
@@ -191,7 +192,7 @@ class _Reader:
             end = hits[i + 1].start() if i + 1 < len(hits) else len(text)
             said = text[m.end() : end]
             value = said if entry.below or entry.type in ("counts", "period") else said.split("\n")[0]
-            value = value.strip(" ；;，,、。\t\n") if entry.type != "text" else value.strip(" ；;，,、\t\n")
+            value = _TAIL.sub("", value.strip(" ；;，,、\t\n" + ("" if entry.type == "text" else "。")))
             place, how = block.place, INLINE
             if not value and i + 1 == len(hits) and (entry.below or block.place.box):
                 beside = self._beside(block) if block.place.box else None

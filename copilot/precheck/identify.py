@@ -17,6 +17,7 @@ from copilot.precheck.tables import PaperEntry, Tables
 TITLE, EARLY, CUE, NAMED, UNLIKE = 6.0, 3.0, 1.0, 1.0, -3.0
 ENOUGH, CERTAIN, MAX_CUES = 3.0, 8.0, 6
 _TOP_BLOCKS, _EARLY_CHARS = 8, 400
+_LIST = 4  # a page that names so many papers is a list of them
 ID_CARD = "id_card"
 
 
@@ -149,8 +150,8 @@ def _starts(paper: Paper, tables: Tables) -> list[int]:
     found: list[int] = []
     current = ""
     for at, group in _groups(paper):
-        named = {r for b in group[:_TOP_BLOCKS] for r in _titled(b, tables)}
-        role = next(iter(named)) if len(named) == 1 else ""
+        named = list(dict.fromkeys(r for b in group[:_TOP_BLOCKS] for r in _titled(b, tables)))
+        role = named[0] if 0 < len(named) < _LIST else ""
         if not role and not named and sum(len(b.text) for b in group) < 600:
             role = _card(group, tables)
         if role and (role != current or _another_card(role, group)):

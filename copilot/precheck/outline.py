@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from copilot.precheck.paper import Block
@@ -19,6 +20,7 @@ _LEVELS = (
     (4, re.compile(r"[（(]\s*\d{1,2}\s*[）)]|\d{1,2}\s*[）)]")),
 )
 _TITLE_CHARS = 60
+_DEEP, _CHAPTERS = 3, 3
 _NUMBER = re.compile(
     rf"^(?:第\s*[{_CN}\d]{{1,3}}\s*(?:章|部分|条)|[{_CN}]{{1,3}}\s*[、.．]|[（(]\s*(?:[{_CN}]{{1,3}}|\d{{1,2}})\s*[）)]"
     r"|\d{1,2}(?:\.\d{1,2})*\s*[.、．）)]?(?=\s*[^\d\s.、%万亿人年月日]))"
@@ -44,22 +46,38 @@ class Heading:
     run_in: str = ""
 
 
+_GLUED = re.compile(
+    rf"(?<=[。；！）])\s*(?=(?:[（(](?:[{_CN}]{{1,3}}|\d{{1,2}})[）)]|[{_CN}]{{1,3}}、|\d{{1,2}}[.、]\s?(?!\d))[^。；，,]{{2,60}}$)"
+)
+
+
+def unglued(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The blocks, a heading that laid-out text ran onto the end of the paragraph before it set apart again."""
+    found: list[Block] = []
+    for block in blocks:
+        parts = _GLUED.split(block.text) if block.kind == "paragraph" and block.table is None else [block.text]
+        found += [block] if len(parts) < 2 else [replace(block, text=part.strip()) for part in parts if part.strip()]
+    return tuple(found)
+
+
 def headings(blocks: tuple[Block, ...]) -> list[Heading]:
-    """The headings in order; a numbered line counts with its first clause, the rest of it is text under it."""
+    """The headings in order; a numbered line counts with its first clause, the rest of it is text under it.
+
+    In a paper with numbered chapters a line is no heading for its looks alone: those are labels and captions.
+    """
     found: list[Heading] = []
-    for i, block in enumerate(blocks):
-        if block.kind not in ("heading", "paragraph") or not block.visible:
-            continue
+    lines = [(i, b) for i, b in enumerate(blocks) if b.kind in ("heading", "paragraph") and b.visible]
+    numbered = sum((level := _level(b.text.strip())) is not None and level < _DEEP for _, b in lines) >= _CHAPTERS
+    for i, block in lines:
         text = block.text.strip()
         level = _level(text)
-        if level is None and block.kind != "heading":
+        if level is None and (numbered or block.kind != "heading"):
             continue
         title = re.split(r"[。：:\n]", text, maxsplit=1)[0]
         if len(title) > _TITLE_CHARS and block.kind != "heading":
             title = re.split(r"[，,；;]", title, maxsplit=1)[0]
-        if level is None:
-            level = (block.level or 1) if not found else max(block.level or 1, 0)
-        found.append(Heading(level, key(title), i, text[len(title) :].lstrip("。：:\n ")))
+        deep = (block.level or 1) if level is None else level
+        found.append(Heading(deep, key(title), i, text[len(title) :].lstrip("。：:\n ")))
     return found
 
 

@@ -160,7 +160,7 @@ def resident_ids(text: str) -> list[str]:
 
 def email(text: str) -> str | None:
     """The first e-mail address."""
-    m = _EMAIL.search(text)
+    m = _EMAIL.search(re.sub(r"(?<=[\w.@-])\s+(?=[\w.-]*[.@])", "", text))  # a long address breaks in a narrow cell
     return m[0] if m else None
 
 

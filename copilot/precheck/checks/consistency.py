@@ -71,7 +71,20 @@ def differ(case: Case, p: P) -> Iterator[Hit]:
 def _same(a: str, b: str, p: P) -> bool:
     if a == b:
         return True
+    if p.get("as") == "org" and _cut_off(*sorted((a, b), key=len)):
+        return True
     return p.get("as") in ("org", "country") and min(len(a), len(b)) >= 2 and _alike(a, b, p)
+
+
+def _cut_off(short: str, long: str) -> bool:
+    """Whether a name is the other one cut at the end of a line (…有限公)."""
+    ended = ("公司", "中心", "集团")
+    return (
+        6 <= len(short) >= len(long) - 4
+        and long.startswith(short)
+        and long.endswith(ended)
+        and not short.endswith(ended)
+    )
 
 
 def _alike(a: str, b: str, p: P) -> bool:
