@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from copilot.chat.operators import speaks_of_operators
 from copilot.chat.selection import Ranked, asks_list, ranked
 from copilot.chat.thresholds import asked, rules
 from copilot.chat.tiers import tier_asked
@@ -145,7 +146,12 @@ def gather(
     if not hits:
         return []
     words, top, units = content_words(question), hits[0].score, units_wanted(question)
-    tier, side, listed = tier_asked(question), asked(question), asks_list(question)
+    tier, side, listed, operators = (
+        tier_asked(question),
+        asked(question),
+        asks_list(question),
+        speaks_of_operators(question),
+    )
     wider = [*words, *content_words(implied), *(["其他"] if _ORDINARY.search(question) else [])]
     kept: list[Evidence] = []
     for hit in hits:
@@ -154,7 +160,7 @@ def gather(
         if hit.passage.stub and hit.score < 0.6 * top:
             continue
         text = of_the_day(hit.passage.text, as_of)
-        whole = ranked(wider, text, units=units, tier=tier, side=side, whole_list=listed)
+        whole = ranked(wider, text, units=units, tier=tier, side=side, whole_list=listed, operators=operators)
         chosen, best = whole.within(MATERIAL_CHARS)
         kept.append(Evidence(hit.passage, chosen, relevance(words, hit.passage), hit.score, best, whole))
         if len(kept) == max_sources + 2:

@@ -28,7 +28,6 @@ from copilot.chat.reading import Reading, language_of, read
 from copilot.chat.release import Release
 from copilot.chat.replies import Language
 from copilot.chat.tongues import export_terms
-from copilot.chat.words import content_words
 from copilot.domain import AbstainReason, Answer, ChatEvent, Hit
 from copilot.errors import BadInput
 
@@ -141,7 +140,9 @@ class ChatGraph:
 
     async def _weigh(self, state: State) -> dict[str, Any]:
         reading = state["reading"]
-        hits = spread(content_words(reading.query), with_successors(state["hits"], self.knowledge.kb, reading.as_of))
+        hits = spread(
+            reading.query, with_successors(state["hits"], self.knowledge.kb, reading.as_of), self.knowledge.kb
+        )
         evidence = gather(reading.query, hits, as_of=reading.as_of, implied=self.knowledge.implied(reading.query))
         history = state.get("history", ())
         judgement = self.judge.by_rules(reading, history) or self.judge.after_retrieval(reading, evidence, history)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from copilot.chat.operators import speaks_of_operators
 from copilot.chat.quantities import quantities
 from copilot.chat.thresholds import Range, rules
 from copilot.chat.tiers import of_tier
@@ -19,6 +20,7 @@ from copilot.chat.words import content_words, normalise, overlap
 
 UNIT_BONUS = 0.2
 TIER_BONUS = SIDE_BONUS = 0.6
+OTHERS_MALUS = 0.4
 LISTED_BONUS = 0.25
 ANSWERED = 0.4  # what is left of a word's weight once a chosen sentence has it
 CARRIED = 0.5  # share of what a sentence says that the next one, behind a semicolon, goes on from
@@ -81,6 +83,7 @@ def ranked(
     tier: int | None = None,
     side: Range | None = None,
     whole_list: bool = False,
+    operators: bool | None = None,
 ) -> Ranked:
     """The sentences of `text` by how much they bear on the question.
 
@@ -90,6 +93,8 @@ def ranked(
         units: a sentence with an amount in one of these counts more.
         tier: of a penalty asked about; sentences with amounts of other tiers are skipped.
         side: of a threshold asked about; a sentence that rules it counts more.
+        operators: whether of critical infrastructure is asked about; a sentence on all others counts less, and the
+            other way round.
         whole_list: the items of the list that holds the best sentence count more.
     """
     pieces = nested(lines(normalise(text)))
@@ -99,6 +104,7 @@ def ranked(
         (TIER_BONUS if fits and fits[i] and quantities(piece) else 0.0)
         + (SIDE_BONUS if side and rules(piece, side) else 0.0)
         + (UNIT_BONUS if units and any(q.unit in units for q in quantities(piece)) else 0.0)
+        - (OTHERS_MALUS if operators is not None and speaks_of_operators(piece) is (not operators) else 0.0)
         for i, (_, piece) in enumerate(pieces)
     ]
     has = {w: _carried([overlap([w], words) for words in found], pieces) for w in dict.fromkeys(question_words)}

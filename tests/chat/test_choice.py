@@ -3,7 +3,6 @@
 import datetime as dt
 
 from copilot.chat.choice import spread, with_successors
-from copilot.chat.words import content_words
 from copilot.domain import Hit
 from copilot.wiring import Parts
 from tests.chat.conftest import TODAY
@@ -29,13 +28,28 @@ def test_each_part_of_a_question_brings_its_source_forward(parts: Parts) -> None
         hit(parts, MEASURES, "第十二条", 0.9),
         hit(parts, "个人信息保护合规审计管理办法", "第四条", 0.7),
     ]
-    ordered = spread(content_words(question), hits)
+    ordered = spread(question, hits, parts.kb)
     assert places(ordered)[:2] == [(PROVISIONS, "第七条"), ("个人信息保护合规审计管理办法", "第四条")]
     assert sorted(places(ordered)) == sorted(places(hits))
 
 
-def test_nothing_found_is_nothing_chosen() -> None:
-    assert spread(["备案"], []) == []
+def test_an_instrument_that_is_named_comes_forward(parts: Parts) -> None:
+    hits = [
+        hit(parts, PROVISIONS, "第七条", 1.0),
+        hit(parts, MEASURES, "第七条", 0.8),
+        hit(parts, MEASURES, "第四条", 0.8),
+    ]
+    assert places(spread("按评估办法，应当申报的情形", hits, parts.kb))[1] == (MEASURES, "第四条")
+    assert spread("备案", [], parts.kb) == []
+
+
+def test_a_rule_for_others_goes_back(parts: Parts) -> None:
+    hits = [
+        hit(parts, PROVISIONS, "第七条", 1.0),
+        hit(parts, PROVISIONS, "第八条", 0.9),
+        hit(parts, MEASURES, "第四条", 0.8),
+    ]
+    assert places(spread("关基出境个人信息要不要申报", hits, parts.kb))[-1] == (PROVISIONS, "第八条")
 
 
 def test_what_overtakes_an_article_stands_behind_it(parts: Parts) -> None:
