@@ -1,7 +1,7 @@
 SHELL := bash
 RUN := .venv/bin/compliance-copilot
 PYTEST := .venv/bin/python -m pytest
-.PHONY: help setup setup-test models index serve test test-fast bench eval law lint clean
+.PHONY: help setup setup-test models index serve test test-fast bench eval eval-precheck law lint clean
 
 help: ## 列出所有命令（list the commands）
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -36,6 +36,10 @@ bench: setup-test ## 测速（speed and memory, as quoted in docs/benchmarks.md�
 eval: setup-test ## 整套评测：逐题、可中断，有模型时以小时计（the whole suite; ARGS="--backend extractive" takes minutes）
 	@$(RUN) models pull || echo "未取得本地模型：请用 ARGS=\"--backend extractive\"（no model）。" >&2
 	@$(RUN) eval run --suite full --gate $(ARGS)
+
+eval-precheck: setup-test ## 预检评测：造材料、种缺陷、计分（made-up submissions; ARGS="--variants scan --minutes 30"）
+	@scripts/system_packages.sh fonts
+	@.venv/bin/python -m eval.precheck $(ARGS)
 
 law: setup ## 逐条对照官方文本：数值、清单、款项（compare figures and citations with the official texts; ARGS=FOLDER）
 	@.venv/bin/python -m eval.law $(ARGS)

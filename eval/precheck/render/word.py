@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -145,8 +146,8 @@ def _track(run: Any, words: str, gone: str, put: str) -> None:
     """A deletion and an insertion after some words of a run."""
     before, _, after = run.text.partition(words)
     rest = after.removeprefix(gone)
-    at = run._element
-    tail = _copy(at, rest)
+    at = element = run._element
+    tail = _copy(element, rest)
     run.text = before + words
     for tag, text in (("w:del", gone), ("w:ins", put)):
         if not text:
@@ -154,7 +155,7 @@ def _track(run: Any, words: str, gone: str, put: str) -> None:
         change = OxmlElement(tag)
         for key, value in (("w:id", "900"), ("w:author", "经办人"), ("w:date", "2026-01-01T00:00:00Z")):
             change.set(qn(key), value)
-        inner = _copy(at, text, deleted=tag == "w:del")
+        inner = _copy(element, text, deleted=tag == "w:del")
         change.append(inner)
         at.addnext(change)
         at = change
@@ -163,10 +164,8 @@ def _track(run: Any, words: str, gone: str, put: str) -> None:
 
 def _copy(element: Any, text: str, *, deleted: bool = False) -> Any:
     made = OxmlElement("w:r")
-    if element.rPr is not None:
-        from copy import deepcopy
-
-        made.append(deepcopy(element.rPr))
+    if (form := element.find(qn("w:rPr"))) is not None:
+        made.append(deepcopy(form))
     inner = OxmlElement("w:delText" if deleted else "w:t")
     inner.set(qn("xml:space"), "preserve")
     inner.text = text

@@ -1,0 +1,1 @@
+"""Layouts and defects kept apart: written from the official structure alone, the product is never tuned on them."""
