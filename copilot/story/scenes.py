@@ -36,7 +36,7 @@ def personal(
         if said.value is False and not any(p.unit in ("persons", "papers") for p in counted):
             return Scene(False, said.spans)
         return Scene(None, said.spans, "数据里有没有个人信息？")
-    if figures := _only_figures(passage, counted, lexicon):
+    if figures := _only_figures(passage, counted, named, lexicon):
         return figures
     people = [p for p in counted if p.unit != "records" and not (absent and p.unit == "bare")]
     if people:
@@ -49,12 +49,12 @@ def personal(
     return Scene(True, (word,)) if word else None
 
 
-def _only_figures(passage: Passage, counted: list[Persons], lexicon: Lexicon) -> Scene | None:
+def _only_figures(passage: Passage, counted: list[Persons], named: list[KindMention], lexicon: Lexicon) -> Scene | None:
     """Whether what goes is anonymised, or figures of groups whose records stay; None where neither is said."""
     sealed = [m.span() for m in lexicon["words.irreversible"].finditer(passage.live)]
     anonymous = first(lexicon["words.anonymised"], passage)
     figures, kept = first(lexicon["words.aggregated"], passage), first(lexicon["words.no_detail"], passage)
-    at = anonymous or (figures if figures and (kept or sealed) else None)
+    at = anonymous or (figures if figures and (kept or sealed) and not named else None)
     if at is None:
         return None
     if lexicon.has("words.reversible", blank(passage.live, sealed)):

@@ -54,8 +54,8 @@ def zone(passage: Passage, lexicon: Lexicon) -> list[Word]:
     listed = re.search(r"负面清单|negative list", text, re.IGNORECASE)
     named = lexicon["zone.named"].search(text)
     at = named or (listed if not outside else None)
-    visitor = lexicon["zone.visitor"].search(text) and not lexicon["zone.seated"].search(text)
-    if at is None or visitor:
+    elsewhere = outside or lexicon["zone.visitor"].search(text)  # the zone of another, or of the goods
+    if at is None or (elsewhere and not lexicon["zone.seated"].search(text)):
         return []
     lead = text[max(0, at.start() - 12) : at.end() + 6]
     name = lexicon["zone.names"].search(lead) or lexicon["zone.names"].search(text)
