@@ -10,6 +10,7 @@ from copilot.law.knowledge_base import KnowledgeBase
 from copilot.law.names import Names
 from copilot.law.references import parse_refs
 from copilot.law.resolution import Resolution, resolve
+from copilot.numerals import NUMERAL, number
 
 _LEGAL_TITLE = re.compile(
     r"(?:法|条例|规定|办法|指南|规则|指引|细则|决定|标准|解释|意见|通知|公告|清单|目录|问答)(?:[（(].*[）)])?$"
@@ -28,11 +29,25 @@ _DESCRIBED = re.compile(
     r"(?:发布|公布|施行|实施|印发|出台|生效|通过|修订|修改)的?[^的]{0,4}$"
 )  # 22日发布的规定: no name
 MIN_NAME = 5
+_EDITION = re.compile(rf"([\u4e00-\u9fff]{{2,24}})[（(]?第({NUMERAL})版")
+_EDITIONS = re.compile(rf"^(.+)（第({NUMERAL})版）$")
+
+
+def unknown_edition(text: str, names: Names) -> str:
+    """The edition that `text` names of an instrument that has editions, but not that one; empty when there is none."""
+    for m in _EDITION.finditer(text):
+        titles = {title for found in names.titles.values() for title in found}
+        editions = [e for title in titles if (e := _EDITIONS.match(title)) and e[1].endswith(m[1][-4:])]
+        if editions and number(m[2]) not in {number(e[2]) for e in editions}:
+            return m[0]
+    return ""
 
 
 def unknown_instrument(text: str, kb: KnowledgeBase, as_of: dt.date) -> str:
     """The instrument that `text` names and nobody knows, as written; empty when there is none."""
     names = kb.names
+    if edition := unknown_edition(text, names):
+        return edition
     for order in _ORDER.finditer(text):
         if not names.lookup(f"令第{order[1]}号") and not names.lookup(order[0]) and not _known_number(names, order[1]):
             return text[max(0, order.start() - 6) : order.end()].strip("，。、 对")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from copilot.chat.named import unknown_edition
 from copilot.chat.titles import draft_named, name_nobody_knows, nearest, status_of_draft
 from copilot.wiring import Parts
 
@@ -53,3 +54,17 @@ def test_no_everyday_question_names_an_unknown_instrument(parts: Parts) -> None:
 def test_nearest_titles(parts: Parts) -> None:
     assert nearest("数据出境安全评估管理办法", parts.kb)[0] == "数据出境安全评估办法"
     assert nearest("渔业捕捞许可证", parts.kb) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "edition"),
+    [
+        ("申报指南第五版的附件9要填哪些栏目", "申报指南第五版"),
+        ("备案指南（第7版）改了什么", "备案指南（第7版"),
+        ("申报指南第三版的附件4怎么写", ""),
+        ("安全评估申报指南第3版有什么变化", ""),
+        ("我们内部制度的第四版要备案吗", ""),
+    ],
+)
+def test_editions_that_there_are_not(parts: Parts, question: str, edition: str) -> None:
+    assert unknown_edition(question, parts.kb.names) == edition
