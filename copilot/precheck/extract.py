@@ -130,7 +130,7 @@ class _Reader:
                 if key(cell.text) in self.labels:
                     break
                 return cell.text, cell.place, CELL
-            if not right or entry.below:
+            if not right or entry.below or self._heads_a_column(block):
                 below = self.cells.get((block.table, (block.row or 0) + 1, block.column))
                 if below is not None and key(below.text) not in self.labels:
                     return below.text, below.place, CELL
@@ -139,6 +139,13 @@ class _Reader:
             return beside.text, beside.place, BESIDE
         text, place = self._below(at, entry, block)
         return text, place, INLINE if block.text.rstrip().endswith(("：", ":")) else PATTERN
+
+    def _heads_a_column(self, block: Block) -> bool:
+        """Whether a label stands in a row of labels over a row of values."""
+        here = self.rows[(block.table, block.row)]
+        below = self.rows.get((block.table, (block.row or 0) + 1), [])
+        labels = [key(b.text) in self.labels for b in here]
+        return len(here) > 1 and all(labels) and not any(key(b.text) in self.labels for b in below)
 
     def _beside(self, block: Block) -> Block | None:
         """The nearest block to the right on the same line of a laid-out page."""
