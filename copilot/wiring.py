@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from copilot.llm.client import ChatClient
     from copilot.llm.local import LocalServer
     from copilot.llm.queue import Queue
+    from copilot.precheck.jobs import Jobs
     from copilot.precheck.service import Precheck
     from copilot.prompting import Prompt
     from copilot.retrieval.retriever import Retriever
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 Note = Callable[[str], None]
 
 
-LASTING = ("precheck", "prompts", "queue", "store")  # parts that hold nothing of the knowledge base
+LASTING = ("precheck", "precheck_jobs", "prompts", "queue", "store")  # parts that hold nothing of the knowledge base
 
 
 def silent(text: str) -> None:
@@ -231,6 +232,13 @@ class Parts:
 
         return Precheck(lambda: self.rulebook, self.settings.knowledge_base_dir)
 
+    @cached_property
+    def precheck_jobs(self) -> Jobs:
+        """The line of pre-checks that came over the network."""
+        from copilot.precheck.jobs import Jobs
+
+        return Jobs(lambda: self.precheck)
+
     def make_chat(self, client: ChatClient | None) -> Chat:
         """The conversation over `client`; None: extractive."""
         from copilot.chat.service import Chat
@@ -269,6 +277,8 @@ class Parts:
             await self._client.aclose()
         if self.server is not None:
             await asyncio.to_thread(self.server.stop)
+        if "precheck_jobs" in self.__dict__:
+            await asyncio.to_thread(self.precheck_jobs.close)
         if "precheck" in self.__dict__:
             await asyncio.to_thread(self.precheck.close)
         if "store" in self.__dict__:

@@ -26,6 +26,7 @@ from serving.routes import (
     negative_lists,
     openai,
     path,
+    precheck,
     verdicts,
 )
 from serving.security import Guard, require_safe_address
@@ -75,7 +76,7 @@ def create_app(parts: Parts, *, page: Page | None = None) -> FastAPI:
     )
     app.state.backend = backend
     errors.install(app)
-    talk, judge = (ask, conversations, feedback, openai), (path, filings, ledger, verdicts, negative_lists)
+    talk, judge = (ask, conversations, feedback, openai), (path, filings, ledger, verdicts, negative_lists, precheck)
     for module in (*talk, *judge, law, evaluations, meta):
         app.include_router(module.router)
     docs_page.install(app)

@@ -25,7 +25,7 @@ from serving.metrics import Metrics
 log = structlog.get_logger(__name__)
 
 MAX_API_BODY = 1 << 20
-UPLOAD_PATHS = ("/v1/path/batch", "/v1/ledger/import")  # files, not words: the limit of uploads
+UPLOAD_PATHS = ("/v1/path/batch", "/v1/ledger/import", "/v1/precheck")  # files, not words: the limit of uploads
 MAX_HOST = 100  # characters of a foreign name that are repeated
 OPEN_PATHS = ("/healthz", "/readyz")
 API_PATHS = ("/v1", "/metrics", "/openapi.json", "/docs")

@@ -50,7 +50,7 @@ async def session(environment: dict[str, str]) -> AsyncIterator[ClientSession]:
 
 async def test_a_client_searches_and_checks_citations(environment: dict[str, str]) -> None:
     async with session(environment) as client:
-        assert {t.name for t in (await client.list_tools()).tools} == {"search", "check_citation", "path"}
+        assert {t.name for t in (await client.list_tools()).tools} == {"search", "check_citation", "path", "precheck"}
         found = await client.call_tool("search", {"question": "重要数据出境要评估吗", "k": 1})
         assert not found.is_error
         body = found.structured_content or json.loads(found.content[0].text)  # type: ignore[union-attr]
@@ -58,6 +58,20 @@ async def test_a_client_searches_and_checks_citations(environment: dict[str, str
         checked = await client.call_tool("check_citation", {"text": "《示例出境规定》第2条和第九条"})
         body = checked.structured_content or json.loads(checked.content[0].text)  # type: ignore[union-attr]
         assert [r["status"] for r in body["references"]] == ["ok", "no_such_article"]
+
+
+async def test_a_client_checks_a_submission(environment: dict[str, str], tmp_path: Path) -> None:
+    environment["COPILOT_KNOWLEDGE_BASE_DIR"] = str(ROOT / "knowledge_base")
+    (tmp_path / "某公司").mkdir()
+    (tmp_path / "某公司" / "说明.txt").write_text("数据出境风险自评估报告", "utf-8")
+    asked = {"path": str(tmp_path / "某公司"), "kind": "certification", "filed_on": "2026-11-23"}
+    async with session(environment) as client:
+        found = await client.call_tool("precheck", asked)
+        assert not found.is_error, found.content
+        body = found.structured_content or json.loads(found.content[0].text)  # type: ignore[union-attr]
+        assert body["kind"] == "certification" and body["materials"] and body["filed_on"] == "2026-11-23"
+        missing = await client.call_tool("precheck", {**asked, "path": str(tmp_path / "没有")})
+        assert missing.is_error and "bad_input" in missing.content[0].text  # type: ignore[union-attr]
 
 
 STORY = "我们公司把12万名客户的姓名和电话传到新加坡的母公司做统计分析。"

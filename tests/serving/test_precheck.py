@@ -1,0 +1,91 @@
+"""Pre-checks over HTTP: upload, progress, result, limits; nothing is kept on disk."""
+
+from __future__ import annotations
+
+import io
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from copilot.precheck.jobs import MAX_WAITING
+from copilot.settings import Settings
+from copilot.wiring import Parts
+from serving.app import create_app
+
+
+@pytest.fixture
+def client(settings: Settings) -> Iterator[TestClient]:
+    parts = Parts(settings.model_copy(update={"backend": "extractive", "max_upload_mib": 1}))
+    client = TestClient(create_app(parts), base_url="http://127.0.0.1")  # not entered: no index is needed here
+    yield client
+    if "precheck_jobs" in vars(parts):
+        parts.precheck_jobs.close()
+        parts.precheck.close()
+
+
+def packed() -> bytes:
+    import docx
+
+    document, out, whole = docx.Document(), io.BytesIO(), io.BytesIO()
+    document.add_paragraph("数据出境风险自评估报告")
+    document.save(out)
+    with zipfile.ZipFile(whole, "w") as archive:
+        archive.writestr("自评估报告.docx", out.getvalue())
+    return whole.getvalue()
+
+
+def sent(client: TestClient, files: list[Any], **fields: str) -> Any:
+    data = {"kind": "security_assessment", "filed_on": "2026-11-23", **fields}
+    return client.post("/v1/precheck", files=files, data=data)
+
+
+def ended(client: TestClient, job_id: str) -> dict[str, Any]:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        told = client.get(f"/v1/precheck/{job_id}").json()
+        if told["state"] in ("done", "failed"):
+            return told
+        time.sleep(0.1)
+    raise AssertionError("not done in time")
+
+
+def test_upload_progress_result_and_removal(client: TestClient, settings: Settings) -> None:
+    answer = sent(client, [("files", ("某公司.zip", packed()))])
+    assert answer.status_code == 202, answer.text
+    told = ended(client, answer.json()["id"])
+    assert told["state"] == "done" and (told["read"], told["total"], told["file"]) == (1, 1, "自评估报告.docx")
+    assert told["result"]["kind"] == "security_assessment" and told["result"]["verdict"] == "supplement"
+    assert not list(Path(settings.data_dir).rglob("*.docx")) and not list(Path(settings.data_dir).rglob("*.zip"))
+    assert client.delete(f"/v1/precheck/{told['id']}").status_code == 204
+    assert client.get(f"/v1/precheck/{told['id']}").status_code == 404
+
+
+def test_several_files_and_one_that_cannot_be_read(client: TestClient) -> None:
+    files = [("files", ("a.txt", "数据出境风险自评估报告".encode())), ("files", ("b.pdf", b"%PDF-1.4 cut"))]
+    told = ended(client, sent(client, files).json()["id"])
+    assert told["state"] == "done" and {f["file"] for f in told["result"]["findings"]} >= {"b.pdf"}
+
+
+def test_an_empty_zip_fails_with_its_reason(client: TestClient) -> None:
+    with zipfile.ZipFile(whole := io.BytesIO(), "w") as archive:
+        archive.writestr("__MACOSX/._a", b"x")
+    told = ended(client, sent(client, [("files", ("a.zip", whole.getvalue()))]).json()["id"])
+    assert told["state"] == "failed" and told["error"]["code"] == "bad_input"
+
+
+def test_limits(client: TestClient) -> None:
+    assert sent(client, [("files", ("a.bin", b"x" * (2 << 20)))]).status_code == 413
+    assert sent(client, [("files", ("a.txt", b"x"))], kind="other").status_code == 422
+    assert sent(client, [("files", ("a.txt", b"x"))], province="北京").status_code == 422
+    same = [("files", ("a.txt", b"x")), ("files", ("a.txt", b"y"))]
+    assert sent(client, same).json()["error"]["code"] == "bad_input"
+
+
+def test_the_line_is_no_longer_than_it_may_be(client: TestClient) -> None:
+    codes = [sent(client, [("files", ("某公司.zip", packed()))]).status_code for _ in range(MAX_WAITING + 6)]
+    assert 429 in codes and codes[0] == 202
