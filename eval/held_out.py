@@ -37,7 +37,7 @@ from copilot.settings import Settings
 
 SHARE = 0.2
 DENSE_ONLY = fuse.Weights(words=0, pairs=0, named=0, core=0, tie=0, qa_flow=0, related_flow=0)
-FITTED = ("pairs", "dense", "named", "core", "qa_flow", "related_flow")
+FITTED = ("pairs", "dense", "named", "core", "qa_flow", "related_flow", "many")
 
 
 def knowledge(settings: Settings):

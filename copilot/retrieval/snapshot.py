@@ -195,7 +195,7 @@ class Snapshot:
 
     def flow(self, base: np.ndarray) -> np.ndarray:
         """What found questions, cases and related articles pass on, from each row's own score."""
-        return fuse.flow(base, *self._links)
+        return fuse.flow(base, *self._links, many=self.weights.many)
 
 
 def assemble(
