@@ -38,9 +38,11 @@ _EN_WORD = "|".join(sorted(_EN, key=len, reverse=True))
 _THING = r"\s*(?:家|个?国|年|月|日|天|次|岁|个月|小时|台|种|类|项|轮|批|[至到~-]\s?\d)"
 # What follows 万 in one number: 30万5678, 10万零1, 1亿2千万, 3万5; never the 3 of 10万3家公司.
 _REST = rf"(?:\s?[零又]?\s?(?:{_ARABIC}|[一二三四五六七八九两几]+)(?!\d|{_THING})\s?[十百千万亿]*)"
+# Behind a number without 亿, a tail counts no 万: 12.8万一百万 are two numbers.
+_TAIL = _REST.replace("[十百千万亿]*)", "[十百千]*(?![十百千万亿]))")
 _ARABIC_SCALED = (
     rf"(?:{_ARABIC})(?:\s?(?:{_SHORT_WORD})|个亿|\s?(?:hundred|thousand|million|billion)(?![A-Za-z])"
-    rf"|\s?[十百千万亿]+{_REST}{{0,4}})?"
+    rf"|\s?[十百千万]*亿{_REST}{{0,4}}|\s?[十百千]*万{_TAIL}{{0,4}}|\s?[十百千]+{_REST}{{0,4}})?"
 )
 _CHINESE = (
     r"[数几上]?[零〇一二三四五六七八九十廿卅百千万亿两几]+(?:个[万亿](?!一))?(?:(?<=[万千亿])[零又]?\d+(?!\d|[.,]\d|"

@@ -72,8 +72,10 @@ def persons(
         span = _span(passage, number, (before, following), mentions)
         kinds = kinds_in(mentions, *span) - {"none", "open", "denied"}
         one = Persons(number, unit, frozenset(kinds), span)
-        one = _tagged(passage, one, (before, following), lexicon=lexicon, as_of=as_of)
-        found.append(replace(one, profile=one.profile or of_firm(passage, one, mentions, lexicon)))
+        found.append(_tagged(passage, one, (before, following), lexicon=lexicon, as_of=as_of))
+    firm = [p.profile or of_firm(passage, p, mentions, lexicon) for p in found]
+    if not all(firm):  # the only number there is stands for what is exported
+        found = [replace(p, profile=f) for p, f in zip(found, firm, strict=True)]
     return [p for p in found if not _is_rule(passage, p.number, lexicon)]
 
 

@@ -53,11 +53,14 @@ def _oneself(passage: Passage, counted: Sequence[tuple[Number, Unit]], lexicon: 
 
 
 def inherited(found: Sequence[Persons]) -> list[Persons]:
-    """`found` where a number that is added without a word on its own data has the kinds of the one before it."""
+    """`found` where a number without a word on its own data has the kinds of what it adds to, or of the papers."""
     out: list[Persons] = []
     for p in found:
         if p.plus and not p.kinds and out and (p.noun in _NO_NOUN or p.noun == out[-1].noun):
             p = replace(p, kinds=out[-1].kinds)
+        twin = next((q for q in out if q.number.value == p.number.value and q.unit == "papers"), None)
+        if twin and not p.kinds:
+            p = replace(p, kinds=twin.kinds)
         out.append(p)
     return out
 

@@ -183,7 +183,14 @@ def test_a_number_is_the_same_in_every_way_to_write_it(notation: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("1亿2千万人", 120_000_000), ("10万零5百人", 100_500), ("3万5", 35_000), ("10万又1人", 100_001)],
+    [
+        ("1亿2千万人", 120_000_000),
+        ("10万零5百人", 100_500),
+        ("3万5", 35_000),
+        ("10万又1人", 100_001),
+        ("2千5百万人", 25_000_000),
+        ("廿一万人", 210_000),
+    ],
 )
 def test_shortened_tails_of_numbers(text: str, value: int) -> None:
     assert [n.value for n in numbers(text)] == [value]
@@ -192,6 +199,15 @@ def test_shortened_tails_of_numbers(text: str, value: int) -> None:
 def test_a_thing_behind_a_number_is_no_tail_of_it() -> None:
     assert numbers("向10万3家")[0].value == 100_000
     assert [n.text for n in numbers("合同号20240322，15万名会员")] == ["15万"]
+
+
+def test_two_numbers_side_by_side_stay_two() -> None:
+    assert [n.value for n in numbers("88万加12.8万一百万出头")] == [880_000, 128_000, 1_000_000]
+
+
+@pytest.mark.parametrize("text", ["between 80,000 and 130,000 people", "8万或者13万人", "在8万和13万之间"])
+def test_either_of_two_numbers_is_a_range(text: str) -> None:
+    assert [(n.low, n.high) for n in numbers(text)] == [(80_000, 130_000)]
 
 
 def test_at_least_and_at_most_are_one_range() -> None:
