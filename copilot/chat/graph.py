@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import re
 import time
 from collections.abc import Sequence
 from contextlib import aclosing
@@ -33,6 +34,7 @@ from copilot.errors import BadInput
 
 MAX_SHOWN = 8
 QUOTED = (320, 220, 150)  # characters of the first, second and further sources quoted
+_NUMERALS = re.compile(r"[0-9〇零一二两三四五六七八九十百千万亿]")
 
 
 class Searcher(Protocol):
@@ -104,7 +106,7 @@ class ChatGraph:
             history=state.get("history", ()),
             max_chars=self.max_chars,
             language=state.get("language"),
-            correct=self.knowledge.speller.correct,
+            correct=self._corrected,
             pinned=state.get("pinned", False),
         )
         reading = self.judge.as_case(self.judge.focused(reading), state.get("history", ()))
@@ -243,6 +245,11 @@ class ChatGraph:
         )
         get_stream_writer()(ChatEvent(type="answer", answer=answer, citations=answer.citations))
         return {"answer": answer}
+
+    def _corrected(self, text: str) -> str:
+        """`text` with its terms put right; as typed where that would change a number (第五版 is not 第三版)."""
+        corrected = self.knowledge.speller.correct(text)
+        return corrected if _NUMERALS.findall(corrected) == _NUMERALS.findall(text) else text
 
     def _notices(self, state: State, language: str) -> list[str]:
         notices = list(state["notices"])

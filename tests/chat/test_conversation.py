@@ -136,6 +136,11 @@ async def test_a_turn_that_answers_the_questions_completes_the_case(extractive: 
     assert then.path and then.path["path"] == "exempt" and (RULES, "第五条") in cited(then)
 
 
+async def test_putting_words_right_leaves_numbers_alone(extractive: Chat) -> None:
+    answer = await extractive.ask("申报指南第五版的附件9要填哪些栏目", as_of=TODAY)
+    assert answer.abstained and "申报指南第五版" in answer.answer
+
+
 async def test_premise_on_a_missing_article_is_corrected(extractive: Chat) -> None:
     answer = await extractive.ask("《促进和规范数据跨境流动规定》第二十条说敏感信息一律免予申报，对吗？", as_of=TODAY)
     assert not answer.abstained and "没有第二十条" in answer.answer
