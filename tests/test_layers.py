@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-BASE = {"domain", "errors", "numerals", "settings"}
+BASE = {"characters", "domain", "errors", "numerals", "settings"}
 KNOWLEDGE = BASE | {"law"}
 ALLOWED: dict[str, set[str]] = {
     "domain": set(),
     "errors": set(),
     "numerals": set(),
+    "characters": set(),
     "settings": set(),
     "logs": set(),
     "validation": set(),

@@ -8,13 +8,13 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from copilot.characters import is_traditional, to_simplified
 from copilot.chat.days import day_asked
 from copilot.chat.markup import plain
 from copilot.chat.tongues import unread
 from copilot.chat.triage import SURE, Triage, triage
 from copilot.errors import BadInput, TooLarge
 from copilot.retrieval.dialect import written
-from copilot.retrieval.tokenise import is_traditional, to_simplified
 
 MAX_CORRECTED = 300  # characters
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from copilot.characters import is_traditional, to_simplified
 from copilot.errors import BadInput, TooLarge
 from copilot.retrieval.dialect import written
 from copilot.retrieval.english import Dictionary, is_english
-from copilot.retrieval.tokenise import Tokeniser, bigrams, is_traditional, normalise, to_simplified
+from copilot.retrieval.tokenise import Tokeniser, bigrams, normalise
 
 SYNONYM_WEIGHT = 2.0  # of an implied term as a whole, spread over its words
 CONTEXT_WEIGHT = 0.3

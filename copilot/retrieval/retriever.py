@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import structlog
 
+from copilot.characters import is_traditional, to_simplified
 from copilot.domain import Hit, Kind, Passage
 from copilot.errors import BadInput, CopilotError, ModelUnavailable
 from copilot.retrieval import fields, fuse
@@ -22,7 +23,7 @@ from copilot.retrieval.query import Analyser, Query
 from copilot.retrieval.rerank import Reranker
 from copilot.retrieval.segment import Segment, Store
 from copilot.retrieval.snapshot import Snapshot, assemble
-from copilot.retrieval.tokenise import Tokeniser, is_traditional, to_simplified
+from copilot.retrieval.tokenise import Tokeniser
 
 Exact = Callable[[str, dt.date], Sequence[Passage]]
 Remark = Callable[[dt.date], str]

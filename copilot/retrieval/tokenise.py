@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
 import rjieba
@@ -42,27 +42,6 @@ _STOP = frozenset(_STOP_WORDS.split())
 def normalise(text: str) -> str:
     """NFKC, lower case, no invisible characters; Kangxi radicals and full-width forms become plain."""
     return unicodedata.normalize("NFKC", _INVISIBLE.sub(" ", text)).lower()
-
-
-@cache
-def _opencc():
-    import opencc  # lazy: only text with traditional characters pays for the tables
-
-    return opencc.OpenCC("t2s")
-
-
-def is_traditional(text: str) -> bool:
-    """Whether conversion to simplified characters changes the text."""
-    try:
-        text.encode("gb2312")
-        return False
-    except UnicodeEncodeError:
-        return to_simplified(text) != text
-
-
-def to_simplified(text: str) -> str:
-    """Simplified characters; the wording stays (`資料` -> `资料`)."""
-    return _opencc().convert(text)
 
 
 @lru_cache(maxsize=65536)

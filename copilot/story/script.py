@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from copilot.retrieval.tokenise import is_traditional, to_simplified
+from copilot.characters import is_traditional, to_simplified
 
 _CANTONESE = re.compile("[嘅喺冇唔佢哋咗嚟嘢啲嗰畀㗎]")
 _SPOKEN = str.maketrans(

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copilot.retrieval.tokenise import Tokeniser, bigrams, is_traditional, normalise, number, to_simplified
+from copilot.characters import is_traditional, to_simplified
+from copilot.retrieval.tokenise import Tokeniser, bigrams, normalise, number
 
 TOKENISER = Tokeniser(["数据出境安全评估"])
 
