@@ -10,11 +10,11 @@ import pytest
 import yaml
 
 from copilot.chat.classifier import TABLE, Classifier
-from copilot.retrieval.english import Dictionary
 from copilot.chat.named import unknown_instrument
 from copilot.chat.service import Chat
 from copilot.chat.triage import triage
 from copilot.errors import ModelUnavailable
+from copilot.retrieval.english import Dictionary
 from copilot.wiring import Parts
 from eval.task import DATASETS, load
 from eval.tasks.triage import agrees, outcome
