@@ -16,6 +16,8 @@ from copilot.precheck.paper import Field, FilingKind, Hazard, Paper, Place
 from copilot.precheck.tables import Tables
 from copilot.rules.calendar import WorkCalendar
 
+_SCANNED = 80
+
 
 @dataclass(frozen=True)
 class Submission:
@@ -107,8 +109,16 @@ class Case:
         return next((f for n in names for f in self.filled(n)), None)
 
     def sure(self, *fields: Field) -> bool:
-        """Whether all fields were read well enough for a formal finding."""
-        return all(f.confidence * 100 >= self.threshold(f.name) for f in fields)
+        """Whether all fields were read well enough for a formal finding; more is asked of what OCR read."""
+        return all(f.confidence * 100 >= max(self.threshold(f.name), _SCANNED * self.scanned(f)) for f in fields)
+
+    def scanned(self, one: Field) -> bool:
+        """Whether a field stands in a scan or picture."""
+        return one.place.file in self._scans
+
+    @cached_property
+    def _scans(self) -> frozenset[str]:
+        return frozenset(p.file for p in self.submission.papers if p.format in ("scan", "image"))
 
     def threshold(self, name: str) -> int:
         """The confidence, in percent, from which a field counts as read."""

@@ -84,7 +84,7 @@ def papers_of(texts: Mapping[str, str], change: Mapping[str, Any]) -> tuple[Pape
 
 
 def findings(kind: str, change: Mapping[str, Any], criterion: str, criteria: Criteria, book: RuleBook) -> list[Finding]:
-    given = {k: dt.date.fromisoformat(v) for k, v in change.get("given", {}).items()}
+    given = {k: dt.date.fromisoformat(v) if "-" in v else v for k, v in change.get("given", {}).items()}
     submission = Submission(
         papers_of(changed(clean(kind), change), change),
         province=change.get("province", "11"),

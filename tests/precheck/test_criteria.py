@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from copilot.law.check import check_knowledge_base
 from copilot.precheck.checks import CHECKS
 from copilot.precheck.criteria import Criteria, criteria_faults, read_criteria
 
@@ -57,3 +59,11 @@ def test_faults_are_reported(tmp_path: Path, old: str, new: str, expected: str) 
     file = tmp_path / "precheck/criteria/completeness.yaml"
     file.write_text(file.read_text("utf-8").replace(old, new, 1), "utf-8")
     assert any(expected in str(fault) for fault in read_criteria(tmp_path)[1])
+
+
+def test_a_dead_citation_is_a_fault_of_the_knowledge_base(tmp_path: Path) -> None:
+    shutil.copytree(KB, tmp_path / "kb")
+    file = tmp_path / "kb/precheck/criteria/completeness.yaml"
+    file.write_text(file.read_text("utf-8").replace('article: "附件1"', 'article: "附件9"', 1), "utf-8")
+    faults, _ = check_knowledge_base(tmp_path / "kb", laws_db=None, data_dir=None, today=dt.date(2026, 11, 23))
+    assert [f.file for f in faults if f.code == "dead_citation"] == ["precheck/criteria/completeness.yaml"]

@@ -109,6 +109,7 @@ CHECKS: dict[str, Check] = {
     "compliance_differs": _check(consistency.compliance_differs, "left right", "", "label other value"),
     "denied_elsewhere": _check(consistency.denied_elsewhere, "field where", "", "label value other evidence"),
     "absent_in": _check(consistency.absent_in, "fields against", "as", "label value name"),
+    "given_differs": _check(consistency.given_differs, "fields given", "", "label value wanted"),
     "sensitive_denied": _check(consistency.sensitive_denied, "fields where", "", "label value"),
     "path_other": _check(path.path_other, "fields wanted", "sensitive_fields", "path persons sensitive"),
     "over_threshold": _check(path.over_threshold, "fields parameter", "", "label value limit"),

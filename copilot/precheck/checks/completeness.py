@@ -215,7 +215,7 @@ def columns_differ(case: Case, p: P) -> Iterator[Hit]:
                 evidence="、".join(listing.columns),
                 expected="、".join(p["columns"]),
                 actual="、".join(listing.columns),
-                sure=case.sure(one),
+                sure=case.sure(one) and (not case.scanned(one) or len(listing.columns) < len(p["columns"])),
             )
 
 

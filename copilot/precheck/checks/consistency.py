@@ -140,6 +140,24 @@ def differ_any(case: Case, p: P) -> Iterator[Hit]:
             yield _pair(case, closest, right, sure=_tellable(case, closest, right, _said(closest, form), said))
 
 
+def given_differs(case: Case, p: P) -> Iterator[Hit]:
+    """A field that differs from what the person who files says beside the papers."""
+    given = case.submission.given.get(p["given"])
+    for name in _named(p["fields"]) if given else ():
+        for one in case.filled(name):
+            if _FORMS["code"](one.text) != _FORMS["code"](str(given)):
+                words = {"label": case.label(one.name), "value": one.text[:60], "wanted": str(given)}
+                yield Hit(
+                    one.place,
+                    case.role_of(name),
+                    values=words,
+                    evidence=one.text[:120],
+                    expected=str(given),
+                    actual=one.text[:60],
+                    sure=case.sure(one) and not case.scanned(one),
+                )
+
+
 def absent_in(case: Case, p: P) -> Iterator[Hit]:
     """Names that stand in a form and nowhere in the papers of `against`."""
     form = _form(p)

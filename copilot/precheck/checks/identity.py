@@ -63,11 +63,7 @@ def code_wrong(case: Case, p: P) -> Iterator[Hit]:
 
 def _clear(case: Case, one: Field) -> bool:
     """Whether a code was read sharply enough: from digital text, or by OCR almost without doubt."""
-    return one.confidence >= 0.93 if _scanned(case, one) else case.sure(one)
-
-
-def _scanned(case: Case, one: Field) -> bool:
-    return any(p.file == one.place.file and p.format in ("scan", "image") for p in case.submission.papers)
+    return one.confidence >= 0.93 if case.scanned(one) else case.sure(one)
 
 
 def code_elsewhere(case: Case, p: P) -> Iterator[Hit]:

@@ -64,8 +64,7 @@ def over_threshold(case: Case, p: P) -> Iterator[Hit]:
 
 
 def _certain(case: Case, one: Field) -> bool:
-    scanned = any(x.file == one.place.file and x.format in ("scan", "image") for x in case.submission.papers)
-    return one.confidence >= 0.9 if scanned else case.sure(one)
+    return one.confidence >= 0.9 if case.scanned(one) else case.sure(one)
 
 
 def below_threshold(case: Case, p: P) -> Iterator[Hit]:
