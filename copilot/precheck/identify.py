@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from copilot.precheck.outline import key
-from copilot.precheck.paper import Block, Mark, Paper
+from copilot.precheck.paper import Block, Mark, Paper, Place
 from copilot.precheck.tables import PaperEntry, Tables
 
 TITLE, EARLY, CUE, NAMED, UNLIKE = 6.0, 3.0, 1.0, 1.0, -3.0
@@ -33,6 +33,12 @@ class Identified:
     confidence: float
     reasons: tuple[str, ...] = ()
     pages: tuple[int, int] | None = None
+
+    @property
+    def start(self) -> Place:
+        """Where the part begins; the file alone where nothing was read."""
+        first = next((b for b in self.paper.blocks if b.visible), None)
+        return first.place if first else Place(self.paper.file, self.pages[0] if self.pages else None)
 
     @property
     def file(self) -> str:

@@ -149,7 +149,7 @@ def field_not_found(case: Case, p: P) -> Iterator[Hit]:
         if not papers or case.all(name) or any(case.all(other) for other in p.get("unless", ())):
             continue
         label = case.label(name.replace(".*", ""))
-        yield Hit(_file(papers[0].file), role, values={"label": label}, actual="没有找到这一栏", sure=False)
+        yield Hit(papers[0].start, role, values={"label": label}, actual="没有找到这一栏", sure=False)
 
 
 def either_filled(case: Case, p: P) -> Iterator[Hit]:
@@ -231,7 +231,19 @@ def chapter_missing(case: Case, p: P) -> Iterator[Hit]:
     sure = bool(sections) and read >= max(2, len(sections) // 3)
     for name in names:
         label = case.label(name)
-        yield Hit(_file(papers[0].file), p["role"], values={"label": label}, actual="没有找到这一章节", sure=sure)
+        place = _before(case, p["role"], name) or papers[0].start
+        yield Hit(place, p["role"], values={"label": label}, actual="没有找到这一章节", sure=sure)
+
+
+def _before(case: Case, role: str, name: str) -> Place | None:
+    """Where a chapter that is not there should follow: the one before it in the table that is there."""
+    place = None
+    for entry in case.tables.fields[role].fields:
+        if f"{role}.{entry.id}" == name:
+            break
+        if entry.type == "section" and (found := case.all(f"{role}.{entry.id}")):
+            place = found[0].place
+    return place
 
 
 def chapter_order(case: Case, p: P) -> Iterator[Hit]:
@@ -256,7 +268,7 @@ def words_missing(case: Case, p: P) -> Iterator[Hit]:
             if not any(w in plain for w in wordings):
                 values = {"name": case.tables.papers[part.role].name, "point": name}
                 sure = part.paper.format not in ("scan", "image")
-                yield Hit(_file(part.file), part.role, values=values, actual=f"没有“{name}”", sure=sure)
+                yield Hit(part.start, part.role, values=values, actual=f"没有“{name}”", sure=sure)
 
 
 def _file(file: str) -> Place:

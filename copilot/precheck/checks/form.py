@@ -49,7 +49,7 @@ def seal_missing(case: Case, p: P) -> Iterator[Hit]:
             continue
         name, doubt = _name(case, part), seals[0] if seals else None
         yield Hit(
-            doubt.place if doubt else Place(part.file, part.pages[0] if part.pages else None),
+            doubt.place if doubt else _stamped(part),
             part.role,
             values={"name": name},
             expected="加盖公章",
@@ -57,6 +57,12 @@ def seal_missing(case: Case, p: P) -> Iterator[Hit]:
             sure=doubt is None and _shows(case, part, "seal"),
             crop=doubt.crop if doubt else None,
         )
+
+
+def _stamped(part: Identified) -> Place:
+    """Where a seal belongs: the last line that asks for one, else the beginning."""
+    lines = [b for b in part.paper.blocks if b.visible and re.search(r"[（(](?:单位)?(?:盖章|公章|签章)[）)]", b.text)]
+    return lines[-1].place if lines else part.start
 
 
 def sign_missing(case: Case, p: P) -> Iterator[Hit]:
@@ -107,7 +113,8 @@ def date_missing(case: Case, p: P) -> Iterator[Hit]:
             (b for b in shown if re.search(r"年[\s_＿]*月[\s_＿]*日", b.text) and not values.days(b.text)), None
         )
         values_ = {"name": _name(case, part)}
-        place = blank.place if blank else Place(part.file)
+        cover = len({b.place.page for b in shown} - {None}) > 2
+        place = blank.place if blank else part.start if cover or not shown else shown[-1].place
         sure = blank is not None or part.paper.format not in _SEEN
         yield Hit(place, part.role, values=values_, expected="写明年月日", actual="没有日期", sure=sure)
 
@@ -150,7 +157,7 @@ def not_chinese(case: Case, p: P) -> Iterator[Hit]:
         share = sum(bool(_HAN.match(c)) for c in letters) / len(letters)
         if share < limit:
             said = {"name": _name(case, part), "percent": f"{share:.0%}"}
-            yield Hit(Place(part.file), part.role, values=said, expected="中文", actual=f"中文字符占 {share:.0%}")
+            yield Hit(part.start, part.role, values=said, expected="中文", actual=f"中文字符占 {share:.0%}")
 
 
 def _block_at(case: Case, one: Field) -> Block | None:
@@ -170,7 +177,11 @@ def not_ticked(case: Case, p: P) -> Iterator[Hit]:
             if boxes and not any(t.state == "checked" for t in boxes):
                 label = case.label(one.name)
                 yield Hit(
-                    one.place, case.role_of(name), values={"label": label}, actual="没有勾选", sure=case.sure(one)
+                    one.place,
+                    case.role_of(name),
+                    values={"label": label},
+                    actual="没有勾选",
+                    sure=case.sure(one) and not case.scanned(one),
                 )
 
 
@@ -226,7 +237,7 @@ def unmarked_terms(case: Case, p: P) -> Iterator[Hit]:
         marked = _marks(part, "highlight") or any(b.kind == "comment" for b in part.paper.blocks)
         if not marked:
             sure = part.paper.format == "docx"
-            yield Hit(Place(part.file), part.role, values={"name": _name(case, part)}, actual="没有标识", sure=sure)
+            yield Hit(part.start, part.role, values={"name": _name(case, part)}, actual="没有标识", sure=sure)
 
 
 def tracked_changes(case: Case, p: P) -> Iterator[Hit]:

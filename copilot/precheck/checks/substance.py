@@ -12,7 +12,6 @@ from typing import Any
 
 from copilot.documents.checkbox import ticks
 from copilot.precheck.case import Case, Hit
-from copilot.precheck.paper import Place
 
 P = Mapping[str, Any]
 
@@ -38,7 +37,7 @@ def points_missing(case: Case, p: P) -> Iterator[Hit]:
         for point, *patterns in p["points"]:
             if not any(re.search(x, text) for x in patterns):
                 said = {"name": case.tables.papers[part.role].name, "point": point}
-                yield Hit(Place(part.file), part.role, values=said, expected=point, actual="没有找到", sure=False)
+                yield Hit(part.start, part.role, values=said, expected=point, actual="没有找到", sure=False)
 
 
 def words_in_section(case: Case, p: P) -> Iterator[Hit]:
