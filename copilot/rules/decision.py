@@ -229,11 +229,21 @@ def _by_list(view: View, law: Law) -> Outcome | None:
     if hit is None:
         hits = ("must_assess", "must_contract", "not_covered", "off_list")
         raise Open(view.name("negative_list_hit"), hits)
+    if place.none_found:
+        hit = _unfound(view, hit)
     if hit == "off_list":
         hit = _off_list(view, place)
     if hit == "must_contract" and view.yes("is_ciio"):
         return None  # contract and certification are not open to an operator of critical infrastructure
     return _listed(view, hit, place.caveat)
+
+
+def _unfound(view: View, hit: str) -> str:
+    """A row told of a list that was not found: it may be there, or the national rules apply."""
+    name = view.name("negative_list_hit")
+    if name not in view.supposed:
+        raise Open(name, ("not_covered", hit))
+    return str(view.supposed[name])
 
 
 def _off_list(view: View, place: Zone) -> str:

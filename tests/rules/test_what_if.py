@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -291,26 +290,18 @@ def test_a_transfer_that_has_begun_is_not_changed_in_kind(book: RuleBook) -> Non
     assert result.path == "contract_or_certification" and found == []
 
 
-def test_quick_with_many_transfers(book: RuleBook) -> None:
+def test_few_verdicts_are_asked_for_with_many_transfers(book: RuleBook) -> None:
+    """What it costs is verdicts over all transfers; the time itself is measured by `make bench`."""
     shared = {k: v for k, v in PLAIN.items() if not k.endswith("count")}
     many = [{**shared, "pi_count": 30_000 + n, "sensitive_pi_count": n, "hr_necessary": True} for n in range(50)]
     facts = parse_facts({**shared, "activities": many, "pi_count": 1_500_000, "sensitive_pi_count": 1_000})
     result = determine(facts, as_of=TODAY, book=book, details=False)
     known = read(facts, book).known
-    spent = []
-    for _ in range(3):
-        start = time.perf_counter()
-        what_if(facts, result, known, as_of=TODAY, book=book, judge=lambda f: verdict(f, as_of=TODAY, book=book))
-        spent.append(time.perf_counter() - start)
-    assert result.path == "security_assessment" and min(spent) < 0.2, spent
+    asked = []
 
+    def judge(changed):
+        asked.append(changed)
+        return verdict(changed, as_of=TODAY, book=book)
 
-def test_quick(attempt: Try) -> None:
-    """Within 200 ms, on facts with the most changes to try (the best of three, the machine being shared)."""
-    facts = {"pi_count": 5_000_000, "sensitive_pi_count": 50_000, "hr_necessary": True, "overseas_origin": True}
-    spent = []
-    for _ in range(3):
-        start = time.perf_counter()
-        attempt(**facts, domestic_data_introduced=True)
-        spent.append(time.perf_counter() - start)
-    assert min(spent) < 0.2
+    what_if(facts, result, known, as_of=TODAY, book=book, judge=judge)
+    assert result.path == "security_assessment" and 0 < len(asked) <= 60, len(asked)
