@@ -97,8 +97,9 @@ def _combined(known: Sequence[Defect], places: Sequence[Trial], count: int) -> l
             if len(picked) < 4 and not touched & {one.role, *(a.partition(".")[0] for a in one.also)}:
                 picked.append(one)
         picked = picked[: rng.randrange(2, 5)]
-        if len(picked) > 1:
-            found.append(Trial(place.part, place.layout, place.kind, place.seed, place.variant, tuple(picked)))
+        trial = Trial(place.part, place.layout, place.kind, place.seed, place.variant, tuple(picked))
+        if len(picked) > 1 and trial.submission().papers:
+            found.append(trial)
         elif len(fitting) < 2:
             places = [p for p in places if p is not place]
     return found

@@ -89,7 +89,14 @@ def hit_of(defect: Defect, checked: Checked, new: Sequence[Finding], criteria: C
     }
     matching = [f for f in new if f.rule_id in able and _fits(f, files, materials)]
     severity = min((f.severity for f in matching), key=("reject", "supplement", "advice").index, default=None)
-    place = max((_placed(f, spots) for f in matching), default=(None, None), key=lambda p: (bool(p[0]), bool(p[1])))
+    nowhere = not defect.fact and all(
+        f.file is None for f in matching
+    )  # said beside the papers, or a paper that is missing
+    place = (
+        (None, None)
+        if nowhere
+        else max((_placed(f, spots) for f in matching), default=(None, None), key=lambda p: (bool(p[0]), bool(p[1])))
+    )
     unscored = "" if able else "没有相应的标准"
     texts = any(c.check == "contract_text" for c in criteria.entries if c.id in able)
     if not matching and texts and any("没有导入" in text for text in checked.result.not_checked):
@@ -150,7 +157,17 @@ def summary(scores: Scores) -> Json:
             "missed": missed(hits),
             "by_criterion": by_criterion(hits, false),
         }
-    return {"parts": parts, "times": times(scores.times), "criteria": scores.criteria.digest}
+    return {
+        "parts": parts, "times": times(scores.times), "criteria": scores.criteria.digest, "hits": [row(h) for h in scores.hits],
+    }  # fmt: skip
+
+
+def row(hit: Hit) -> Json:
+    """A hit as plain data."""
+    return {
+        "trial": hit.trial, "defect": hit.defect.id, "found": list(hit.found), "severity": hit.severity,
+        "file_right": hit.file_right, "page_right": hit.page_right, "unscored": hit.unscored,
+    }  # fmt: skip
 
 
 def scored(hits: Iterable[Hit]) -> list[Hit]:

@@ -48,7 +48,7 @@ class Submission:
         """Whether there is such a fact."""
         try:
             self.get(path)
-        except (KeyError, IndexError, TypeError):
+        except (KeyError, IndexError, TypeError, ValueError):
             return False
         return True
 

@@ -42,7 +42,7 @@ DEFECTS: tuple[Defect, ...] = (
     Defect("contract_ciio", "关基运营者走合同", ("D034",), (SC,), "pipia", says("pipia", "本单位为关键信息基础设施运营者。"), "pipia.extra"),
     Defect("wrong_province", "申报省份与登记地不符", ("D006",), (SA, SC), "uscc_certificate", _province, "uscc_certificate.uscc", also=("application_form.processor.uscc",)),
     Defect("ciio_online", "关基运营者线上申报", ("D102",), (SA,), "application_form", _offline, "application_form.processor.ciio", weight="M"),
-    Defect("export_over_total", "出境人数多于处理总数", ("D033",), (SA,), "application_form", _more_than_all, "application_form.processor.scale", also=("application_form.scenes.0.persons",), weight="M"),
+    Defect("export_over_total", "出境人数多于处理总数", ("D033",), (SA,), "application_form", _more_than_all, "application_form.processor.scale", also=("application_form.scenes.0.persons", "application_form.scenes.1.persons"), weight="M"),
     Defect("extension_changed_purpose", "目的已变仍申请延长", ("D121",), (EX,), "extension_form", sets("extension_form.scenes.0.purpose_same", False), "extension_form.scenes.0.purpose_same"),
     Defect("extension_changed_party", "接收方已变仍申请延长", ("D121",), (EX,), "extension_form", sets("extension_form.scenes.0.parties_same", False), "extension_form.scenes.0.parties_same"),
     Defect("extension_law", "法律文件不符合第九条", ("D121",), (EX,), "extension_form", sets("extension_form.legal_ok", False), "extension_form.legal_ok"),

@@ -101,7 +101,7 @@ DEFECTS: tuple[Defect, ...] = (
     Defect("copied_chapter", "章节照抄", ("D046",), (SA,), "self_assessment", _copied, "self_assessment.sections.recipient_ability", also=("self_assessment.sections.export_purpose",), weight="M"),
     Defect("items_repeated", "同一场景数据项重复", ("D039",), (SA,), "self_assessment", _repeated, "self_assessment.scenes.0.items.0", weight="m"),
     Defect("conclusion_contradicts", "结论与问题矛盾", ("D060",), (SA,), "self_assessment", lambda s, rng: s.papers["self_assessment"]["sections"]["result"].__setitem__(slice(6, None), ["评估发现境外接收方未采取加密措施，属于高风险问题，尚未完成整改。", "结论：不存在任何风险，可以开展出境活动。"]), "self_assessment.sections.result", weight="M"),
-    Defect("no_technique", "没有写加密、访问控制、日志", ("D077",), (SA,), "self_assessment", lambda s, rng: _no_words(s, ("加密", "访问控制", "日志", "授权")), "self_assessment.sections.technique", also=("legal_document",), weight="M"),
+    Defect("no_technique", "没有写加密、访问控制、日志", ("D077",), (SA,), "self_assessment", lambda s, rng: _no_words(s, ("加密", "访问控制", "日志", "授权")), also=("legal_document",), weight="M"),
     Defect("evidence_blank", "没有写有效性证明", ("D055",), (SA,), "self_assessment", _section("self_assessment", "evidence", "各项措施运行正常。"), "self_assessment.sections.evidence", weight="m"),
     Defect("no_forecast", "没有写未来三年人数", ("D032",), (SA,), "application_form", lambda s, rng: s.papers["application_form"]["scenes"][0].__setitem__("persons", {"this_year": s.get("application_form.scenes.0.persons.this_year")}), "application_form.scenes.0.persons"),
     Defect("records_counted", "用条数代替人数", ("D029",), (SA,), "self_assessment", says("self_assessment", "出境数量按记录条数统计，当年共出境 820000 条，以账号数计算为 350000 个。"), "self_assessment.extra"),
@@ -121,7 +121,7 @@ DEFECTS: tuple[Defect, ...] = (
     Defect("contract_added", "合同正文加了一句", ("D064",), (SC,), "standard_contract", _article("（一）一方违约给对方造成损失的，应当赔偿。", "（一）一方违约给对方造成损失的，应当赔偿，但以合同金额的百分之十为限。"), "standard_contract.articles.7.paragraphs.0"),
     Defect("annex_two_conflict", "附录二与正文冲突", ("D065",), (SC,), "standard_contract", lambda s, rng: s.set("standard_contract.annex2", "双方约定：本合同适用境外接收方所在地法律，境外接收方不对个人承担任何责任，第三方受益人条款不适用。"), "standard_contract.annex2"),
     Defect("gba_text_changed", "大湾区合同正文有改动", ("D132",), (GH,), "gba_contract", lambda s, rng: s.papers["gba_contract"]["articles"][2]["paragraphs"].__setitem__(2, "（三）可以把个人信息提供给粤港澳大湾区以外的组织或者个人。"), "gba_contract.articles.2.paragraphs.2"),
-    Defect("certification_no_security", "认证的影响评估没有写国家安全、公共利益", ("D063",), (CT,), "pipia", lambda s, rng: _no_words(s, ("国家安全", "公共利益"), role="pipia"), "pipia.sections.result"),
+    Defect("certification_no_security", "认证的影响评估没有写国家安全、公共利益", ("D063",), (CT,), "pipia", lambda s, rng: _no_words(s, ("国家安全", "公共利益"), role="pipia")),
     Defect("no_environment", "没有写接收方所在地法律环境", ("D062", "D061"), (SC, CC), "pipia", lambda s, rng: s.papers["pipia"]["sections"]["result"].pop(4) and None, "pipia.sections.result"),
 )  # fmt: skip
 
