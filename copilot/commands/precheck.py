@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, get_args
 
@@ -61,6 +62,8 @@ def precheck(
         asked = _asked(kind, filed_on, as_of, province, offline=offline, expires=expires, number=number)
         if batch and out is not None:
             raise BadInput("--out 只用于一份材料", hint="不要与 --batch 一起用", en="--out is for one submission")
+        if out is not None and find_spec("copilot.precheck.report") is None:
+            raise BadInput("这个版本还不能写 Word 报告", hint="请用 --json", en="no .docx report yet")
         settings = settings_with()
         service = Parts(settings).precheck
         try:

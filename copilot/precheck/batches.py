@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 from copilot.errors import BadInput, CopilotError
 from copilot.precheck.entry_names import is_junk
 from copilot.precheck.service import Asked, Precheck
 
+log = structlog.get_logger(__name__)
 FOLDER = "precheck/batches"
 Line = dict[str, Any]
 
@@ -81,12 +84,16 @@ def run_batch(
         store.forget()
     known = store.read()
     for done, path in enumerate(paths, 1):
-        mark = stamp(path)
-        if (earlier := known.get((path.name, mark))) is not None:
+        try:
+            mark = stamp(path)
+        except OSError:  # it changes while we look: no outcome of it is kept
+            mark = ""
+        if mark and (earlier := known.get((path.name, mark))) is not None:
             yield Step(earlier, done, len(paths), again=True)
             continue
         line = _line(path, asked, service, note)
-        store.keep(mark, line)
+        if mark:
+            store.keep(mark, line)
         yield Step(line, done, len(paths), again=False)
 
 
@@ -98,6 +105,10 @@ def _line(path: Path, asked: Asked, service: Precheck, note: Callable[[str, int,
     except OSError as error:  # a disk that fails under one submission is no reason to give up the others
         failed = BadInput(f"{path.name} 不能读取：{error.strerror}", hint="请检查文件和权限", en="cannot be read")
         return {"id": path.name, "error": failed.as_dict()}
+    except Exception:  # a fault of ours under one submission is told on its line and in the log
+        log.exception("precheck_failed", submission=path.name)
+        broken = CopilotError("预检内部错误", hint="请把这份材料的情况告诉开发者", en="internal error")
+        return {"id": path.name, "error": broken.as_dict()}
     return {"id": path.name, **checked.result.model_dump(mode="json")}
 
 

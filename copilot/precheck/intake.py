@@ -177,7 +177,7 @@ def _archive(raw: bytes, path: str, sandbox: Sandbox, budget: Budget, *, alone: 
         events: list[Event] = []
         for header, body in sandbox.unpack(path, raw, asdict(left)):
             event = _checked(header, body, path)
-            if event.code == "bomb" and event.file:
+            if isinstance(event, Unread) and event.code == "bomb":
                 events = [e for e in events if not e.file.startswith(event.file + INSIDE)]
             events.append(event)
     except Lost as lost:

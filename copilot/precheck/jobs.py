@@ -16,7 +16,7 @@ from typing import Literal
 from copilot.errors import CopilotError, QueueFull, UnknownRecord
 from copilot.precheck.service import Asked, Checked, Precheck
 
-MAX_WAITING = 8
+MAX_WAITING = 4
 MAX_KEPT = 40
 State = Literal["waiting", "running", "done", "failed"]
 

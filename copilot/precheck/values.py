@@ -13,7 +13,8 @@ from functools import lru_cache
 import cn2an
 
 _CN = "〇○零一二两三四五六七八九十百千"
-_NUM = rf"\d[\d,，]*(?:\.\d+)?|[{_CN}][{_CN}万亿]*"
+# Bounded, so that a paper with a hundred thousand digits in a row does not hold up the check.
+_NUM = rf"\d[\d,，]{{0,30}}(?:\.\d{{1,12}})?|[{_CN}][{_CN}万亿]{{0,30}}"
 _SCALES = {"千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7, "亿": 1e8}
 _DATE = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d{2})\s*(?:年|[-/.．])\s*(?P<m>1[0-2]|0?[1-9])\s*(?:月|[-/.．])\s*(?P<d>3[01]|[12]\d|0?[1-9])"
@@ -27,7 +28,7 @@ _PERSONS = re.compile(
 )
 _BARE = re.compile(rf"(?P<num>{_NUM})\s*(?P<scale>千万|百万|十万|亿|万|千)?")
 _PERCENT = re.compile(rf"(?P<num>-?\d+(?:\.\d+)?)\s*[%％]|百分之(?P<cn>[{_CN}点]+)")
-_SIZE = re.compile(r"(?P<num>\d[\d,，]*(?:\.\d+)?)\s*(?P<unit>[KMGTP]B)", re.I)
+_SIZE = re.compile(r"(?P<num>\d[\d,，]{0,30}(?:\.\d{1,12})?)\s*(?P<unit>[KMGTP]B)", re.I)
 _MONEY = re.compile(rf"(?P<num>{_NUM})\s*(?P<scale>亿|万|千)?\s*(?P<unit>元|人民币|美元|港元|欧元)")
 _USCC = re.compile(r"(?<![0-9A-Za-z])([0-9A-Za-z]{18})(?![0-9A-Za-z])")
 _RESIDENT = re.compile(r"(?<![0-9A-Za-z])(\d{17}[\dXx])(?![0-9A-Za-z])")

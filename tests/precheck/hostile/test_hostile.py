@@ -137,3 +137,10 @@ def test_a_wrong_ending_is_reported_and_the_content_read(service: Precheck, make
     result = found(service, {PDF: makers.word()})
     assert reported(result, "扩展名 .pdf 与内容（Word 文件）不符")
     assert [m.status for m in result.materials if PDF in m.files] == ["present"]
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("run", ["1", "一", "1,", "20", "□"])
+def test_long_runs_do_not_hold_up_the_check(run: str, service: Precheck) -> None:
+    text = "数据出境风险自评估报告\n一、自评估工作简述\n" + run * (200_000 // len(run))
+    assert found(service, {"报告.txt": text.encode()}).verdict == "supplement"

@@ -118,6 +118,12 @@ def test_limits_of_bytes_and_files_keep_what_came_before(makers: ModuleType) -> 
     assert large.code == "bomb" and not large.raw
 
 
+def test_a_submission_over_its_limit_keeps_what_was_read(sandbox: Sandbox, makers: ModuleType) -> None:
+    raw = makers.packed({f"{n}.txt": bytes([65 + n]) * 1000 for n in range(9)})
+    taken = take_bytes("a.zip", {"a.zip": raw}, sandbox=sandbox, limits=IntakeLimits(max_files=4))
+    assert paths(taken) == [f"{n}.txt" for n in range(4)] and "超过 4 个" in taken.hazards[0].message
+
+
 def test_a_bomb_inside_takes_nothing_else_with_it(sandbox: Sandbox, makers: ModuleType) -> None:
     raw = makers.packed({"好.txt": b"x" * 50, "坏.zip": makers.many_bombs(60)})
     taken = take_bytes("a.zip", {"a.zip": raw}, sandbox=sandbox)
