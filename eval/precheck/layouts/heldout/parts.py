@@ -1,5 +1,7 @@
 """Pieces that the held-out layouts are put together from: values in a house's hand, labelled facts, seals, signatures."""
 
+# ruff: noqa: E501 (labels and sentences of a paper read better whole)
+
 from __future__ import annotations
 
 import datetime as dt
@@ -8,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from eval.precheck.document import Block, Grid, Line, Row, Seal, Sign
-from eval.precheck.layouts import day, period
+from eval.precheck.layouts import day
 from eval.precheck.submission import Facts
 
 PERIODS = frozenset({"term", "valid", "storage_term", "period"})
@@ -35,7 +37,7 @@ class Field:
 class Hand:
     """How a house writes dates, numbers, lists and yes or no.
 
-    `thousands`: 123,456; `wan`: in units of ten thousand without rounding; `gap`: between a number and its unit.
+    `date` is a form for `day`, or `zh` for dates in Chinese numerals; `thousands`: 123,456; `wan`: in units of ten thousand without rounding; `gap`: between a number and its unit.
     """
 
     date: str = "{y}年{m}月{d}日"
@@ -48,11 +50,23 @@ class Hand:
     yes: str = "是"
     no: str = "否"
 
+    def day(self, value: dt.date | str) -> str:
+        """A day as the house writes it; text as it is."""
+        if self.date != "zh" or isinstance(value, str):
+            return day(value, self.date if self.date != "zh" else "{y}")
+        year = "".join("〇一二三四五六七八九"[int(c)] for c in str(value.year))
+        return f"{year}年{numeral(value.month)}月{numeral(value.day)}日"
+
+    def span(self, value: Sequence[Any]) -> str:
+        """A pair of days; blank where both are."""
+        start, end = value
+        return "" if start == "" and end == "" else f"{self.day(start)}{self.joint}{self.day(end)}"
+
     def count(self, value: Any, unit: str = "人") -> str:
         """A number of persons; text, and a blank, as they are."""
         if not isinstance(value, int) or isinstance(value, bool):
             return str(value)
-        if self.wan and unit == "人" and value >= 10_000:
+        if self.wan and unit == "人" and value:
             whole, rest = divmod(value, 10_000)
             return f"{whole}{f'.{rest:04d}'.rstrip('0').rstrip('.')}{self.gap}万{unit}"
         return f"{value:,}{self.gap}{unit}" if self.thousands else f"{value}{self.gap}{unit}"
@@ -60,13 +74,13 @@ class Hand:
     def text(self, key: str, value: Any) -> str:
         """A fact as written; `key`, the last step of its path, says what it is."""
         if key in PERIODS and isinstance(value, Sequence) and not isinstance(value, str):
-            return period(value, self.date, self.joint)
+            return self.span(value)
         if isinstance(value, bool):
             return self.yes if value else self.no
         if key in COUNTS:
             return self.count(value)
         if isinstance(value, dt.date):
-            return day(value, self.date)
+            return self.day(value)
         if isinstance(value, (list, tuple)):
             return self.comma.join(str(v) for v in value)
         return str(value)
@@ -138,7 +152,7 @@ def numeral(n: int) -> str:
 def people(role: str, path: str, value: Any, labels: Mapping[str, str], hand: Hand) -> list[Field]:
     """The numbers of persons of a dict as labelled facts, in the order of `labels`; text under the label `text`."""
     if not isinstance(value, Mapping):
-        return [Field(labels["text"], hand.count(value), path if path.startswith(role) else f"{role}.{path}")]
+        return [Field(labels["text"], hand.count(value), f"{role}.{path}")]
     found = []
     for key, label in labels.items():
         if key == "text" or key not in value:

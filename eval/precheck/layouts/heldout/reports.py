@@ -1,5 +1,7 @@
 """The two reports (self-assessment, PIPIA): chapters as the facts have them, in the form of a house."""
 
+# ruff: noqa: E501 (labels and sentences of a paper read better whole)
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from eval.precheck.document import Block, Break, Document, Grid, Heading, Line, row
-from eval.precheck.layouts import day, extra, furniture
+from eval.precheck.layouts import extra, furniture
 from eval.precheck.layouts.heldout.parts import Field, Hand, lines, numeral, pairs_grid, people, seal
 from eval.precheck.submission import Facts
 
@@ -78,7 +80,7 @@ def cover(role: str, facts: Facts, house: House, title: str) -> list[Block]:
         made.append(Line(f"{house.by}{house.hand.colon}{facts['processor']}", align="center", indent=False,
                          shows=(f"{role}.processor",)))  # fmt: skip
     if "cover_date" in facts:
-        shown = day(facts["cover_date"], house.hand.date)
+        shown = house.hand.day(facts["cover_date"])
         text = f"{house.dated}{house.hand.colon}{shown}" if house.dated else shown
         made.append(Line(text, align="center", indent=False, shows=(f"{role}.cover_date",)))
     made += seal(role, facts)
@@ -97,7 +99,9 @@ def items(role: str, facts: Facts, house: House) -> list[Block]:
         for n, item in enumerate(scene["items"]):
             keys = [k for k in ("name", "description", "necessity", "example", "note") if k in item]
             cells = (str(n + 1), *(str(item[k]) for k in keys))[: len(facts["columns"])]
-            rows.append(row(*cells, *[""] * (len(facts["columns"]) - len(cells)), shows=[f"{at}.items.{n}.{k}" for k in keys]))
+            rows.append(
+                row(*cells, *[""] * (len(facts["columns"]) - len(cells)), shows=[f"{at}.items.{n}.{k}" for k in keys])
+            )
         widths = (0.08, 0.16, 0.22, 0.28, 0.16, 0.10) if len(facts["columns"]) == 6 else None
         made.append(Grid(tuple(rows), widths))
     return made
