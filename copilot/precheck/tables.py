@@ -108,7 +108,7 @@ class Tables:
         """The entry of `paper.field` (scene numbers left out)."""
         paper, _, rest = name.partition(".")
         wanted = re.sub(r"\.(?:\d+|\*)", "", rest)
-        found = self.fields.get(paper)
+        found = self.fields.get({"legal_rep_id": "id_card", "agent_id": "id_card"}.get(paper, paper))
         return next((f for f in found.fields if f.id == wanted), None) if found else None
 
     def label(self, name: str) -> str:

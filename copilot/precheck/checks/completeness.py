@@ -6,6 +6,7 @@ stand elsewhere in other words, so that hit is not sure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
@@ -103,7 +104,8 @@ def field_blank(case: Case, p: P) -> Iterator[Hit]:
         for one in case.all(name):
             if one.text or _said_elsewhere(case, one) or not _when(case, p, one):
                 continue
-            if any(case.filled(_same_scene(other, one)) for other in p.get("unless_filled", ())):
+            others = [f for n in p.get("unless_filled", ()) for f in case.filled(_same_scene(n, one))]
+            if any(not re.match(r"不涉及|不适用|无$|/$", f.text) for f in others):
                 continue
             label = case.label(one.name)
             yield Hit(one.place, case.role_of(one.name), values={"label": label}, actual="空白", sure=case.sure(one))

@@ -22,7 +22,7 @@ P = Mapping[str, Any]
 _SEEN = ("scan", "image")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LETTER = re.compile(r"[A-Za-z\u3400-\u9fff]")
-_NEAR = 0.08
+_NEAR = 0.015
 _FURNITURE = ("header", "footer", "comment", "footnote")
 
 
@@ -95,7 +95,7 @@ def _beside(mark: Mark, place: Place) -> bool:
     if mark.place.page != place.page:
         return False
     if mark.place.box is None or place.box is None:
-        return mark.place.locator == place.locator or mark.place.box is place.box
+        return mark.place.locator == place.locator
     middle = (mark.place.box[1] + mark.place.box[3]) / 2
     return place.box[1] - _NEAR <= middle <= place.box[3] + _NEAR
 
@@ -106,7 +106,7 @@ def date_missing(case: Case, p: P) -> Iterator[Hit]:
         if any(f.value for n in p["fields"] for f in case.all(n) if f.place.file == part.file):
             continue
         shown = [b for b in part.paper.blocks if b.visible and b.kind not in _FURNITURE]
-        edges = [b for b in (*shown[:12], *shown[-10:]) if not re.search(r"期限|起止|有效期|营业|至", b.text)]
+        edges = [b for b in (*shown[:12], *shown[-10:]) if not re.search(r"期限|起止|有效期|营业|至|生效", b.text)]
         if any(values.days(b.text) for b in edges):
             continue
         blank = next(

@@ -70,10 +70,15 @@ def conclusion_contradicts(case: Case, p: P) -> Iterator[Hit]:
 
 
 def when_then(case: Case, p: P) -> Iterator[Hit]:
-    """Something is said that calls for something else, and no paragraph of any paper says it."""
+    """Something is said that calls for something else, and no paragraph of any paper says it.
+
+    `within`: only the papers of `roles` can say it.
+    """
     when, then = re.compile("|".join(p["when"])), re.compile("|".join(p["then"]))
     unless = re.compile("|".join(p["unless"])) if p.get("unless") else None
-    texts = [text for _, blocks in case.plain.values() for text in blocks]
+    inside = p["roles"] if p.get("within") else None
+    parts = [i for i, part in enumerate(case.parts) if inside is None or part.role in inside]
+    texts = [text for i in parts for text in case.plain[i][1]]
     if any(then.search(text) or (unless and unless.search(text)) for text in texts):
         return
     for part, block in case.blocks(*p["roles"]):
