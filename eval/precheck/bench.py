@@ -10,7 +10,7 @@ import hashlib
 import pickle
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,12 +25,14 @@ from copilot.precheck.paper import Paper
 from copilot.precheck.reading import read_files
 from copilot.precheck.service import Precheck
 from copilot.settings import ROOT
-from eval.precheck.layouts import Bundle
+from eval.precheck.document import Document
+from eval.precheck.layouts import Bundle, Layout
 from eval.precheck.plan import Trial
 from eval.precheck.render.scan import GOOD, Wear
 from eval.precheck.render.write import Written, write
 
 _READERS = ("copilot/precheck/readers", "copilot/documents", "copilot/precheck/paper.py")
+_RENDERERS = ("eval/precheck/render",)
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Bench:
         self.criteria = load_criteria(service.kb_dir)
         self.compare = compare or service.compare()
         self.papers: dict[tuple[str, str], Paper] = {}
-        self.readers = _digest()
+        self.readers, self.renderers = _digest(_READERS), _digest(_RENDERERS)
 
     def check(self, trial: Trial) -> Checked:
         """Make the submission and check it."""
@@ -124,7 +126,7 @@ class Bench:
 
     def _bundle(self, bundle: Bundle, trial: Trial, submission: Any) -> Written:
         """One file, rendered now or before."""
-        said = repr((bundle.documents, trial.variant, self.wear, submission.seed))
+        said = repr((bundle.documents, trial.variant, self.wear, submission.seed, self.renderers))
         place = self._path("files", hashlib.sha256(said.encode()).hexdigest()[:32])
         index = place / "index.pickle"
         if index.exists():
@@ -136,16 +138,16 @@ class Bench:
         return made
 
 
-class _One:
+class _One(Layout):
     """A layout of one bundle that is ready."""
 
     def __init__(self, bundle: Bundle) -> None:
         self.bundle = Bundle("file", bundle.documents)
 
-    def documents(self, submission: Any) -> list[Any]:
+    def documents(self, submission: Any) -> list[Document]:
         return []
 
-    def files(self, documents: Any, submission: Any) -> list[Bundle]:
+    def files(self, documents: Sequence[Document], submission: Any) -> list[Bundle]:
         return [self.bundle]
 
 
@@ -163,15 +165,11 @@ def _renamed(paper: Paper, file: str) -> Paper:
     )  # fmt: skip
 
 
-def _digest() -> str:
-    """Of everything that decides how a file is read."""
+def _digest(names: Sequence[str]) -> str:
+    """Of everything that decides how a file is read, or made."""
     found = hashlib.sha256()
-    for file in sorted(_sources()):
-        found.update(file.read_bytes())
-    return found.hexdigest()[:16]
-
-
-def _sources() -> Iterator[Path]:
-    for name in _READERS:
+    for name in names:
         path = ROOT / name
-        yield from path.rglob("*.py") if path.is_dir() else (path,)
+        for file in sorted(path.rglob("*.py")) if path.is_dir() else (path,):
+            found.update(file.read_bytes())
+    return found.hexdigest()[:16]

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from random import Random
 
-from eval.precheck.defects import Defect, Plant, says
+from eval.precheck.defects import Defect, Plant, drops, says
 from eval.precheck.defects.form import CC, CT, GH, SA, SC
 from eval.precheck.submission import Submission
 
@@ -29,9 +29,9 @@ def _clause(topic: str) -> Defect:
     def plant(s: Submission, rng: Random) -> None:
         s.drop(f"legal_document.clauses.{topic}")
         if topic == "purpose_scope":
-            s.drop("legal_document.purpose"), s.drop("legal_document.method")
+            drops("legal_document.purpose", "legal_document.method")(s, rng)
         if topic == "storage":
-            s.drop("legal_document.storage_place"), s.drop("legal_document.storage_term")
+            drops("legal_document.storage_place", "legal_document.storage_term")(s, rng)
 
     return Defect(f"clause_{topic}", f"法律文件缺{names[topic]}的约定", ids, (SA,), "legal_document", plant)
 

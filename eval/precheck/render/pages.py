@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from eval.precheck.document import Break, Document, Grid, Heading, Line, Seal, Sign
+from eval.precheck.document import Break, Document, Face, Grid, Heading, Line, Seal, Sign
 
 WIDTH, HEIGHT = 595.3, 841.9
 MARGIN_X, MARGIN_Y = 90.0, 72.0
@@ -53,7 +53,7 @@ Thing = Text | Rule | Picture
 class Page:
     """What is drawn on one page; `shows`: the facts on it."""
 
-    face: str
+    face: Face
     things: list[Thing] = field(default_factory=list)
     shows: set[str] = field(default_factory=set)
 
@@ -103,12 +103,10 @@ class Setter:
     def paragraph(self, one: Line | Heading) -> None:
         """A paragraph or heading."""
         base, spacing = self.document.size_pt, self.document.spacing_pt
-        head = isinstance(one, Heading)
-        size = (base if head else one.size_pt) or base
-        align = "left" if head else one.align
-        bold = True if head else one.bold
-        hidden = False if head else one.hidden
-        indent = 0.0 if head or not one.indent or align != "left" else 2 * size
+        if isinstance(one, Heading):
+            one = Line(one.text, bold=True, indent=False, shows=one.shows)
+        size, align = one.size_pt or base, one.align
+        indent = 2 * size if one.indent and align == "left" else 0.0
         step = max(spacing, size * 1.35)
         width = WIDTH - 2 * MARGIN_X
         for i, text in enumerate(self.broken(one.text, size, width, indent)):
@@ -116,8 +114,10 @@ class Setter:
             wide = sum(self.measure(c, size) for c in text)
             x = MARGIN_X + (indent if i == 0 else 0.0)
             x = {"left": x, "center": MARGIN_X + (width - wide) / 2, "right": MARGIN_X + width - wide}[align]
-            marked = wide if isinstance(one, Line) and one.marked else 0.0
-            self.page.things.append(Text(x, self.y + step * 0.72, text, 1.0 if hidden else size, bold, hidden, marked))
+            marked = wide if one.marked else 0.0
+            self.page.things.append(
+                Text(x, self.y + step * 0.72, text, 1.0 if one.hidden else size, one.bold, one.hidden, marked)
+            )
             self.page.shows.update(one.shows)
             self.y += step
 
@@ -173,7 +173,7 @@ class Setter:
             return
         texts = [t for t in self.page.things if isinstance(t, Text)]
         x = WIDTH - MARGIN_X - SEAL_PT - 10 if not texts else min(texts[-1].x + 110, WIDTH - MARGIN_X - SEAL_PT)
-        y = min(max(self.y - SEAL_PT * 0.62, MARGIN_Y), HEIGHT - SEAL_PT - 20)
+        y = min(max(self.y - SEAL_PT * 0.45, MARGIN_Y), HEIGHT - SEAL_PT - 20)
         self.page.things.append(Picture("seal", x, y, one.name))
 
 

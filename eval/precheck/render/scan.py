@@ -11,13 +11,14 @@ from random import Random
 
 import cv2
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
-from eval.precheck.document import Document
+from eval.precheck.document import Document, Face
 from eval.precheck.render import marks
 from eval.precheck.render.pages import HEIGHT, SEAL_PT, SIGN_PT, WIDTH, Page, Picture, Rule, Text, all_pages
 
 INK = (22, 22, 26)
+BOXES = ("□", "☑", "☒")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +70,39 @@ def draw(page: Page, wear: Wear, *, seed: int) -> Image.Image:
     return image
 
 
-def _text(pen: ImageDraw.ImageDraw, one: Text, face: str, k: float) -> None:
+def _text(pen: ImageDraw.ImageDraw, one: Text, face: Face, k: float) -> None:
     glyphs = marks.font(face, max(round(one.size * k), 4))
     stroke = max(round(one.size * k / 40), 1) if one.bold else 0
     x = one.x
-    run, start = "", x
-    for sign in one.text:  # in runs, so that what is measured and what is drawn end at the same place
-        if run and (ord(sign) > 0x2000) != (ord(run[-1]) > 0x2000):
-            pen.text(
-                (start * k, one.y * k), run, font=glyphs, fill=INK, anchor="ls", stroke_width=stroke, stroke_fill=INK
-            )
-            run, start = "", x
-        run += sign
-        x += measure(sign, one.size)
-    if run:
-        pen.text((start * k, one.y * k), run, font=glyphs, fill=INK, anchor="ls", stroke_width=stroke, stroke_fill=INK)
+    for run in _runs(one.text):
+        if run in BOXES:
+            _box(pen, x * k, one.y * k, one.size * k, ticked=run != "□")
+        else:
+            at = (x * k, one.y * k)
+            pen.text(at, run, font=glyphs, fill=INK, anchor="ls", stroke_width=stroke, stroke_fill=INK)
+        x += measure(run, one.size)
+
+
+def _runs(text: str) -> list[str]:
+    """Signs of one width together, so that what is measured and what is drawn end at the same place; boxes alone."""
+    runs: list[str] = []
+    for sign in text:
+        alike = runs and (ord(sign) > 0x2000) == (ord(runs[-1][-1]) > 0x2000)
+        if alike and sign not in BOXES and runs[-1] not in BOXES:
+            runs[-1] += sign
+        else:
+            runs.append(sign)
+    return runs
+
+
+def _box(pen: ImageDraw.ImageDraw, x: float, y: float, size: float, *, ticked: bool) -> None:
+    """A box to be ticked; few typefaces have one."""
+    left, top, side = x + size * 0.12, y - size * 0.72, size * 0.72
+    wide = max(round(size / 18), 1)
+    pen.rectangle((left, top, left + side, top + side), outline=INK, width=wide)
+    if ticked:
+        tick = [(left + side * a, top + side * b) for a, b in ((0.18, 0.5), (0.42, 0.78), (0.86, 0.2))]
+        pen.line(tick, fill=INK, width=wide * 2, joint="curve")
 
 
 def _picture(image: Image.Image, one: Picture, k: float, seed: int) -> None:
@@ -101,7 +120,13 @@ def _picture(image: Image.Image, one: Picture, k: float, seed: int) -> None:
         drawn = marks.signature(one.name, seed)
         high = round(SIGN_PT * k)
         drawn = drawn.resize((round(high * drawn.width / drawn.height), high), Image.Resampling.LANCZOS)
-    image.paste(drawn, (round(one.x * k), round(one.y * k)), drawn)
+    at = (round(one.x * k), round(one.y * k))
+    ground = image.crop((*at, at[0] + drawn.width, at[1] + drawn.height))
+    plain = Image.new("RGB", drawn.size, (255, 255, 255))
+    plain.paste(drawn, (0, 0), drawn)
+    image.paste(
+        ImageChops.multiply(ground, plain), at
+    )  # ink on ink stays dark, so that what is under a seal can be read
 
 
 def worn(image: Image.Image, wear: Wear, *, seed: int) -> Image.Image:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from random import Random
 from typing import Any
 
-from eval.precheck.document import Block, Break, Document, Grid, Heading, Line, Row, Seal, Sign, line, row
+from eval.precheck.document import Block, Break, Document, Face, Grid, Heading, Line, Row, Seal, Sign, line, row
 from eval.precheck.layouts import Layout, day, extra, furniture, period
 from eval.precheck.submission import Facts, Submission
 
@@ -31,11 +31,9 @@ def title(text: str, size: float = 20) -> Line:
 
 def yes_no(value: bool | str) -> str:
     """A pair of boxes."""
-    return (
-        value
-        if value not in (True, False, "")
-        else f"{'☑' if value is True else '□'}是  {'☑' if value is False else '□'}否"
-    )
+    if isinstance(value, str) and value:
+        return value
+    return f"{'☑' if value is True else '□'}是  {'☑' if value is False else '□'}否"
 
 
 def ticks(options: Sequence[str], chosen: Sequence[str] | str) -> str:
@@ -72,7 +70,7 @@ class Office(Layout):
 
     name = "office"
     date_form = "{y}年{m}月{d}日"
-    face = "serif"
+    face: Face = "serif"
 
     # -- shared pieces
     def rows(self, role: str, facts: Facts, keys: Sequence[tuple[str, str]], *, prefix: str = "") -> list[Row]:
@@ -108,7 +106,7 @@ class Office(Layout):
             face=self.face,
             spacing_pt=spacing,
             **furniture(facts),
-            **more,  # type: ignore[arg-type]
+            **more,
         )
 
     def dated(self, role: str, facts: Facts, label: str = "日期：") -> list[Line]:
@@ -168,7 +166,7 @@ class Office(Layout):
             Line(f"单位名称（盖章）：{facts['processor']}", indent=False),
             Seal(facts["seal"], (f"{role}.seal",)),
         ]
-        blocks += self.signs(role, facts) + self.dated(role, facts)
+        blocks += [*self.signs(role, facts), *self.dated(role, facts)]
         return self.paper(role, "经办人授权委托书", blocks, facts)
 
     def signs(self, role: str, facts: Facts) -> list[Block]:
@@ -232,8 +230,8 @@ class Office(Layout):
             blocks.append(
                 Grid((Row((head, None), bold=True), *self.person_rows(role, part, facts[part]), *more), (0.34, 0.66))
             )
-        head = Row(("5.数据处理者遵守中国法律、行政法规、部门规章情况",), bold=True)
-        blocks.append(Grid((head, row(facts["compliance"], shows=f"{role}.compliance"))))
+        fifth = Row(("5.数据处理者遵守中国法律、行政法规、部门规章情况",), bold=True)
+        blocks.append(Grid((fifth, row(facts["compliance"], shows=f"{role}.compliance"))))
         for i, scene in enumerate(facts["scenes"]):
             blocks.append(
                 Grid(tuple(self.scene_rows(f"{role}.scenes.{i}", scene, i, len(facts["scenes"]))), (0.34, 0.66))
