@@ -36,6 +36,7 @@ _WINGDINGS2 = {
     0xA2: "■",
 }
 _ROUND = "○◯●◉"
+SQUARES = "".join(c for c in EMPTY + TICKED if c not in _ROUND)
 _BOX = re.compile(rf"[{EMPTY}{TICKED}](?:\s?[√✓✔✗✘])?|[√✓✔](?:\s?[{EMPTY}])?|[\[［(（]\s?[{TICKS}]?\s?[\]］)）]")
 
 
@@ -63,7 +64,8 @@ def ticks(text: str) -> list[Tick]:
     found: list[Tick] = []
     at = 0
     for line in text.split("\n"):
-        spans = [m for m in _BOX.finditer(line) if _is_box(m[0], line, m)]
+        squares, rounds = _count(line, SQUARES), _count(line, _ROUND)
+        spans = [m for m in _BOX.finditer(line) if _is_box(m, line, squares=squares, rounds=rounds)]
         for i, m in enumerate(spans):
             end = spans[i + 1].start() if i + 1 < len(spans) else len(line)
             found.append(Tick(_state(m[0]), line[m.end() : end].strip(" ：:，,；;、/"), at + m.start()))
@@ -75,10 +77,14 @@ def _state(box: str) -> State:
     return "checked" if any(c in TICKED or c in TICKS for c in box) else "unchecked"
 
 
-def _is_box(box: str, line: str, match: re.Match[str]) -> bool:
-    squares = sum(line.count(c) for c in EMPTY + TICKED if c not in _ROUND)
+def _count(line: str, boxes: str) -> int:
+    return sum(line.count(c) for c in boxes)
+
+
+def _is_box(match: re.Match[str], line: str, *, squares: int, rounds: int) -> bool:
+    box = match[0]
     if box[0] in _ROUND:
-        return sum(line.count(c) for c in _ROUND) >= 2 and not line[match.end() : match.end() + 1].isdigit()
+        return rounds >= 2 and not line[match.end() : match.end() + 1].isdigit()
     if box[0] in "√✓✔":
         return len(box) > 1 or squares > 0
     if box[0] in "[［(（":
