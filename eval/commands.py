@@ -31,7 +31,9 @@ def run(
     limit: Annotated[int, typer.Option(min=0, help="每个任务只做前几题")] = 0,
     sample: Annotated[int, typer.Option(min=0, help="有模型参与的任务分层抽几题；0 按套件")] = 0,
     split: Annotated[str | None, typer.Option(help="只做 dev、test 等一份")] = None,
-    file: Annotated[Path | None, typer.Option(help="换成自己的题（.jsonl），用于 retrieval、answers")] = None,
+    file: Annotated[
+        Path | None, typer.Option(help="换成自己的题（.jsonl），用于 retrieval、answers、paths、stories、facts")
+    ] = None,
     grown: Annotated[bool, typer.Option("--grown", help="做从使用中来的题（见 eval cases）")] = False,
     jobs: Annotated[int, typer.Option(min=1, help="同时做几题（本地模型总是一题一题做）")] = 4,
     resume: Annotated[str, typer.Option(help="接着做这次中断的运行（编号或 latest）")] = "",
@@ -70,7 +72,7 @@ def _grown(file: Path | None, tasks: list[str] | None) -> tuple[Path, list[str]]
 
     if file:
         raise BadInput("--grown 与 --file 只能用一个", hint="去掉其中一个", en="--grown and --file exclude each other")
-    return file_to_run(settings_with()), tasks or [t.name for t in TASKS if t.read]
+    return file_to_run(settings_with()), tasks or [t.name for t in TASKS if t.read and "question" in t.inputs]
 
 
 def _run(

@@ -219,7 +219,11 @@ def cases_of(task: Task, file: str | None) -> Sequence[Case]:
     if file is None:
         return task.cases()
     if task.read is None:
-        raise BadInput(f"任务 {task.name} 不能换数据文件", hint="--file 用于 retrieval 与 answers", en="no file for it")
+        raise BadInput(
+            f"任务 {task.name} 不能换数据文件",
+            hint="--file 用于 retrieval、answers、paths、stories、facts、speed",
+            en="no file for it",
+        )
     return task.read(Path(file))
 
 

@@ -39,6 +39,7 @@ _BIDDING = re.compile(
 )
 _PLAIN_ORDER = re.compile(  # no doubt, whoever is addressed
     r"(?:忽略|无视|忘掉|忘记|不理会|抛开).{0,8}(?:之前|以上|先前|前面|上述|此前|原有|既有)的?.{0,4}(?:指令|规则|提示|要求|设定|守则)"
+    r"|(?:以下|下列|如下|下述)(?:内容)?(?:为|是|系)?.{0,6}(?:指示|指令|命令)"
     r"|提示词|system prompt|hidden instructions?|your (?:instructions?|prompts?|rules)|(?:new )?instructions? (?:for|to) (?:the|any) (?:model|AI|assistant)"
     r"|(?:ignore|disregard|forget|override) (?:all |any |your |the |previous |prior |above |earlier )+"
     r"|\[/?INST\]|<\|[a-z_]+\||</?(?:system|user|assistant|资料|问题)>|【(?:系统|回答|资料)】"
@@ -48,6 +49,7 @@ _PLAIN_ORDER = re.compile(  # no doubt, whoever is addressed
     r"|answer only with|never cite|\b(?:in|from) your (?:reply|answer|response|summary)|the (?:correct|right|only) (?:answer|verdict|response)|隐藏文字|(?:仅|只供?)机器|\byou (?:are|must|should|have been) .{0,40}(?:answer|assistant|system|instructions?|user)",
     re.IGNORECASE,
 )
+_AS_SAID = re.compile(r"照此|据此|按此|依此|如此|照上|按上述|照本|accordingly|as (?:stated|said) above")
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]|\n|$)")
 
 
@@ -66,6 +68,8 @@ def without_orders(text: str) -> str:
         pieces = [m[0] for m in _SENTENCE.finditer(paragraph) if m[0]]
         told = zip(["", *pieces], pieces, strict=False)
         first = next((i for i, (before, piece) in enumerate(told) if ordering(piece, after=before)), len(pieces))
+        if 0 < first < len(pieces) and _AS_SAID.search(pieces[first]):
+            first -= 1  # "answer as said": what was said goes with the order
         if first or not pieces:
             kept.append("".join(pieces[:first]))
     return "\n".join(kept)

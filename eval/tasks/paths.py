@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from copilot.law import yaml_file
 from copilot.rules.result import BURDEN
 from copilot.settings import ROOT
 from eval.system import System
-from eval.task import Case, Json, Metric, Score, Task
+from eval.task import Case, Json, Metric, Score, Task, load
 
 CASES = ROOT / "tests" / "rules" / "cases"
 KEPT = ("path", "reasons", "basis", "missing", "headline", "obligations", "blockers", "trace")
@@ -32,6 +33,20 @@ def _case(row: dict[str, Any], file: dict[str, Any], path: Path) -> Case:
         facts["activities"] = [file["activity"] | one for one in facts["activities"]]
     data = {"id": row["id"], "text": row["story"], "as_of": row["as_of"], "facts": facts, "expect": row["expect"]}
     return Case(row["id"], {**data, "why": row["why"]}, {"subject": path.stem})
+
+
+def read(file: Path) -> list[Case]:
+    """Rows of `{"id", "facts", "path", "also_accept"}` (.jsonl) as cases; the day is `as_of` or today."""
+    rows = load(str(file.resolve()), groups=("split", "tag"))
+    today = dt.date.today().isoformat()
+    return [
+        Case(
+            c.id,
+            {"as_of": today, **c.data, "expect": {"path_in": [c.data["path"], *c.data.get("also_accept", ())]}},
+            c.groups,
+        )
+        for c in rows
+    ]
 
 
 async def solve(case: Case, system: System, seed: int) -> Json:
@@ -80,6 +95,7 @@ TASK = Task(
     solve=solve,
     score=score,
     inputs=("facts", "as_of"),
+    read=read,
     metrics=(
         Metric("right", "路径正确"),
         Metric("lighter", "比事实轻", aggregate="sum", better="lower"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from copilot.errors import BadInput
@@ -16,9 +17,9 @@ UNSCORED = ("purpose", "sector", "region", "ftz")
 KEPT = ("path", "reasons", "basis", "missing", "headline", "facts", "questions", "assumptions", "story")
 
 
-def cases() -> list[Case]:
-    """All stories, by split and by the path that is right."""
-    found = load("stories.jsonl")
+def cases(file: Path | None = None) -> list[Case]:
+    """All stories, or those of a file, by split and by the path that is right."""
+    found = load(str(file.resolve()) if file else "stories.jsonl")
     return [Case(c.id, c.data, {**c.groups, "path": str(c.data["path"])}) for c in found]
 
 
@@ -75,6 +76,7 @@ STORIES = Task(
     solve=solve,
     score=score_path,
     inputs=("text",),
+    read=cases,
     model=True,
     metrics=(
         Metric("right", "路径正确"),
@@ -89,6 +91,7 @@ FACTS = Task(
     solve=solve,
     score=score_facts,
     inputs=("text",),
+    read=cases,
     model=True,
     metrics=(
         Metric("precision", "读出的事实正确"),
