@@ -77,7 +77,7 @@ def sign_missing(case: Case, p: P) -> Iterator[Hit]:
         part = next((x for x in case.of_role(case.role_of(name)) if x.file == one.place.file), None)
         if part is None:
             continue
-        near = [m for m in _marks(part, "signature") if _beside(m, one.place)]
+        near = [m for m in _marks(part, "signature") if _beside(case, m, one)]
         if any(m.sure for m in near):
             continue
         scanned = part.paper.format in _SEEN
@@ -91,11 +91,16 @@ def sign_missing(case: Case, p: P) -> Iterator[Hit]:
         )
 
 
-def _beside(mark: Mark, place: Place) -> bool:
+def _beside(case: Case, mark: Mark, one: Field) -> bool:
+    """Whether a signature stands on the line of a field: it names the line's label, or lies on it."""
+    entry, place = case.tables.field(one.name), one.place
+    if "签" in mark.value:
+        said = re.sub(r"[\s：:（()）]", "", mark.value)
+        return any(re.sub(r"[\s：:（()）]", "", label) in said for label in (entry.labels if entry else ()))
     if mark.place.page != place.page:
         return False
     if mark.place.box is None or place.box is None:
-        return mark.place.locator == place.locator
+        return mark.place.locator.startswith(place.locator)
     middle = (mark.place.box[1] + mark.place.box[3]) / 2
     return place.box[1] - _NEAR <= middle <= place.box[3] + _NEAR
 
