@@ -101,7 +101,7 @@ class _Reader:
 
     def _candidates(self, label: str) -> list[FieldEntry]:
         """The fields of a label, with or without its words in brackets."""
-        return self.exact.get(_squeeze(label).rstrip("：:")) or self.labels.get(key(label), [])
+        return self.exact.get(_squeeze(label).rstrip("：:_＿")) or self.labels.get(key(label), [])
 
     def _named_sections(self, starts: dict[str, SectionEntry]) -> set[str]:
         return {s.id for b in self.blocks if (s := self._start(b, starts))}
