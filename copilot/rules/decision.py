@@ -215,7 +215,7 @@ def _by_list(view: View, law: Law) -> Outcome | None:
     if zone == NO_ZONE:
         return None
     place = law.zone(zone)
-    if place.has_list is False or (place.none_found and hit in (None, "off_list", "not_covered")):
+    if place.has_list is False or (place.none_found and hit in ("off_list", "not_covered")):
         why = place.caveat or f"{law.as_of}该地区没有可用的负面清单"
         view.note("negative_list", False, "ftz", note=f"{why}；适用国家规定")
         return None
