@@ -131,6 +131,12 @@ def _denials(passage: Passage, lexicon: Lexicon) -> list[tuple[int, int]]:
     return out
 
 
+def _of_14(passage: Passage, denied: list[tuple[int, int]], lexicon: Lexicon) -> bool:
+    """Whether a denial is of children under 14, with that age."""
+    ages = [age for span in denied for age in lexicon["minors.age"].finditer(passage.live, *span)]
+    return bool(ages) and all(_reaches_14(age) for age in ages)
+
+
 def _reaches_14(match: re.Match[str]) -> bool:
     bounds = value_of(match["age"])
     return bounds is not None and bounds[0] >= 14
@@ -163,6 +169,8 @@ def _minors(passage: Passage, lexicon: Lexicon) -> list[KindMention]:
             elif not adults and not aged and not denied:
                 out.append(KindMention("minor_unsure", *m.span()))
     out = [replace(m, kind="minor_unsure") if _in_doubt(text, m.start, lexicon) else m for m in out]
+    if _of_14(passage, denied, lexicon):
+        aged = [(span, age) for span, age in aged if span[0] not in off]  # what is denied is no age of theirs
     if any(age is False for _, age in aged) and not any(age for _, age in aged):
         out = [k for k in out if k.kind == "minor"]  # the ages given answer what the words leave open
     return _mixed(out, adults, text, lexicon)

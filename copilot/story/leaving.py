@@ -22,6 +22,8 @@ def export(passage: Passage, lexicon: Lexicon) -> Scene | None:
     text = blank(text, doubts)
     ended = _spans("export.ended", text, lexicon)
     said = _spans("export.none", blank(text, ended), lexicon)
+    if taken := _carried(text, lexicon):
+        return taken
     rest = blank(blank(text, ended + said), _spans("export.denied", text, lexicon))
     none = ended + [s for s in said if not lexicon.has("export.others", text[passage.clause(s[0])[0] : s[1]])]
     places = lexicon["places"]  # a machine room in Singapore is not inside
@@ -49,6 +51,17 @@ def export(passage: Passage, lexicon: Lexicon) -> Scene | None:
         return Scene(None, (kept.span(),), ASK_EXPORT)
     hint = lexicon["export.procedure"].search(rest) or abroad  # who speaks of the procedures speaks of an export
     return Scene(True, (hint.span(),)) if hint else None
+
+
+def _carried(text: str, lexicon: Lexicon) -> Scene | None:
+    """Copied inside the country and taken along by someone from abroad; None where that is denied or not said."""
+    abroad = lexicon["export.abroad"].search(text)
+    for match in lexicon["export.carried"].finditer(text):
+        start = max(text.rfind(c, 0, match.start()) for c in "。；！？.;") + 1
+        around = text[max(start, match.start() - 16) : match.end()]
+        if abroad and not lexicon.has("export.refused", around):
+            return Scene(True, (match.span(),))
+    return None
 
 
 def _kept(text: str, none: list[Span], inside: re.Match[str] | None, lexicon: Lexicon) -> Scene:

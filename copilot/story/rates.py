@@ -18,6 +18,11 @@ _UNTIL = re.compile(
     r"|前(\d{1,2}|[一二三四五六七八九十]{1,2})个月"
     r"|到(?:现在|目前|今天)|至今|目前为止|已经?(?=向|给|传|提供|累计|出境)|so far|to date"
 )
+# A service that begins later in the year.
+_LAUNCH = re.compile(
+    r"(?<![\d一二三四五六七八九十])(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:份|初|中旬|底)?(?:\s*\d{1,2}\s*[日号])?"
+    r"(?:才|就|正式|刚|准备|计划|要|会|新)*(?:上线|启用|开通|启动|投用|开始|起|试运行|接入)"
+)
 
 
 def rate_of(before: str, after: str, lexicon: Lexicon) -> Rate | None:
@@ -59,6 +64,10 @@ def months_left(text: str, bounds: tuple[int, int], number: Number, *, lexicon: 
         r"(?:剩下|余下|剩余|后|接下来|最后|未来|往后)的?\s*([一二两三四五六七八九十\d]{1,2})\s*个月", lead
     ):
         return _small(left[1])
+    if starts := _LAUNCH.search(lead):
+        month = _small(starts[1])
+        if as_of.month <= month <= 12:
+            return 12 - month + 1
     said = [m for m in _UNTIL.finditer(text, 0, number.start)]
     if not said or not lexicon.has("placing.further", lead):
         return None

@@ -63,6 +63,8 @@ def zone(passage: Passage, lexicon: Lexicon) -> list[Word]:
     if named and name:
         label = name.group() + label
     found = [Word("ftz", label, at.span())]
+    if match := lexicon["zone.domains"].search(text):
+        return [*found, Word("negative_list_hit", "not_covered", match.span())]
     if match := lexicon["zone.unsure"].search(text):
         return [*found, Word("negative_list_hit", None, match.span(), ASK_LIST)]
     text = blank(text, [m.span() for m in lexicon["zone.denied"].finditer(text)])
