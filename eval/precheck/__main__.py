@@ -1,6 +1,6 @@
 """`python -m eval.precheck`: make submissions, plant defects, have them checked, write the scores down.
 
-Exit 1 when a gate of `eval/gates.toml` for the task `precheck` is not held (with --gate).
+The figures are published, not gated: what turns a run red is the sample of `eval/tasks/precheck.py` in the ci suite.
 """
 
 from __future__ import annotations

@@ -34,8 +34,10 @@ def path(text: str) -> str:
 @pytest.mark.parametrize(
     ("place", "region"),
     [
-        ("鹿特丹港", "NL"), ("布拉格的公司", "CZ"), ("乌兰巴托的公司", "MN"), ("内罗毕办事处", "KE"), ("千叶的工厂", "JP"),
-        ("海牙的机构", "NL"), ("阿曼的船东", "OM"), ("伊朗的船东", "IR"), ("维尔纽斯的客服", "LT"), ("里加的客服", None),
+        ("鹿特丹港", "NL"), ("布拉格的公司", "CZ"), ("乌兰巴托的公司", "MN"), ("内罗毕办事处", "KE"),
+        ("千叶的工厂", "JP"),
+        ("海牙的机构", "NL"), ("阿曼的船东", "OM"), ("伊朗的船东", "IR"), ("维尔纽斯的客服", "LT"),
+        ("里加的客服", None),
     ],
 )  # fmt: skip
 def test_a_city_or_country_abroad_is_known_without_more(place: str, region: str | None) -> None:
