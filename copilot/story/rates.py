@@ -23,6 +23,11 @@ _LAUNCH = re.compile(
     r"(?<![\d一二三四五六七八九十])(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:份|初|中旬|底)?(?:\s*\d{1,2}\s*[日号])?"
     r"(?:才|就|正式|刚|准备|计划|要|会|新)*(?:上线|启用|开通|启动|投用|开始|起|试运行|接入)"
 )
+# The transfer itself is older: what begins is something else about it.
+_ALREADY = re.compile(
+    r"还是|一直|仍|照旧|照样|继续|换(?!成)|改(?!成)|升级|涨|增加到|加到|(?:之前|以前|此前|原来)(?!(?:今年)?一条|都?没|从没|从未)"
+    r"|已经?(?:传|给|提供|出境|同步)"
+)
 
 
 def rate_of(before: str, after: str, lexicon: Lexicon) -> Rate | None:
@@ -66,7 +71,7 @@ def months_left(text: str, bounds: tuple[int, int], number: Number, *, lexicon: 
         return _small(left[1])
     if starts := _LAUNCH.search(lead):
         month = _small(starts[1])
-        if as_of.month <= month <= 12:
+        if as_of.month <= month <= 12 and not _ALREADY.search(text):
             return 12 - month + 1
     said = [m for m in _UNTIL.finditer(text, 0, number.start)]
     if not said or not lexicon.has("placing.further", lead):
