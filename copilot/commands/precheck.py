@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable
-from importlib.util import find_spec
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, get_args
 
@@ -14,29 +13,24 @@ import typer
 from copilot.commands.options import AsOf, Json, date_of, day, emit, fail, note, settings_with
 from copilot.commands.sections import places, section
 from copilot.errors import BadInput, CopilotError
+from copilot.precheck.words import KINDS, SEVERITY, STATES
 
 if TYPE_CHECKING:
     from copilot.precheck.finding import Finding, Result
-    from copilot.precheck.service import Asked, Precheck
+    from copilot.precheck.service import Asked, Checked, Precheck
 
-KINDS = {
-    "security_assessment": "安全评估申报",
-    "standard_contract": "标准合同备案",
-    "certification": "认证",
-    "negative_list": "负面清单使用备案",
-    "extension": "延长评估结果有效期",
-    "contract_change": "标准合同补充或重新备案",
-    "gba_hk": "粤港澳大湾区标准合同备案",
-}
-SEVERITY = {"reject": "路径不符", "supplement": "须补正", "advice": "提示"}
-STATES = {"present": "有", "missing": "缺", "unreadable": "不能读取", "unexpected": "不需要"}
 NOTE_EVERY_S = 2.0
 
 
 def precheck(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="文件夹或 zip（a folder or a zip）")],
     kind: Annotated[str, typer.Option("--kind", help="、".join(KINDS))],
-    out: Annotated[Path | None, typer.Option("--out", help="另存 Word 报告（also a .docx report）")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="另存报告：.docx、.html 或 .json（also a report）")
+    ] = None,
+    notice: Annotated[
+        Path | None, typer.Option("--notice", metavar="FILE.docx", help="另存补正通知书草稿（a draft notice）")
+    ] = None,
     filed_on: Annotated[
         str | None, typer.Option("--filed-on", metavar="YYYY-MM-DD", help="申报日；默认同 --as-of（day of filing）")
     ] = None,
@@ -60,17 +54,16 @@ def precheck(
         from copilot.wiring import Parts
 
         asked = _asked(kind, filed_on, as_of, province, offline=offline, expires=expires, number=number)
-        if batch and out is not None:
-            raise BadInput("--out 只用于一份材料", hint="不要与 --batch 一起用", en="--out is for one submission")
-        if out is not None and find_spec("copilot.precheck.report") is None:
-            raise BadInput("这个版本还不能写 Word 报告", hint="请用 --json", en="no .docx report yet")
+        if batch and (out or notice):
+            raise BadInput("--out、--notice 只用于一份材料", hint="不要与 --batch 一起用", en="for one submission only")
+        write = _writer(path, out, notice)
         settings = settings_with()
         service = Parts(settings).precheck
         try:
             if batch:
                 _batch(path, asked, service, settings.data_dir, fresh=fresh)
             else:
-                _one(path, asked, service, out, as_json=as_json)
+                _one(path, asked, service, lambda done: write(done, settings.provider), as_json=as_json)
         finally:
             service.close()
     except CopilotError as error:
@@ -120,15 +113,45 @@ class _Progress:
             note(f"{name + '：' if name else ''}已读 {done}/{total} 个文件：{file}")
 
 
-def _one(path: Path, asked: Asked, service: Precheck, out: Path | None, *, as_json: bool) -> None:
+def _writer(path: Path, out: Path | None, notice: Path | None) -> Callable[[Checked, str], None]:
+    """What writes the files asked for, each place and extension looked at before anything is checked."""
+    from copilot.precheck.notice import write_notice
+    from copilot.precheck.report import writer_of
+
+    if notice is not None and notice.suffix.lower() != ".docx":
+        raise BadInput("补正通知书草稿只能写成 .docx", hint="请改用 .docx 扩展名", en="the draft notice is .docx")
+    if out is not None and notice is not None and out.resolve() == notice.resolve():
+        raise BadInput("报告和补正通知书不能是同一个文件", hint="请换一个文件名", en="two different files, please")
+    report = writer_of(out) if out else None
+    for file in (out, notice):
+        if file is None:
+            continue
+        if file.resolve() == path.resolve() or path.resolve() in file.resolve().parents:
+            raise BadInput(f"{file} 在材料里面", hint="请写到材料文件夹之外", en="write it outside the submission")
+        if not file.resolve().parent.is_dir() or file.is_dir():
+            raise BadInput(f"不能写到 {file}", hint="请给出已有文件夹里的文件名", en="no such folder")
+
+    def write(checked: Checked, producer: str) -> None:
+        try:
+            if report and out:
+                report(checked, out, producer=producer)
+                note(f"报告：{out}")
+            if notice:
+                count = write_notice(checked, notice, producer=producer)
+                left = len(checked.result.findings) - count
+                said = f"补正通知书草稿：{notice}，{count} 项" if count else "没有可以写入补正通知书的事项，没有写文件"
+                note(f"{said}；另有 {left} 项是实质事项、提示或者不能确认，见报告。")
+        except OSError as error:
+            raise BadInput(f"写不成文件：{error.strerror}", hint="请核对权限和磁盘空间", en="cannot write") from error
+
+    return write
+
+
+def _one(path: Path, asked: Asked, service: Precheck, write: Callable[[Checked], None], *, as_json: bool) -> None:
     began = time.monotonic()
     checked = service.check(path, asked, progress=_Progress())
     note(f"读取 {len(checked.submission.papers)} 个文件，用时 {time.monotonic() - began:.1f} 秒。")
-    if out is not None:
-        from copilot.precheck.report import write_docx
-
-        write_docx(checked, out)
-        note(f"报告：{out}")
+    write(checked)
     if as_json:
         emit(checked.result.model_dump(mode="json"))
     else:

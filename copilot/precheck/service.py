@@ -14,7 +14,7 @@ from copilot.law.rulebook import RuleBook
 from copilot.precheck.archives import IntakeLimits
 from copilot.precheck.case import Compare, Submission
 from copilot.precheck.criteria import Criteria, load_criteria
-from copilot.precheck.engine import run
+from copilot.precheck.engine import listed_on, run
 from copilot.precheck.finding import Result
 from copilot.precheck.intake import Taken, take, take_bytes
 from copilot.precheck.paper import FilingKind
@@ -38,11 +38,16 @@ class Asked:
 
 @dataclass(frozen=True)
 class Checked:
-    """The result with the submission as read, for a report that shows the papers."""
+    """The result with the submission as read, for a report that shows the papers.
+
+    `guides`: what that day's list of materials rests on. `model`: what answered questions of substance; empty: none.
+    """
 
     result: Result
     submission: Submission
     taken: Taken
+    guides: tuple[str, ...] = ()
+    model: str = ""
 
 
 class Precheck:
@@ -106,7 +111,9 @@ class Precheck:
         )
         if self.sandbox.held and "filter" not in self.sandbox.held:
             result = result.model_copy(update={"not_checked": [*result.not_checked, UNFILTERED]})
-        return Checked(result, submission, taken)
+        listed = listed_on(book, asked.kind, asked.filed_on)
+        guides = tuple(dict.fromkeys(b.instrument for m in listed for b in m.basis))
+        return Checked(result, submission, taken, guides)
 
     def close(self) -> None:
         """End the reading processes."""

@@ -77,11 +77,40 @@ def test_a_zip_and_the_folder_give_the_same(submission: Path, tmp_path: Path) ->
         (".", "--kind", "certification", "--filed-on", "明天"),
         (".", "--kind", "certification", "--province", "北京"),
         (".", "--kind", "certification", "--batch", "--out", "a.docx"),
+        (".", "--kind", "certification", "--batch", "--notice", "a.docx"),
+        (".", "--kind", "certification", "--out", "a.docx"),
+        ("eval", "--kind", "certification", "--out", "a.pdf"),
+        ("eval", "--kind", "certification", "--notice", "a.html"),
+        ("eval", "--kind", "certification", "--out", "没有/a.docx"),
+        ("eval", "--kind", "certification", "--out", "a.docx", "--notice", "a.docx"),
     ],
 )
 def test_bad_input_leaves_with_2(arguments: tuple[str, ...], tmp_path: Path) -> None:
     run = call("precheck", *arguments, "--json", data=tmp_path)
     assert run.returncode == 2 and json.loads(run.stdout)["error"]["code"] == "bad_input"
+
+
+def test_the_report_and_the_draft_notice_are_written_beside_the_result(submission: Path, tmp_path: Path) -> None:
+    import docx
+
+    files = {name: tmp_path / name for name in ("报告.docx", "报告.html", "报告.json", "通知.docx")}
+    options = ("--kind", "security_assessment", "--filed-on", "2026-11-20", "--json")
+    run = call(
+        "precheck", str(submission), *options, "--out", str(files["报告.docx"]), "--notice", str(files["通知.docx"]),
+        data=tmp_path,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    told = json.loads(run.stdout)
+    report = [p.text for p in docx.Document(str(files["报告.docx"])).paragraphs]
+    assert all(f"{f['rule_id']} {f['message']}" in report for f in told["findings"])
+    notice = "\n".join(p.text for p in docx.Document(str(files["通知.docx"])).paragraphs)
+    assert "草稿·须经查验人员核定" in notice and "1. " in notice and "通知.docx" in run.stderr
+    for name in ("报告.html", "报告.json"):
+        assert (
+            call("precheck", str(submission), *options, "--out", str(files[name]), data=tmp_path).stdout == run.stdout
+        )
+    assert json.loads(files["报告.json"].read_text("utf-8")) == told
+    assert "材料预检报告：某公司" in files["报告.html"].read_text("utf-8")
 
 
 def test_a_batch_goes_on_after_a_kill(tmp_path: Path) -> None:
