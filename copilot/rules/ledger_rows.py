@@ -62,7 +62,7 @@ def parse_row(data: object, *, today: dt.date) -> LedgerRow:
 
     Raises:
         BadFacts: names the field.
-        BadInput: the export lies in the future.
+        BadInput: the export lies in the future, has no persons, or an exemption that does not cover it.
     """
     row = parse_strict(LedgerRow, data, "台账的一条记录", schema="ledger_row")
     return _checked(row, today)
@@ -74,6 +74,18 @@ def _checked(row: LedgerRow, today: dt.date) -> LedgerRow:
             f"日期 {row.exported_on} 不能用：台账只记 {FIRST_YEAR} 年以后、已经发生的出境",
             hint="计划中的出境用 path 判断；请核对日期",
             en="exported_on must not lie in the future",
+        )
+    if row.persons == 0:
+        raise BadInput(
+            "人数不能是 0：《促进和规范数据跨境流动规定》第七条、第八条按提供了多少人的个人信息累计，没有人的不记",
+            hint="写实际的人数；没有提供个人信息的不用记台账",
+            en="persons must be at least 1: articles 7 and 8 of the Provisions count persons",
+        )
+    if row.exempt == "art5_4" and row.nature != "general":
+        raise BadInput(
+            "含敏感个人信息的不能按小规模免办：《促进和规范数据跨境流动规定》第五条第一款第（四）项只免不含敏感个人信息的",
+            hint="去掉 exempt（免办）；确实不含敏感个人信息的，nature（敏感）写 general（否）；两种都有的分开记",
+            en="art5_4, article 5(1)(4) of the Provisions, covers no sensitive personal information",
         )
     return row
 

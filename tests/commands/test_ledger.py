@@ -57,6 +57,21 @@ def test_exports_are_recorded_and_counted_once(tmp_path: Path) -> None:
     assert "各格相加不等于人数" in words(ledger.app, "matrix")
 
 
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        (("--nature", "sensitive", "--persons", "5", "--exempt", "art5_4"), "第五条第一款第（四）项"),
+        (("--nature", "both", "--persons", "5", "--exempt", "art5_4"), "第五条第一款第（四）项"),
+        (("--nature", "general", "--persons", "0"), "第七条、第八条"),
+    ],
+)
+def test_what_the_law_does_not_count_is_refused_with_its_article(given: tuple[str, ...], reason: str) -> None:
+    code, refused = run(ledger.app, "add", *ADD, *given)
+    assert code == 2 and reason in json.dumps(refused, ensure_ascii=False)
+    assert run(ledger.app, "export")[1]["entries"] == []
+    assert run(ledger.app, "add", *ADD, "--nature", "general", "--persons", "5", "--exempt", "art5_4")[0] == 0
+
+
 def test_a_table_goes_in_and_comes_out(tmp_path: Path) -> None:
     file, out = tmp_path / "t.csv", tmp_path / "out.csv"
     file.write_text("主体,场景,接收方,日期,人数,敏感\n甲,会员,乙,2026-03-01,80000,否\n甲,会员,乙,昨天,1,否\n", "utf-8")
