@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from copilot.characters import is_traditional, to_simplified
 from copilot.law.rule_parts import RuleParts, Sector, When
 from copilot.law.rulebook import RuleBook
 
@@ -111,10 +112,10 @@ def _passes(case: Case, fact: str, parameter: str, *, equal: bool) -> bool:
 
 @lru_cache(maxsize=1024)
 def recognise(sector: str | None, book: RuleBook) -> frozenset[str]:
-    """The lines of business that the words name, as ids of `sectors.yaml`."""
+    """The lines of business that the words name, in either script or English, as ids of `sectors.yaml`."""
     if not sector:
         return frozenset()
-    text = sector.lower()
+    text = (to_simplified(sector) if is_traditional(sector) else sector).lower()
     return frozenset(s.id for s in parts_of(book).sectors if _named(s, text))
 
 
