@@ -19,7 +19,7 @@ COLUMNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("fields", ("字段", "数据项", "数据内容")),
     ("item", ("数据子类", "子类", "细项")),
     ("category", ("类别", "数据类型", "数据分类")),
-    ("threshold", ("门槛", "规模", "数量", "量级", "人数")),
+    ("threshold", ("门槛", "阈值", "规模", "数量", "量级", "人数")),
     ("path", ("判定", "路径", "管理方式", "管理要求", "合规", "适用方式", "出境方式")),
     ("features", ("特征", "描述", "说明")),
     ("note", ("备注",)),
@@ -30,6 +30,7 @@ _NUMBER = re.compile(r"^(\d{1,3})\s*[.．、]\s*")
 _EXCEPT = re.compile(r"除第?([\d、,，和至\-]+)项")
 _ONLY = re.compile(r"仅限于([^。]*?)[。]")
 _SCENE_LIST = re.compile(r"([^，。；、]{2,40}?)场景(?:包括|如)([^；。]*)")
+_NOTE = re.compile(r"^(?:注|备注|说明)\d*(?:[：:.．、\s]|$)")
 _LIST = re.compile(r"(?:包括|如)([^。；]*)")
 
 
@@ -53,34 +54,51 @@ class AnnexRow:
     doubts: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class AnnexNote:
+    """A row or line that explains the list (注, 说明); `row` counts rows and notes together."""
+
+    row: int
+    where: str
+    text: str
+
+
 @dataclass(slots=True)
 class Annex:
-    """All rows of an annex, and the lines of text around its tables."""
+    """All rows of an annex, the lines of text around its tables, and the notes among them."""
 
     rows: list[AnnexRow]
     lines: list[str]
+    notes: list[AnnexNote] = field(default_factory=list)
 
 
 def read_annex(tables: Sequence[Table]) -> Annex:
     """The rows of all tables, in order; rows broken over pages are joined, repeated headers dropped."""
     lines: list[str] = []
+    notes: list[AnnexNote] = []
     raw: list[tuple[dict[str, str], str, str, str]] = []
     columns: dict[int, str] = {}
     domain = path = ""
     for table in tables:
         for line in table.above:
             lines.append(line)
+            if _NOTE.match(line):
+                notes.append(AnnexNote(len(raw) + len(notes) + 1, table.where, line))
             if (found := _DOMAIN.match(line)) and len(line) < 40:
                 domain, path = found[1] + (found[2] or ""), ""
             if _SECTION.match(line) or ("评估" in line and "清单" in line and len(line) < 60):
                 path = _path(line) or path
         body = list(table.rows)
         carried: dict[str, str] = {}
-        if body and (header := _header(body[0])):
+        if body and not _is_note(body[0]) and (header := _header(body[0])):
             columns, body = header, body[1:]
         elif body and raw:
             carried = dict(raw[-1][0])  # the table goes on from the page before
         for cells in body:
+            if _is_note(cells):
+                text = "：".join(dict.fromkeys(c for c in cells if c))
+                notes.append(AnnexNote(len(raw) + len(notes) + 1, table.where, text))
+                continue
             if _header(cells) == columns:
                 continue
             row = {name: cells[i] for i, name in columns.items() if i < len(cells)}
@@ -89,12 +107,18 @@ def read_annex(tables: Sequence[Table]) -> Annex:
                     if text and text != raw[-1][0].get(name):
                         raw[-1][0][name] = raw[-1][0].get(name, "") + text
                 continue
-            for name in ("domain", "scene", "category", "path"):
+            residual = any(_EXCEPT.search(text) for text in row.values())
+            for name in ("domain", "category", "path") if residual else ("domain", "scene", "category", "path"):
                 if not row.get(name) and carried.get(name):
                     row[name] = carried[name]
             carried = dict(row)
             raw.append((row, domain, path, table.where))
-    return Annex([_row(*found) for found in raw], lines)
+    return Annex([_row(*found) for found in raw], lines, notes)
+
+
+def _is_note(cells: Sequence[str]) -> bool:
+    filled = list(dict.fromkeys(c for c in cells if c))
+    return 1 <= len(filled) <= 2 and _NOTE.match(filled[0]) is not None
 
 
 def _header(cells: Sequence[str]) -> dict[int, str]:
@@ -129,11 +153,13 @@ def _row(cells: dict[str, str], domain: str, path: str, where: str) -> AnnexRow:
     spoken = "；".join(p for p in (category_words, text, features) if p)
     excepted = _EXCEPT.search(spoken)
     important = "重要数据" in category_words or ("重要数据" in text and "个人信息" not in category_words)
+    scene = cells.get("scene", "")
+    scenes = _scenes("" if _EXCEPT.search(scene) else scene, "" if excepted else features)
     bounds = thresholds_of(cells.get("threshold", "") + "；" + text, category_words)
     row = AnnexRow(
         where=where,
         domain=cells.get("domain") or domain,
-        scenes=() if excepted else _scenes(cells.get("scene", ""), features),
+        scenes=scenes,
         number=number[1] if number else "",
         category="important_data" if important else "personal_info",
         path=_path(cells.get("path", "")) or path,
@@ -148,6 +174,8 @@ def _row(cells: dict[str, str], domain: str, path: str, where: str) -> AnnexRow:
     if not row.residual and not important:
         row.fields = _fields(row, cells.get("fields", ""))
     row.doubts = list(_doubts(row, spoken))
+    if category_words not in features:
+        row.features = "；".join(p for p in (category_words, features) if p)
     return row
 
 

@@ -52,6 +52,15 @@ class ProposedRow(Value):
     approve: bool | None
 
 
+class ProposedNote(Value):
+    """A note of the annex (注, 说明), numbered among the rows; approved, it stands among the list's notes."""
+
+    row: Annotated[int, Field(ge=1)]
+    where: Text
+    text: Text
+    approve: bool | None
+
+
 class ProposalFile(Value):
     """A proposed list. What is null in the head must be filled in by a person before approval."""
 
@@ -71,6 +80,7 @@ class ProposalFile(Value):
     city_wide: bool | None
     ciio_applicable: bool | None
     rows: Annotated[Many[ProposedRow], Field(min_length=1)]
+    notes: Many[ProposedNote] = ()
 
 
 def propose(
@@ -121,8 +131,15 @@ def propose(
         exporting_in_zone=None,
         city_wide=None,
         ciio_applicable=None,
-        rows=tuple(_proposed(n, row) for n, row in enumerate(annex.rows, 1)),
+        rows=tuple(_proposed(n, row) for n, row in zip(_numbers(annex), annex.rows, strict=True)),
+        notes=tuple(ProposedNote(row=n.row, where=n.where, text=n.text, approve=None) for n in annex.notes),
     )
+
+
+def _numbers(annex: Annex) -> list[int]:
+    """The numbers of the rows, counted together with the notes."""
+    taken = {note.row for note in annex.notes}
+    return [n for n in range(1, len(annex.rows) + len(taken) + 1) if n not in taken]
 
 
 def _title(annex: Annex, path: Path) -> str:
@@ -196,7 +213,9 @@ def approve(
     """
     proposal = read_proposal(path)
     rows = [row for row in proposal.rows if row.approve or (row.approve is None and rest and not row.doubts)]
-    open_rows = [str(r.row) for r in proposal.rows if r.approve is None and not (rest and not r.doubts)]
+    undecided = [r.row for r in proposal.rows if r.approve is None and not (rest and not r.doubts)]
+    undecided += [n.row for n in proposal.notes if n.approve is None and not rest]
+    open_rows = [str(number) for number in sorted(undecided)]
     needed = [key for key in ("zone", "in_force_from", "whole_annex") if getattr(proposal, key) is None]
     if open_rows or needed or not rows:
         problems = [f"第 {'、'.join(open_rows)} 行没有决定（approve 为 null）"] if open_rows else []
@@ -254,7 +273,8 @@ def _list(p: ProposalFile, rows: Sequence[ProposedRow], today: dt.date, by: str)
         "domains": [_domain(n, name, rows) for n, name in enumerate(dict.fromkeys(r.domain for r in rows), 1)],
         "cross_zone": condition(None), "pilot": None,
         "published_sizes": {"domains": None, "scenes": None, "entries": None, "text": ""},
-        "notes": [], "basis": [{"instrument": p.title, "article": None}], "checked": checked, "approved_by": by,
+        "notes": [n.text for n in p.notes if n.approve is not False],
+        "basis": [{"instrument": p.title, "article": None}], "checked": checked, "approved_by": by,
     }  # fmt: skip
 
 

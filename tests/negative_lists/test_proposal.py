@@ -136,3 +136,31 @@ def test_a_broken_file_among_the_users_lists_is_left_out_and_said(tmp_path: Path
     (tmp_path / "negative_lists" / "x.yaml").write_text("id: no\n", "utf-8")
     loaded = load_lists(read_files(ROOT / "knowledge_base"), tmp_path)
     assert len(loaded.notices) == 1 and "x.yaml" in loaded.notices[0] and "shanghai-2024" in loaded.by_id
+
+
+@pytest.mark.parametrize("header", ["阈值", "人数门槛", "数量", "门槛"])
+def test_every_row_of_a_flat_annex_is_shown(lists: NegativeLists, tmp_path: Path, header: str) -> None:
+    rows = [
+        f"序号|领域|业务场景|数据类别|字段|{header}|路径",
+        "---|---|---|---|---|---|---",
+        "1|装备试制|试制|员工个人信息|姓名、电话|300万人以上|数据出境安全评估",
+        "注：人数按自然人去重。||||||",
+        "2|装备试制|试制|除第1项以外的个人信息||120万人以上|数据出境安全评估",
+        "|说明|人数自1月1日起算||||",
+    ]
+    annex = tmp_path / "annex.md"
+    annex.write_text(f"# {TITLE}\n\n" + "\n".join(f"|{row}|" for row in rows) + "\n", "utf-8")
+    found = propose(annex, lists, today=TODAY, in_force_from=dt.date(2026, 10, 1))
+    assert [[(t.kind, t.min) for t in r.threshold] for r in found.rows] == [[("pi", 300 * W)], [("pi", 120 * W)]]
+    assert [(r.row, r.scenes, r.residual) for r in found.rows] == [(1, ("试制",), False), (3, ("试制",), True)]
+    assert [r.features for r in found.rows] == ["员工个人信息", "除第1项以外的个人信息"]
+    notes = [(2, "注：人数按自然人去重。", None), (4, "说明：人数自1月1日起算", None)]
+    assert [(n.row, n.text, n.approve) for n in found.notes] == notes
+    path = tmp_path / "proposal.yaml"
+    path.write_text(proposal_text(found), "utf-8")
+    with pytest.raises(BadInput, match="第 1、2、3、4 行没有决定"):
+        approve(path, lists, tmp_path / "data", today=TODAY)
+    edit(path, approve="true")
+    taken = approve(path, lists, tmp_path / "data", today=TODAY, by="王核对")
+    assert list(taken.notes) == [text for _, text, _ in notes]
+    assert [len(item.scenes) for item in taken.domains[0].items] == [1, 1]
