@@ -243,6 +243,8 @@ def import_(
         for row in found.rows:
             doubts = f"  存疑：{'；'.join(row.doubts)}" if row.doubts else ""
             typer.echo(f"{row.row}. [{HITS.get(row.path, '？')}] {row.domain} {row.number} {row.text[:60]}{doubts}")
+        for one in found.notes:
+            typer.echo(f"{one.row}. [注] {one.text}")
         doubtful = sum(bool(row.doubts) for row in found.rows)
         typer.echo(f"\n共 {len(found.rows)} 行，{doubtful} 行存疑。请在 {out} 里逐行核对，再运行 negative-list approve")
     except CopilotError as error:

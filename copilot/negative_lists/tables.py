@@ -128,6 +128,8 @@ def _split(values: list[Row], where: str) -> Iterator[Table]:
             above += distinct
             continue
         rows.append(tuple(row))
+    if above:
+        yield Table((), tuple(above), where)
 
 
 def _docx(name: str, raw: bytes) -> Iterator[Table]:
@@ -145,6 +147,8 @@ def _docx(name: str, raw: bytes) -> Iterator[Table]:
             rows = [[_clean(cell.text) for cell in row.cells] for row in block.rows]
             yield from _with_headings(rows, above, f"Word 第 {number} 段处的表")
             above = []
+        if above:
+            yield Table((), tuple(above), "文末")
     except BadDocument:
         raise
     except Exception as err:  # python-docx lets KeyError, XMLSyntaxError and others through

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from copilot.errors import BadInput
@@ -164,3 +166,11 @@ def test_every_row_of_a_flat_annex_is_shown(lists: NegativeLists, tmp_path: Path
     taken = approve(path, lists, tmp_path / "data", today=TODAY, by="王核对")
     assert list(taken.notes) == [text for _, text, _ in notes]
     assert [len(item.scenes) for item in taken.domains[0].items] == [1, 1]
+
+
+def test_a_note_below_the_last_row_of_a_sheet_is_kept(lists: NegativeLists, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_annex(flat=True)))
+    book.active.append(["注：人数按自然人去重。"])
+    book.save(tmp_path / "annex.xlsx")
+    found = propose(tmp_path / "annex.xlsx", lists, today=TODAY)
+    assert [(n.row, n.text) for n in found.notes] == [(len(found.rows) + 1, "注：人数按自然人去重。")]
