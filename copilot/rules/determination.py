@@ -16,7 +16,7 @@ from copilot.domain import Basis
 from copilot.law.rulebook import RuleBook
 from copilot.rules import beside
 from copilot.rules.aggregate import COUNTS, decide
-from copilot.rules.decision import EXPORTER, Outcome
+from copilot.rules.decision import EXPORTER, TOLD, Outcome
 from copilot.rules.explore import Exploration, Leaf, deciding, explore, least_favourable
 from copilot.rules.facts import Facts, presumptions
 from copilot.rules.law import Law, law_of
@@ -122,7 +122,7 @@ def determine(
         alone = [beside.due(r, one, law=law, start=start) for r, one in zip(alone, said.activities, strict=True)]
     if alone:
         result = _with_activities(result, alone, law)
-    result = beside.named(result, known, law)
+    result = _as_told(beside.named(result, known, law))
     if not details:
         return result
 
@@ -221,6 +221,16 @@ def _assumptions(said: Read, law: Law) -> list[Assumption]:
         basis = list(info.rests_on.basis(law.as_of))
         out.append(Assumption(fact=name, value=value, basis=basis, label=info.label, label_en=info.label_en))
     return out
+
+
+def _as_told(result: PathResult) -> PathResult:
+    """Say beside the verdict, not in the trace alone, that the say of a negative list is the user's own word."""
+    lists = [s for s in result.trace if s.id.startswith("negative_list") and s.outcome == "yes" and TOLD in s.note]
+    if not lists or not {"art6", "list_must_contract", "list_must_assess"} & set(result.reasons):
+        return result
+    note = f"负面清单怎么说是{lists[0].note}；请对照清单原文核对以后再用这个结论。"
+    note_en = "What the negative list says is the user's own word: check it against the list before relying on this."
+    return result.model_copy(update={"notes": [*result.notes, note], "notes_en": [*result.notes_en, note_en]})
 
 
 def _with_activities(result: PathResult, alone: list[PathResult], law: Law) -> PathResult:

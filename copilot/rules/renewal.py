@@ -127,7 +127,8 @@ def renewal(filing: Filing, *, as_of: dt.date, book: RuleBook, calendar: WorkCal
         number=filing.number,
         state=state,
         verdict=verdict,
-        headline=_doubtful_words(filing, expiries) if doubtful else _headline(filing, times, verdict, state),
+        headline=(_doubtful_words(filing, expiries) if doubtful else _headline(filing, times, verdict, state))
+        + (EARLIER if estimated and state != "expired" else ""),
         as_of=as_of,
         expires=expires,
         expiries=expiries,
@@ -296,6 +297,9 @@ def _headline(filing: Filing, times: Times, verdict: str, state: RenewalState) -
             return left + words.get(state, f"；请在 {times.apply_by} 以前提出续证申请") + "，到期没有换发就停止。"
         return left + (f"；{times.window_opens} 起可以提出续证" if state == "early" else "；现在可以提出续证") + "。"
     return left + "；要继续的，到期以前续订并备案，到期没有生效的合同就停止。"
+
+
+EARLIER = "（估计：放假安排还没有公布，只按周末推算；春节、国庆在内的要更早，宜再提前两周。）"
 
 
 def _doubtful_words(filing: Filing, expiries: list[Expiry]) -> str:

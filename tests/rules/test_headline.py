@@ -10,6 +10,8 @@ import pytest
 
 from copilot.law.rulebook import RuleBook
 from copilot.rules.blockers import blockers
+from copilot.rules.determination import determine
+from copilot.rules.facts import parse_facts
 from copilot.rules.headline import headline
 from copilot.rules.result import PathCode
 
@@ -81,3 +83,14 @@ def test_what_the_law_leaves_open_is_not_said_as_settled(book: RuleBook) -> None
     assert "应当进行安全评估" in said("security_assessment", "state_organ")
     assert "向网信部门确认" in said("security_assessment", "state_organ")
     assert "应当申报数据出境安全评估" in said("security_assessment", "state_organ", "important_data")
+
+
+@pytest.mark.parametrize(("hit", "said"), [("off_list", True), ("not_covered", False)])
+def test_the_say_of_a_list_is_named_as_the_users_word(hit: str, said: bool, book: RuleBook) -> None:
+    exempt = ("contract_necessary", "hr_necessary", "emergency", "overseas_origin")
+    denied = ("contains_important_data", "foreign_judicial_request", "under14", "is_ciio")
+    known = {"is_export": True, "contains_pi": True, **dict.fromkeys((*exempt, *denied), False)}
+    counts = {"pi_count": 200_000, "sensitive_pi_count": 0, "ftz": "福建", "negative_list_hit": hit}
+    result = determine(parse_facts(known | counts), as_of=TODAY, book=book, details=False)
+    assert any("用户自述" in note and "清单" in note for note in result.notes) is said
+    assert len(result.notes) == len(result.notes_en)

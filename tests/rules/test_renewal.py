@@ -59,6 +59,7 @@ def test_beyond_the_published_calendar_dates_are_estimates(book: RuleBook) -> No
         parse_filing({"kind": "security_assessment", "expires": "2029-06-30"}), as_of=dt.date(2026, 11, 23), book=book
     )
     assert result.estimated and any("推算" in note for note in result.notes)
+    assert "估计" in result.headline  # a holiday in between would make the last day earlier
     assert all(m.estimated for m in result.timeline)
 
 
