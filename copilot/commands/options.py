@@ -81,7 +81,7 @@ def text_at(place: str) -> str:
         TooLarge: more than 1 MiB.
     """
     if place == "-":
-        return sys.stdin.read(MAX_TEXT_BYTES + 1)
+        return sys.stdin.read(MAX_TEXT_BYTES + 1).removeprefix("\ufeff")
     file = Path(place)
     if not file.is_file():
         raise BadInput(f"找不到文件 {place}", hint="请检查路径；- 表示从标准输入读", en=f"no such file: {place}")

@@ -6,7 +6,7 @@ none; an explicit null is never presumed away. A zone (`ftz`) that is null means
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -115,6 +115,21 @@ def _check(facts: Facts, where: str) -> None:
     for i, activity in enumerate(facts.activities):
         _check(activity, f"activities[{i}]：")
         _check_union(facts, activity, f"activities[{i}]")
+    _check_exporter(facts, facts.activities)
+
+
+def _check_exporter(whole: Facts, activities: Sequence[Facts]) -> None:
+    """The transfers are one exporter's: what the exporter is can't differ between them."""
+    for name in ("is_ciio", "is_state_organ"):
+        said = {getattr(whole, name): "整体"}
+        for i, activity in enumerate(activities):
+            said.setdefault(getattr(activity, name), f"activities[{i}]")
+        if True in said and False in said:
+            raise BadFacts(
+                f"{name} 前后不一：{said[True]}为 true，{said[False]}为 false",
+                hint="几项活动属于同一个数据处理者；分属不同主体的请分别判定",
+                en=f"{name} differs between the activities of one exporter",
+            )
 
 
 def _check_union(whole: Facts, activity: Facts, where: str) -> None:

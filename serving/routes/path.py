@@ -19,6 +19,7 @@ from copilot.law.rulebook import RuleBook
 from copilot.rules.comparison import Comparison, compare
 from copilot.rules.determination import determine
 from copilot.rules.facts import parse_facts
+from copilot.rules.law import FIRST_DAY
 from copilot.rules.materials import papers_of
 from copilot.rules.questions import FactQuestion, Language, questions, still_needed
 from copilot.rules.result import PathResult
@@ -28,6 +29,7 @@ from serving.depends import backend, day
 from serving.disconnect import ReaderLeft, while_connected
 from serving.shapes import CompareRequest, NextReply, NextRequest, Paper, PathReply, PathRequest
 
+LATEST_START = dt.timedelta(days=3 * 366)  # beyond it no timeline of working days is worth anything
 router = APIRouter(prefix="/v1/path", tags=["path"])
 Behind = Annotated[Backend, Depends(backend)]
 Day = Annotated[dt.date, Depends(day)]
@@ -73,6 +75,12 @@ async def path(asked: PathRequest, request: Request, behind: Behind) -> PathRepl
     as_of = asked.as_of or dt.date.today()
     if asked.facts is None and asked.text is None:
         raise BadInput("请给出 facts 或者 text", hint="facts 是事实，text 是描述", en="give facts or text")
+    if asked.start and not FIRST_DAY <= asked.start <= as_of + LATEST_START:
+        raise BadInput(
+            f"start（{asked.start}）应在 {FIRST_DAY} 与判定日之后三年之间",
+            hint="start 是准备开始办理的日子",
+            en="start lies out of range",
+        )
     if asked.facts is not None:
         book, given = await book_of(behind), asked.facts
         result = await asyncio.to_thread(

@@ -123,6 +123,12 @@ async def test_what_cannot_be_judged_is_said(
     assert (await client.get("/v1/path/determinations")).json()["total"] == 0
 
 
+@pytest.mark.parametrize("start", ["9999-12-31", "1000-01-01", "2017-05-31"])
+async def test_a_beginning_out_of_range_is_refused(start: str, client: httpx.AsyncClient) -> None:
+    answer = await client.post("/v1/path", json={"facts": FACTS, "as_of": DAY, "start": start})
+    assert answer.status_code == 422 and "start" in answer.json()["error"]["message"]
+
+
 async def test_a_story_is_read_and_its_facts_are_kept_with_it(client: httpx.AsyncClient) -> None:
     result = await decided(client, text=STORY, backend="extractive")
     assert result["facts"]["pi_count"] == 120_000 and result["story"]["found"]
