@@ -153,10 +153,10 @@ class Judge:
         best = max(e.relevance for e in evidence)
         if stub := self._stub(reading, evidence):
             return stub
-        if evidence[0].score < MIN_SCORE or (best < MIN_RELEVANCE and evidence[0].score < CITED_SCORE):
-            return self._no_support(reading.as_of)
         if not history and _stray(reading, evidence):
             return self._fixed("other_field", reading.as_of)
+        if evidence[0].score < MIN_SCORE or (best < MIN_RELEVANCE and evidence[0].score < CITED_SCORE):
+            return self._no_support(reading.as_of)
         statements = [*self._false_premise(reading), *self._curated(reading, evidence)]
         return Judgement(statements=statements)
 
