@@ -305,6 +305,7 @@ NOISE = (
 LIGHTER_WITH_NOISE = {"ST674"}
 
 
+@pytest.mark.evaluation  # every story six times over
 @pytest.mark.parametrize(("before", "after"), NOISE)
 def test_words_beside_the_matter_never_make_the_path_lighter(before: str, after: str) -> None:
     lines = Path(ROOT / "eval" / "datasets" / "stories.jsonl").read_text("utf-8").splitlines()

@@ -92,12 +92,19 @@ def test_too_little_memory_is_told_and_stops_nothing(makers: ModuleType) -> None
 
 def test_a_killed_process_is_replaced(makers: ModuleType) -> None:
     limits = SandboxLimits()
+    taken = Taken("x", (Given("长.pdf", makers.long_pdf(9000)), Given("b.txt", b"hello")))
     with Sandbox(replace(limits, small=replace(limits.small, processes=1))) as sandbox:
         sandbox.read("a.txt", b"hello")
         worker = sandbox.small.idle.get()
         sandbox.small.idle.put(worker)
-        threading.Timer(0.3, lambda: os.kill(worker.process.pid, signal.SIGSEGV)).start()
-        papers = read_files(Taken("x", (Given("长.pdf", makers.long_pdf(9000)), Given("b.txt", b"hello"))), sandbox)
+        os.kill(worker.process.pid, signal.SIGSTOP)  # held, so that it dies over the file, however fast it reads
+
+        def crash() -> None:
+            os.kill(worker.process.pid, signal.SIGSEGV)
+            os.kill(worker.process.pid, signal.SIGCONT)
+
+        threading.Timer(0.3, crash).start()
+        papers = read_files(taken, sandbox)
         assert [p.format for p in papers] == ["unreadable", "text"] and papers[0].hazards[0].code == "crashed"
         assert sandbox.small.started == 2
 
