@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from copilot.errors import BadInput
+
 if TYPE_CHECKING:
     from eval.system import System
 
@@ -78,14 +80,44 @@ class Task:
     read: Callable[[Path], Sequence[Case]] | None = None
 
 
-def load(name: str, *, groups: Sequence[str] = ("split",), split: str | None = None) -> list[Case]:
-    """The rows of `datasets/<name>` as cases; `groups` names the keys to break scores down by.
+def rows(path: Path, *needs: str) -> list[Json]:
+    """The rows of a .jsonl file, each with the keys `id` and `needs`.
 
     Raises:
-        ValueError: an id occurs twice or a row has none.
+        BadInput: no such file, no UTF-8, a line that is no such row (with its number), or an id that occurs twice.
     """
-    rows = [json.loads(line) for line in (DATASETS / name).read_text("utf-8").splitlines() if line.strip()]
-    if len({row["id"] for row in rows}) != len(rows):
-        raise ValueError(f"{name}：有重复的 id（duplicate ids）")
-    kept = [row for row in rows if split is None or row.get("split") == split]
-    return [Case(row["id"], row, {g: str(row[g]) for g in groups if row.get(g) is not None}) for row in kept]
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(f"读不了 {path}", hint="请给出一个 UTF-8 的 .jsonl 文件", en=f"unreadable: {error}") from error
+    found: dict[str, Json] = {}
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        place = f"{path.name}:{number}"
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise BadInput(f"{place}: 不是 JSON", hint="每行一个 JSON 对象", en=f"no JSON: {error}") from error
+        if not isinstance(row, dict) or any(key not in row for key in ("id", *needs)):
+            asked = "、".join(("id", *needs))
+            raise BadInput(f"{place}: 不是可用的题", hint=f"每行一个含 {asked} 的 JSON 对象", en="no case")
+        if str(row["id"]) in found:
+            raise BadInput(f"{place}: 编号 {row['id']} 重复", hint="请改一个编号", en=f"duplicate id {row['id']}")
+        found[str(row["id"])] = {**row, "id": str(row["id"])}
+    return list(found.values())
+
+
+def load(name: str, *, needs: Sequence[str] = (), groups: Sequence[str] = ("split",)) -> list[Case]:
+    """The rows of `datasets/<name>`, or of the file of that absolute path, as cases.
+
+    Args:
+        name: file in `datasets`, or an absolute path.
+        needs: keys that every row has besides `id`.
+        groups: the keys to break scores down by.
+
+    Raises:
+        BadInput: see `rows`.
+    """
+    found = rows(DATASETS / name, *needs)
+    return [Case(row["id"], row, {g: str(row[g]) for g in groups if row.get(g) is not None}) for row in found]

@@ -37,7 +37,7 @@ def _case(row: dict[str, Any], file: dict[str, Any], path: Path) -> Case:
 
 def read(file: Path) -> list[Case]:
     """Rows of `{"id", "facts", "path", "also_accept"}` (.jsonl) as cases; the day is `as_of` or today."""
-    rows = load(str(file.resolve()), groups=("split", "tag"))
+    found = load(str(file.resolve()), needs=("facts", "path"), groups=("split", "tag"))
     today = dt.date.today().isoformat()
     return [
         Case(
@@ -45,7 +45,7 @@ def read(file: Path) -> list[Case]:
             {"as_of": today, **c.data, "expect": {"path_in": [c.data["path"], *c.data.get("also_accept", ())]}},
             c.groups,
         )
-        for c in rows
+        for c in found
     ]
 
 

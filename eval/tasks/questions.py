@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -14,7 +13,7 @@ from copilot.errors import BadInput
 from copilot.law.reading import read_files
 from copilot.retrieval.evaluate import Requirement, requirement
 from copilot.settings import ROOT
-from eval.task import DATASETS, Case
+from eval.task import DATASETS, Case, rows
 
 ABSTAIN = frozenset({"unanswerable", "out_of_scope", "refuse", "smalltalk"})
 INPUTS = ("question", "history", "as_of")
@@ -29,17 +28,12 @@ def questions(file: Path | None = None) -> list[Case]:
     files = [file] if file else [*sorted(DATASETS.glob("qa*.jsonl")), *DATASETS.glob("grown.jsonl")]
     cases: dict[str, Case] = {}
     for path in files:
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-            if not line.strip():
-                continue
-            try:
-                case = _case(json.loads(line), path.stem)
-            except (ValueError, KeyError, TypeError) as error:
-                hint = "每行一个含 id 与 question 的 JSON 对象"
-                raise BadInput(f"{path.name}:{number}: 不是可用的题", hint=hint, en=f"no case: {error}") from error
-            if case.id in cases:
-                raise BadInput(f"{path.name}:{number}: 编号 {case.id} 重复", en=f"duplicate id {case.id}")
-            cases[case.id] = case
+        for row in rows(path, "question"):
+            if not isinstance(row["question"], str):
+                raise BadInput(f"{path.name}: {row['id']} 的 question 不是文字", en="question is no text")
+            if row["id"] in cases:
+                raise BadInput(f"{path.name}: 编号 {row['id']} 在别的文件里已有", en=f"duplicate id {row['id']}")
+            cases[row["id"]] = _case(row, path.stem)
     return list(cases.values())
 
 
@@ -78,7 +72,6 @@ def cited(answer: Mapping[str, Any]) -> list[Citation]:
 
 
 def _case(row: dict[str, Any], source: str) -> Case:
-    row["question"] + row["id"]  # both are texts, or this is no case
     groups = {"type": kind_of(row), "set": source}
     for name in ("topic", "split", "trap"):
         if row.get(name):

@@ -19,7 +19,7 @@ KEPT = ("path", "reasons", "basis", "missing", "headline", "facts", "questions",
 
 def cases(file: Path | None = None) -> list[Case]:
     """All stories, or those of a file, by split and by the path that is right."""
-    found = load(str(file.resolve()) if file else "stories.jsonl")
+    found = load(str(file.resolve()) if file else "stories.jsonl", needs=("text", "facts", "path"))
     return [Case(c.id, c.data, {**c.groups, "path": str(c.data["path"])}) for c in found]
 
 

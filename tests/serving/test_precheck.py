@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 import time
 import zipfile
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from copilot.precheck.jobs import MAX_WAITING
+from copilot.precheck.jobs import MAX_WAITING, Jobs
 from copilot.settings import Settings
 from copilot.wiring import Parts
 from serving.app import create_app
@@ -87,5 +88,13 @@ def test_limits(client: TestClient) -> None:
 
 
 def test_the_line_is_no_longer_than_it_may_be(client: TestClient) -> None:
-    codes = [sent(client, [("files", ("某公司.zip", packed()))]).status_code for _ in range(MAX_WAITING + 6)]
-    assert 429 in codes and codes[0] == 202
+    parts, gate = client.app.state.backend.parts, threading.Event()
+    parts.precheck_jobs = Jobs(lambda: parts.precheck if gate.wait(60) else None)  # the first job waits at the gate
+    try:
+        answers = [sent(client, [("files", ("某公司.zip", packed()))]) for _ in range(MAX_WAITING + 3)]
+        codes = [answer.status_code for answer in answers]
+        assert codes[:MAX_WAITING] == [202] * MAX_WAITING and codes[-1] == 429
+        assert answers[-1].json()["error"]["hint"]
+    finally:
+        gate.set()
+    assert ended(client, answers[0].json()["id"])["state"] == "done"
