@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from copilot.commands.options import Json, emit, fail, note, settings_with
+from copilot.commands.options import AsOf, Json, day, emit, fail, note, settings_with
 from copilot.errors import BadInput, CopilotError
 
 if TYPE_CHECKING:
@@ -32,12 +32,14 @@ def calibrate(
     backend: Annotated[str | None, typer.Option(help="local 或 openai（默认按设置）")] = None,
     file: Annotated[Path | None, typer.Option(help="标注文件（默认 verifier_pairs.jsonl）")] = None,
     show: Annotated[bool, typer.Option("--show", help="列出判错与未评的（list what was misjudged）")] = False,
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """用有标注的句子校准裁判模型；不合格时以状态 1 退出（exit 1 below the floor in eval/gates.toml）。"""
     from eval.judge.calibration import PAIRS, floor_of, keep, pairs_of
 
     try:
+        day(as_of)
         settings = settings_with(**({"backend": backend} if backend else {}))
         if settings.backend == "extractive":
             raise BadInput("摘录模式没有模型，不能当裁判", hint="加 --backend local 或 openai", en="no model to judge")
@@ -66,6 +68,7 @@ def score(
     metric: Annotated[list[str] | None, typer.Option(help="只算这些指标，可重复")] = None,
     limit: Annotated[int, typer.Option(min=0, help="只评前几个回答，0 为全部（0: all）")] = 0,
     backend: Annotated[str | None, typer.Option(help="local 或 openai（默认按设置）")] = None,
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """让裁判给一次运行的回答评分；不作把关，裁判未校准或不合格时注明（marked by the judge's calibration）。"""
@@ -73,6 +76,7 @@ def score(
     from eval.record import find_run
 
     try:
+        day(as_of)
         settings = settings_with(**({"backend": backend} if backend else {}))
         if settings.backend == "extractive":
             raise BadInput("摘录模式没有模型，不能当裁判", hint="加 --backend local 或 openai", en="no model to judge")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from copilot.commands.options import Json, emit, fail, note, settings_with
+from copilot.commands.options import AsOf, Json, day, emit, fail, note, settings_with
 from copilot.errors import BadInput, CopilotError, UnknownRecord
 
 if TYPE_CHECKING:
@@ -35,11 +37,16 @@ def yardstick(
     limit: Annotated[int, typer.Option(min=0, help="每项只做前几题，0 为全部（0: all）")] = 0,
     backend: Annotated[str | None, typer.Option(help="local、openai 或 extractive（默认按设置）")] = None,
     url: Annotated[str, typer.Option(help="garak 要攻击的接口")] = "http://127.0.0.1:8000/v1",
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """在外部评测上跑一遍，已公布的数并列（run an external benchmark on files that you supply）。"""
     try:
-        known = yardsticks()
+        known, date = yardsticks(), day(as_of)
+        if name == "list" and as_json:
+            keys = ("name", "title", "needs", "address", "licence")
+            emit({"yardsticks": [{key: getattr(one, key) for key in keys} for one in known]})
+            return
         if name == "list":
             for one in known:
                 typer.echo(f"{one.name}  {one.title}\n    需要 {one.needs}\n    {one.address}（许可：{one.licence}）")
@@ -54,14 +61,16 @@ def yardstick(
                 hint=f"{chosen.title} 需要：{chosen.needs}。取自 {chosen.address}（许可：{chosen.licence}）",
                 en="no folder with the files of the benchmark",
             )
-        rows = asyncio.run(run(chosen, files, limit=limit, backend=backend, url=url))
+        rows = asyncio.run(run(chosen, files, limit=limit, backend=backend, url=url, as_of=date))
         _show(chosen, rows, as_json=as_json)
     except CopilotError as error:
         fail(error, as_json=as_json)
 
 
-async def run(of: Yardstick, files: Path, *, limit: int, backend: str | None, url: str) -> Sequence[Row]:
-    """The figures of one yardstick.
+async def run(
+    of: Yardstick, files: Path, *, limit: int, backend: str | None, url: str, as_of: dt.date | None = None
+) -> Sequence[Row]:
+    """The figures of one yardstick; `as_of`: the day whose law the product answers by.
 
     Raises:
         CopilotError: files that are missing or of another form, no model, a product that fails.
@@ -80,7 +89,8 @@ async def run(of: Yardstick, files: Path, *, limit: int, backend: str | None, ur
         if of.asks == "product":
             from eval.system import open_system
 
-            bench = replace(bench, ask=(await stack.enter_async_context(open_system(settings, note=note))).ask)
+            system = await stack.enter_async_context(open_system(settings, note=note))
+            bench = replace(bench, ask=partial(system.ask, as_of=as_of))
         return await of.run(files, bench)
 
 
