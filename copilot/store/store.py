@@ -14,6 +14,7 @@ from copilot.domain import Answer, SearchResponse
 from copilot.errors import UnknownRecord
 from copilot.store.cases import Cases
 from copilot.store.database import Database, delete_counted
+from copilot.store.decisions import Decisions
 from copilot.store.ledger import Ledger
 from copilot.store.tables import Conversation, Feedback, Message, SearchRun
 from copilot.store.text import MAX_PAGE, clean, holds, title_of
@@ -75,9 +76,9 @@ class SearchRunView(BaseModel):
 
 
 class Store:
-    """All operations on what is kept; more in `verdicts`, `drafts`, `ledger`, `cases`. Safe in threads and processes.
+    """All operations on what is kept; more in `verdicts`, `drafts`, `ledger`, `cases`, `decisions`.
 
-    Every method raises `StorageFull` without room on the disk and `Unavailable` when the database can't serve.
+    Safe in threads and processes. Every method raises `StorageFull` without room on the disk and `Unavailable` when the database can't serve.
 
     Args:
         database: opened, migrated.
@@ -90,6 +91,7 @@ class Store:
         self.drafts = Drafts(database, now=lambda: self._now())
         self.ledger = Ledger(database, now=lambda: self._now())
         self.cases = Cases(database, now=lambda: self._now())
+        self.decisions = Decisions(database, now=lambda: self._now())
 
     def create(self, title: str = "", *, language: str = "zh", owner: str | None = None) -> Summary:
         """A new, empty conversation."""
@@ -239,6 +241,7 @@ class Store:
             count = delete_counted(session, Conversation, Conversation.updated_at < limit)
         self.verdicts.purge(limit)
         self.drafts.purge(limit)
+        self.decisions.purge(limit)
         return count
 
     def keep_search(self, results: SearchResponse) -> SearchRunView:

@@ -108,6 +108,19 @@ class GrownCaseRow(Base):
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)
 
 
+class FindingDecision(Base):
+    """What a reviewer decided on a finding. `content` and `finding` are digests; no word of the papers is kept here."""
+
+    __tablename__ = "finding_decision"
+
+    content: Mapped[str] = mapped_column(String(64), primary_key=True)
+    finding: Mapped[str] = mapped_column(String(40), primary_key=True)
+    rule_id: Mapped[str] = mapped_column(String(20))
+    decision: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(Text)
+    decided_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)
+
+
 class SearchRun(Base):
     """One run of the retrieval test page. `results` is the whole `SearchResponse` as JSON."""
 
