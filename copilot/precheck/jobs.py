@@ -1,6 +1,7 @@
 """Pre-checks that were handed in over the network: one at a time, in order; progress to poll, results for a while.
 
-Nothing is written to disk: files and results live in this process only, results until they are deleted or crowded out.
+Nothing is written to disk: files live in this process only while they are read, what was read in them and the result
+until they are deleted or crowded out.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
 from copilot.errors import CopilotError, QueueFull, UnknownRecord
 from copilot.precheck.service import Asked, Checked, Precheck
+from copilot.precheck.sheets import Sheets
 
 MAX_WAITING = 4
 MAX_KEPT = 40
@@ -27,6 +30,7 @@ class Job:
 
     id: str
     name: str
+    asked: Asked
     state: State = "waiting"
     read: int = 0
     total: int = 0
@@ -34,6 +38,11 @@ class Job:
     checked: Checked | None = field(default=None, repr=False)
     error: CopilotError | None = None
     run: Future[None] | None = field(default=None, repr=False)
+
+    @cached_property
+    def sheets(self) -> Sheets:
+        """The papers as they are read beside the findings; none before it is done."""
+        return Sheets(self.checked.submission.papers if self.checked else ())
 
 
 class Jobs:
@@ -55,7 +64,7 @@ class Jobs:
         Raises:
             QueueFull: too many wait.
         """
-        job = Job(uuid.uuid4().hex, name)
+        job = Job(uuid.uuid4().hex, name, asked)
         with self._lock:
             if sum(j.state == "waiting" for j in self._jobs.values()) >= MAX_WAITING:
                 raise QueueFull("等待预检的材料太多", hint="请稍后再试", en="too many submissions wait")
@@ -77,6 +86,12 @@ class Jobs:
                 raise UnknownRecord("没有这次预检，或者已经清除", hint="请重新上传", en="no such pre-check")
             return job
 
+    def ahead(self, job: Job) -> int:
+        """How many stand before a job that waits."""
+        with self._lock:
+            line = [j.id for j in self._jobs.values() if j.state in ("waiting", "running")]
+        return line.index(job.id) if job.id in line and job.state == "waiting" else 0
+
     def remove(self, job_id: str) -> None:
         """Forget a job; one that waits is not run, one that runs goes on unseen.
 
@@ -95,7 +110,8 @@ class Jobs:
 
         job.state = "running"
         try:
-            job.checked = self._service().check_files(job.name, files, asked, progress=progress)
+            checked = self._service().check_files(job.name, files, asked, progress=progress)
+            job.checked = replace(checked, taken=replace(checked.taken, files=()))  # text is kept, files are not
             job.state = "done"
         except CopilotError as error:
             job.error, job.state = error, "failed"

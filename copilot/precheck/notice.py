@@ -30,12 +30,17 @@ def write_notice(
         producer: name or code of the service provider, in the file's properties.
         now: time of writing; None: the clock's.
     """
-    from copilot.export import report_docx
-
     count = len(checked.result.notice())
     if count:
-        out.write_bytes(report_docx.write(notice_of(checked, producer=producer, now=now or dt.datetime.now(dt.UTC))))
+        out.write_bytes(notice_docx(checked, producer=producer, now=now))
     return count
+
+
+def notice_docx(checked: Checked, *, producer: str, now: dt.datetime | None = None) -> bytes:
+    """The draft as .docx."""
+    from copilot.export import report_docx
+
+    return report_docx.write(notice_of(checked, producer=producer, now=now or dt.datetime.now(dt.UTC)))
 
 
 def notice_of(checked: Checked, *, producer: str, now: dt.datetime) -> Report:

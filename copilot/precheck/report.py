@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -22,6 +22,7 @@ WITH_MODEL = "部分提示由人工智能生成，请逐条核对；其余由程
 CLOSING = "本报告只说明按所列标准查出了什么，以网信部门查验为准。"
 _VERDICTS = {"pass": PASS_TEXT, "supplement": "需要补充或者更正", "reject": "手续与材料写明的情况不符"}
 _MATERIAL_COLUMNS = (0.1, 0.36, 0.12, 0.12, 0.3)
+Dismissed = tuple[Finding, str]  # and the reason
 _TURNED = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 
 
@@ -36,24 +37,46 @@ def write_docx(
         producer: name or code of the service provider, for the label.
         now: time of writing; None: the clock's.
     """
-    from copilot.export import report_docx
-
-    out.write_bytes(report_docx.write(report_of(checked, producer=producer, now=now or dt.datetime.now(dt.UTC))))
+    out.write_bytes(content_of(checked, ".docx", producer=producer, now=now))
 
 
 def write_html(
     checked: Checked, out: Path, *, producer: str = "compliance-copilot", now: dt.datetime | None = None
 ) -> None:
     """Writes the report as one HTML file; arguments as `write_docx`."""
-    from copilot.export import report_html
-
-    out.write_bytes(report_html.write(report_of(checked, producer=producer, now=now or dt.datetime.now(dt.UTC))))
+    out.write_bytes(content_of(checked, ".html", producer=producer, now=now))
 
 
 def write_json(checked: Checked, out: Path, *, producer: str = "", now: dt.datetime | None = None) -> None:
     """Writes the result in its published shape, with nothing added; `producer` and `now` are not used."""
-    told = checked.result.model_dump(mode="json")
-    out.write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    out.write_bytes(content_of(checked, ".json", producer=producer, now=now))
+
+
+def content_of(
+    checked: Checked,
+    ending: str,
+    *,
+    producer: str = "compliance-copilot",
+    now: dt.datetime | None = None,
+    dismissed: Sequence[Dismissed] = (),
+) -> bytes:
+    """The report as a file.
+
+    Args:
+        checked: the pre-check, without what was dismissed.
+        ending: `.docx`, `.html` or `.json`.
+        producer: name or code of the service provider, for the label.
+        now: time of writing; None: the clock's.
+        dismissed: findings that a reviewer took out, told at the end; not in JSON, which is the published shape alone.
+    """
+    if ending == ".json":
+        told = checked.result.model_dump(mode="json")
+        return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
+    from copilot.export import report_docx, report_html
+
+    write = report_docx.write if ending == ".docx" else report_html.write
+    now = now or dt.datetime.now(dt.UTC)
+    return write(report_of(checked, producer=producer, now=now, dismissed=dismissed))
 
 
 WRITERS: dict[str, Callable[..., None]] = {".docx": write_docx, ".html": write_html, ".json": write_json}
@@ -73,9 +96,9 @@ def writer_of(out: Path) -> Callable[..., None]:
     return writer
 
 
-def report_of(checked: Checked, *, producer: str, now: dt.datetime) -> Report:
+def report_of(checked: Checked, *, producer: str, now: dt.datetime, dismissed: Sequence[Dismissed] = ()) -> Report:
     """The report of a pre-check; the same pre-check and time give the same."""
-    number = number_of(checked)
+    number = number_of(checked, dismissed)
     report = Report(
         title=f"材料预检报告：{said(checked.submission.name) or KINDS[checked.result.kind]}",
         label=WITH_MODEL if checked.model else BY_CRITERIA,
@@ -84,18 +107,20 @@ def report_of(checked: Checked, *, producer: str, now: dt.datetime) -> Report:
         producer=producer,
         implicit_label=label.encoded(label.implicit(number, producer=producer)) if checked.model else None,
     )
-    report.blocks.extend(_blocks(checked, report))
+    report.blocks.extend(_blocks(checked, report, dismissed))
     return report
 
 
-def number_of(checked: Checked) -> str:
-    """What identifies a pre-check: a digest of the files, the result and its criteria."""
+def number_of(checked: Checked, dismissed: Sequence[Dismissed] = ()) -> str:
+    """What identifies a pre-check: a digest of the files, the result, its criteria and what was dismissed."""
     files = [(p.file, p.sha256) for p in checked.submission.papers]
-    whole = json.dumps([files, checked.result.model_dump(mode="json")], ensure_ascii=True, sort_keys=True)
+    gone = [(f.model_dump(mode="json"), why) for f, why in dismissed]
+    told = [files, checked.result.model_dump(mode="json"), *([gone] if gone else [])]
+    whole = json.dumps(told, ensure_ascii=True, sort_keys=True)
     return hashlib.sha256(whole.encode()).hexdigest()[:32]
 
 
-def _blocks(checked: Checked, report: Report) -> Iterator[Block]:
+def _blocks(checked: Checked, report: Report, dismissed: Sequence[Dismissed]) -> Iterator[Block]:
     result = checked.result
     yield Text(f"结论：{_VERDICTS[result.verdict]}", strong=True)
     yield Text(result.text)
@@ -110,6 +135,9 @@ def _blocks(checked: Checked, report: Report) -> Iterator[Block]:
     if not result.findings:
         yield Heading("发现")
         yield Text(f"{PASS_TEXT}。")
+    if dismissed:
+        yield Heading(f"经查验人员驳回（{len(dismissed)} 项）")
+        yield from (Point(said(f"{f.rule_id} {f.message}"), _dismissal(f, why)) for f, why in dismissed)
     if result.not_checked:
         yield Heading("没有检查")
         yield from (Point(said(line)) for line in result.not_checked)
@@ -187,6 +215,11 @@ def _point(f: Finding) -> Point:
         _line("改法", f.suggestion),
     )
     return Point(said(f"{f.rule_id} {f.message}"), tuple(line for line in below if line))
+
+
+def _dismissal(finding: Finding, reason: str) -> tuple[str, ...]:
+    lines = (_line("位置", "；".join(places_of(finding))), _line("驳回的理由", reason))
+    return tuple(line for line in lines if line)
 
 
 def _line(name: str, text: str) -> str:

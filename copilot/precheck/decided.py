@@ -1,0 +1,61 @@
+"""What a person decided on: keys that stay for the same papers, and a pre-check without dismissed findings."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from copilot.precheck.finding import Finding, Result, verdict_of, words_of
+from copilot.precheck.paper import FilingKind, Paper
+from copilot.precheck.report import Dismissed
+from copilot.precheck.service import Checked
+
+KEY_CHARS = 32
+
+
+def content_key(kind: FilingKind, papers: Sequence[Paper]) -> str:
+    """A digest (64 hex) of the kind and of what is in the files, whatever they are called and in which order."""
+    return _digest([kind, sorted(p.sha256 for p in papers)])
+
+
+def finding_keys(result: Result, papers: Sequence[Paper]) -> list[str]:
+    """A key (32 hex, unique among them) for each finding: the same criterion saying the same of the same file.
+
+    A change of the file, or of what the criterion says, gives another key, so that a decision never covers more than
+    the reviewer saw.
+    """
+    content = {p.file: p.sha256 for p in papers}
+    keys: list[str] = []
+    seen: dict[str, int] = {}
+    for one in result.findings:
+        spots = [(content.get(s.file, s.file), s.page, s.locator) for s in one.also]
+        own = (content.get(one.file or "", one.file), one.page, one.locator)
+        key = _digest([one.rule_id, one.material, own, spots, one.message, one.evidence, one.severity])[:KEY_CHARS]
+        seen[key] = seen.get(key, 0) + 1
+        keys.append(key if seen[key] == 1 else _digest([key, seen[key]])[:KEY_CHARS])
+    return keys
+
+
+def without(checked: Checked, reasons: Mapping[str, str]) -> tuple[Checked, tuple[Dismissed, ...]]:
+    """The pre-check as it stands when findings are dismissed, and those, each with its reason.
+
+    Args:
+        checked: the pre-check.
+        reasons: why, by the key of the finding.
+    """
+    keys = finding_keys(checked.result, checked.submission.papers)
+    pairs = list(zip(keys, checked.result.findings, strict=True))
+    gone = tuple((finding, reasons[key]) for key, finding in pairs if key in reasons)
+    if not gone:
+        return checked, ()
+    left: list[Finding] = [finding for key, finding in pairs if key not in reasons]
+    verdict = verdict_of(left)
+    changed = {"findings": left, "verdict": verdict, "text": words_of(verdict, left)}
+    return replace(checked, result=checked.result.model_copy(update=changed)), gone
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, ensure_ascii=True).encode()).hexdigest()
