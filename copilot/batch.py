@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from copilot.batch_table import decoded, table_rows
 from copilot.errors import BadInput, CopilotError
+from copilot.json_values import read_json
 
 TABLES = (".csv", ".tsv", ".txt")
 PATH_COLUMNS = ("facts", "text")
@@ -67,7 +68,7 @@ def _json_rows(content: bytes) -> Iterator[tuple[int, Row]]:
 
 def _json_row(number: int, line: bytes) -> Row:
     try:
-        value = json.loads(line.decode("utf-8"), object_pairs_hook=_unique)
+        value = read_json(line.decode("utf-8"))
     except UnicodeDecodeError:
         return BadInput(f"第{number}行不是 UTF-8 编码", hint="请另存为 UTF-8", en=f"line {number} is not UTF-8")
     except BadInput as error:
@@ -77,20 +78,6 @@ def _json_row(number: int, line: bytes) -> Row:
     if not isinstance(value, dict):
         return BadInput(f"第{number}行不是 JSON 对象", en=f"line {number} is not an object")
     return {key: _readable(item) if isinstance(item, str) else item for key, item in value.items()}
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """The object of `pairs`.
-
-    Raises:
-        BadInput: a key occurs twice; json alone would keep the last in silence.
-    """
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise BadInput(f"JSON 里的“{twice}”写了不止一次", hint="每个键只写一次", en=f"duplicate key: {twice}")
-    return found
 
 
 def _readable(text: str) -> str:
@@ -165,7 +152,7 @@ def json_of(content: str) -> Any:
         BadInput: it is none.
     """
     try:
-        return json.loads(content, object_pairs_hook=_unique)
+        return read_json(content)
     except (ValueError, RecursionError) as error:
         raise BadInput(
             f"事实不是 JSON：{error}", hint='例如 {"is_export": true, "pi_count": 50000}', en="the facts are no JSON"

@@ -55,6 +55,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> JSONResponse:
+        if isinstance(error.__cause__, CopilotError):  # a body that was read strictly
+            return response(error.__cause__, request)
         code, zh, hint, en = _STATUS_WORDS.get(
             error.status_code, ("http_error", f"请求失败（{error.status_code}）", _SEE, str(error.detail))
         )

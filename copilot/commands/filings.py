@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,6 +10,7 @@ import typer
 from copilot.commands.options import AsOf, Json, day, emit, fail, rulebook, settings_with, text_at
 from copilot.commands.sections import places, section
 from copilot.errors import BadInput, CopilotError
+from copilot.json_values import read_json
 
 if TYPE_CHECKING:
     from copilot.rules.refiling import ChangeResult
@@ -107,7 +107,7 @@ def _request(filing: str, changes: str | None) -> dict[str, Any]:
 
 def _json(place: str) -> Any:
     try:
-        return json.loads(text_at(place))
+        return read_json(text_at(place))
     except (ValueError, RecursionError) as error:
         raise BadInput(f"{place} 不是 JSON：{error}", hint='例如 {"kind": "field"}', en="not JSON") from None
 

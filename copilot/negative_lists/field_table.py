@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from pydantic import ValidationError
 
 from copilot.documents.read import contents, decode
 from copilot.errors import BadDocument, BadInput, TooLarge
+from copilot.json_values import read_json
 from copilot.negative_lists.shapes import OwnFieldShape
 from copilot.validation import explain
 
@@ -63,7 +63,7 @@ def fields_of(name: str, raw: bytes) -> list[OwnFieldShape]:
 
 def _json(name: str, raw: bytes) -> list[dict[str, Any]]:
     try:
-        value = json.loads(decode(name, raw))
+        value = read_json(decode(name, raw))
     except (ValueError, RecursionError) as err:
         raise BadInput(f"{name} 不是合法的 JSON：{err}", hint="写成字段名的列表", en="not JSON") from None
     if isinstance(value, dict):

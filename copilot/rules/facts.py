@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from copilot.errors import BadInput
 from copilot.law.rulebook import RuleBook
+from copilot.validation import shown, wrong
 
 LegalBasis = Literal["13(一)", "13(二)", "13(三)", "13(四)", "13(五)", "13(六)", "13(七)"]
 ListHit = Literal["not_covered", "must_assess", "must_contract", "off_list"]
@@ -180,29 +181,23 @@ _TYPES = {
     "bool_type": "应为 true、false 或 null",
     "int_type": "应为整数（人数），不要加引号、单位或小数",
     "int_from_float": "应为整数（人数）",
-    "string_type": "应为字符串或 null",
-    "string_too_long": "太长",
+    "string_type": "应为文字（字符串）或 null",
+    "literal_error": "只能是 {expected}",
     "greater_than_equal": "不能为负数",
     "less_than_equal": f"超出可信范围（最多 {MAX_PERSONS}）",
     "extra_forbidden": "不是已知的事实名",
-    "tuple_type": "应为列表",
-    "model_type": "应为对象",
-    "model_attributes_type": "应为对象",
 }
 
 
 def _refusal(err: ValidationError) -> BadFacts:
     item = err.errors(include_url=False)[0]
     field = ".".join(str(p) for p in item["loc"])
-    said = repr(item["input"])[:60]
-    if item["type"] == "literal_error":
-        reason = f"只能是 {item['ctx']['expected']}"
-    else:
-        reason = _TYPES.get(item["type"], item["msg"])
+    chinese, english = wrong(item, _TYPES)
+    said = shown(item["input"])
     return BadFacts(
-        f"事实“{field}”{reason}（现为 {said}）",
+        f"事实“{field}”{chinese}（现为 {said}）",
         hint="用 compliance-copilot schema facts 查看可用的事实与类型",
-        en=f"bad fact: {field}",
+        en=f"fact {field!r}: {english} (given: {said}); see compliance-copilot schema facts",
     )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from copilot.law.filing_records import ChangeName, FilingName
 from copilot.rules.facts import MAX_PERSONS, BadFacts, Facts, parse_facts
+from copilot.validation import shown, wrong
 
 FIRST_YEAR, LAST_YEAR = 2017, 2099
 MAX_SCENES, MAX_CHANGES = 100, 50
@@ -179,23 +180,14 @@ _TYPES = {
     "missing": "没有写",
     "bool_type": "应为 true、false 或 null",
     "int_type": "应为整数，不要加引号、单位或小数",
-    "int_from_float": "应为整数",
-    "string_type": "应为字符串",
+    "string_type": "应为文字（字符串）",
     "string_too_short": "不能是空的",
-    "string_too_long": "太长",
+    "literal_error": "只能是 {expected}",
     "greater_than_equal": "不能为负数",
     "less_than_equal": "超出可信范围（最多 {le}）",
     "extra_forbidden": "不是已知的字段名",
-    "date_from_datetime_parsing": "应为日期，形如 2026-11-23",
-    "date_from_datetime_inexact": "应为日期，形如 2026-11-23",
-    "date_parsing": "应为日期，形如 2026-11-23",
-    "date_type": "应为日期，形如 2026-11-23",
     "value_error": f"应在 {FIRST_YEAR} 年到 {LAST_YEAR} 年之间",
-    "tuple_type": "应为列表",
     "too_short": "至少要有一项",
-    "too_long": "项数太多",
-    "model_type": "应为对象",
-    "model_attributes_type": "应为对象",
 }
 
 
@@ -210,7 +202,9 @@ def parse_strict(model: type[Model], data: object, what: str, *, schema: str = "
             f"{what}应为一个 JSON 对象", hint=f"字段见 compliance-copilot schema {schema}", en="not an object"
         )
     try:
-        return model.model_validate_json(json.dumps(dict(data), default=str))
+        return model.model_validate_json(
+            json.dumps(dict(data), default=str, ensure_ascii=False).encode("utf-8", "replace")
+        )
     except ValidationError as err:
         raise _refusal(err, schema) from None
 
@@ -218,14 +212,12 @@ def parse_strict(model: type[Model], data: object, what: str, *, schema: str = "
 def _refusal(err: ValidationError, schema: str) -> BadFacts:
     item = err.errors(include_url=False)[0]
     field = ".".join(str(part) for part in item["loc"])
-    context: dict[str, Any] = item.get("ctx", {})
-    if item["type"] == "literal_error":
-        reason = f"只能是 {context['expected']}"
-    else:
-        reason = _TYPES.get(item["type"], item["msg"]).format_map({"le": context.get("le", "")})
-    said = "" if item["type"] == "missing" else f"（现为 {item['input']!r:.60}）"
+    chinese, english = wrong(item, _TYPES)
+    if item["type"] == "value_error":
+        english = f"should lie between {FIRST_YEAR} and {LAST_YEAR}"
+    given = "" if item["type"] == "missing" else shown(item["input"])
     return BadFacts(
-        f"“{field}”{reason}{said}",
+        f"“{field}”{chinese}{given and f'（现为 {given}）'}",
         hint=f"用 compliance-copilot schema {schema} 查看可用的字段与类型",
-        en=f"bad field: {field}",
+        en=f"{field!r}: {english}{given and f' (given: {given})'}; see compliance-copilot schema {schema}",
     )

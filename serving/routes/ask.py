@@ -16,8 +16,9 @@ from serving.backend import Backend
 from serving.depends import backend
 from serving.disconnect import ReaderLeft, while_connected
 from serving.shapes import AskRequest
+from serving.strict_json import StrictRoute
 
-router = APIRouter(prefix="/v1", tags=["ask"])
+router = APIRouter(prefix="/v1", tags=["ask"], route_class=StrictRoute)
 PING_S = 10
 
 

@@ -15,8 +15,9 @@ from serving.backend import Backend
 from serving.depends import backend
 from serving.downloads import download
 from serving.shapes import Deleted, TitleRequest
+from serving.strict_json import StrictRoute
 
-router = APIRouter(prefix="/v1", tags=["conversations"])
+router = APIRouter(prefix="/v1", tags=["conversations"], route_class=StrictRoute)
 Behind = Annotated[Backend, Depends(backend)]
 
 

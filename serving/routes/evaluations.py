@@ -24,8 +24,9 @@ from serving.shapes_evaluation import (
     RunsView,
     TrendView,
 )
+from serving.strict_json import StrictRoute
 
-router = APIRouter(prefix="/v1/evaluations", tags=["evaluations"])
+router = APIRouter(prefix="/v1/evaluations", tags=["evaluations"], route_class=StrictRoute)
 MAX_RUNS = 200
 
 

@@ -21,8 +21,9 @@ from serving.depends import backend
 from serving.downloads import download
 from serving.routes.conversations import Kept
 from serving.shapes import CaseRequest, FeedbackRequest
+from serving.strict_json import StrictRoute
 
-router = APIRouter(prefix="/v1", tags=["feedback"])
+router = APIRouter(prefix="/v1", tags=["feedback"], route_class=StrictRoute)
 Behind = Annotated[Backend, Depends(backend)]
 _MESSAGE = "/conversations/{conversation_id}/messages/{message_id}"
 _TYPES: dict[str | None, QuestionType] = {

@@ -17,8 +17,9 @@ from copilot.rules.renewal import RenewalResult, renewal
 from serving.backend import Backend
 from serving.depends import backend, day
 from serving.routes.path import book_of
+from serving.strict_json import StrictRoute
 
-router = APIRouter(prefix="/v1/path", tags=["path"])
+router = APIRouter(prefix="/v1/path", tags=["path"], route_class=StrictRoute)
 Behind = Annotated[Backend, Depends(backend)]
 Day = Annotated[dt.date, Depends(day)]
 

@@ -20,8 +20,9 @@ from copilot.store.store import SearchRunView
 from serving.backend import Backend
 from serving.depends import backend, day
 from serving.shapes import ResolveRequest, SearchRequest
+from serving.strict_json import StrictRoute
 
-router = APIRouter(prefix="/v1", tags=["law"])
+router = APIRouter(prefix="/v1", tags=["law"], route_class=StrictRoute)
 Behind = Annotated[Backend, Depends(backend)]
 Day = Annotated[dt.date, Depends(day)]
 

@@ -18,8 +18,9 @@ from serving.backend import Backend
 from serving.depends import backend, day
 from serving.downloads import download
 from serving.routes.path import book_of
+from serving.strict_json import StrictRoute
 
-router = APIRouter(prefix="/v1/ledger", tags=["ledger"])
+router = APIRouter(prefix="/v1/ledger", tags=["ledger"], route_class=StrictRoute)
 Behind = Annotated[Backend, Depends(backend)]
 Day = Annotated[dt.date, Depends(day)]
 Entity = Annotated[str | None, Query(max_length=200, description="只看这一家境内主体（one entity）")]

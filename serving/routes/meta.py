@@ -17,8 +17,9 @@ from serving import metrics
 from serving.backend import Backend
 from serving.depends import backend
 from serving.shapes import IndexStatus, KnowledgeBaseStatus, ModelStatus, QueueStatus, Status
+from serving.strict_json import StrictRoute
 
-router = APIRouter()
+router = APIRouter(route_class=StrictRoute)
 Behind = Annotated[Backend, Depends(backend)]
 
 

@@ -24,8 +24,9 @@ from copilot.negative_lists.shapes import (
 )
 from serving.backend import Backend
 from serving.depends import backend, day
+from serving.strict_json import StrictRoute
 
-router = APIRouter(prefix="/v1/negative-lists", tags=["negative lists"])
+router = APIRouter(prefix="/v1/negative-lists", tags=["negative lists"], route_class=StrictRoute)
 Behind = Annotated[Backend, Depends(backend)]
 Day = Annotated[dt.date, Depends(day)]
 

@@ -23,8 +23,9 @@ from serving.backend import Backend
 from serving.depends import backend
 from serving.disconnect import ReaderLeft, while_connected
 from serving.shapes import ChatRequest
+from serving.strict_json import StrictRoute
 
-router = APIRouter(prefix="/v1", tags=["openai"])
+router = APIRouter(prefix="/v1", tags=["openai"], route_class=StrictRoute)
 MODEL = "compliance-copilot"
 PING_S = 10
 Behind = Annotated[Backend, Depends(backend)]

@@ -28,9 +28,10 @@ from serving.backend import Backend
 from serving.depends import backend, day
 from serving.disconnect import ReaderLeft, while_connected
 from serving.shapes import CompareRequest, NextReply, NextRequest, Paper, PathReply, PathRequest
+from serving.strict_json import StrictRoute
 
 LATEST_START = dt.timedelta(days=3 * 366)  # beyond it no timeline of working days is worth anything
-router = APIRouter(prefix="/v1/path", tags=["path"])
+router = APIRouter(prefix="/v1/path", tags=["path"], route_class=StrictRoute)
 Behind = Annotated[Backend, Depends(backend)]
 Day = Annotated[dt.date, Depends(day)]
 CHUNK = 100  # rows judged before the reader hears of them

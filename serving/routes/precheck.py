@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Form, UploadFile, status
-from pydantic import BaseModel, Field
 
 from copilot.errors import BadInput, TooLarge
 from copilot.precheck.finding import Result
@@ -16,36 +15,24 @@ from copilot.precheck.paper import FilingKind
 from copilot.precheck.service import Asked
 from serving.backend import Backend
 from serving.depends import backend
+from serving.routes.precheck_review import progress_of
+from serving.shapes_precheck import PrecheckProgress
+from serving.strict_json import StrictRoute
 
-router = APIRouter(prefix="/v1/precheck", tags=["precheck"])
+router = APIRouter(prefix="/v1/precheck", tags=["precheck"], route_class=StrictRoute)
 Behind = Annotated[Backend, Depends(backend)]
 MAX_FILES = 200
 
 
-class PrecheckJob(BaseModel):
+class PrecheckJob(PrecheckProgress):
     """A pre-check on its way; `result` when done, `error` when failed."""
 
-    id: str
-    name: str
-    state: Literal["waiting", "running", "done", "failed"]
-    read: int = Field(description="files read")
-    total: int = Field(description="files in all; 0 until they are unpacked")
-    file: str = Field(description="the file last read")
     result: Result | None = None
-    error: dict[str, Any] | None = None
 
 
-def _shown(job: Job) -> PrecheckJob:
-    return PrecheckJob(
-        id=job.id,
-        name=job.name,
-        state=job.state,
-        read=job.read,
-        total=job.total,
-        file=job.file,
-        result=job.checked.result if job.checked else None,
-        error=job.error.as_dict() if job.error else None,
-    )
+def _shown(behind: Backend, job: Job) -> PrecheckJob:
+    result = job.checked.result if job.checked else None
+    return PrecheckJob(**progress_of(behind, job).model_dump(), result=result)
 
 
 @router.post("", response_model=PrecheckJob, status_code=status.HTTP_202_ACCEPTED)
@@ -56,6 +43,9 @@ async def start(
     filed_on: Annotated[dt.date | None, Form(description="申报日，默认今天（day of filing）")] = None,
     province: Annotated[str | None, Form(pattern=r"^\d{2}$", description="申报地区划代码前两位")] = None,
     offline: Annotated[bool | None, Form(description="是否线下提交")] = None,
+    expires: Annotated[dt.date | None, Form(description="延期：评估结果有效期届满日（end of validity）")] = None,
+    number: Annotated[str | None, Form(max_length=100, description="延期、变更：原来的编号（earlier case）")] = None,
+    model: Annotated[bool, Form(description="实质内容再请模型复核，只作提示（also ask a model）")] = False,
 ) -> PrecheckJob:
     """交一份材料预检（hand in a submission）。"""
     if len(files) > MAX_FILES:
@@ -63,7 +53,7 @@ async def start(
     most = behind.parts.settings.max_upload_mib << 20
     taken: dict[str, bytes] = {}
     for n, one in enumerate(files, 1):
-        name = one.filename or f"文件{n}"
+        name = (one.filename or f"文件{n}").replace("\\", "/")
         if name in taken:
             raise BadInput(f"有两个文件都叫 {name}", hint="请改名，或者打成 zip", en="two files of one name")
         taken[name] = await one.read(most + 1)
@@ -71,15 +61,24 @@ async def start(
             raise TooLarge(
                 f"合计超过 {most >> 20} MiB", hint="请拆分，或者用命令行检查", en="larger than the upload limit"
             )
-    asked = Asked(kind, filed_on or dt.date.today(), province, offline)
-    name = next(iter(taken)) if len(taken) == 1 else f"{len(taken)} 个文件"
-    return _shown(await asyncio.to_thread(behind.parts.precheck_jobs.start, name, taken, asked))
+    given = {name: value for name, value in (("expires", expires), ("number", number)) if value}
+    asked = Asked(kind, filed_on or dt.date.today(), province, offline, given)
+    name, taken = _named(taken)
+    return _shown(behind, await asyncio.to_thread(behind.parts.precheck_jobs.start, name, taken, asked))
+
+
+def _named(files: dict[str, bytes]) -> tuple[str, dict[str, bytes]]:
+    """What the submission is called, and its files; a folder that holds them all gives its name and is left out."""
+    top = {name.partition("/")[0] for name in files}
+    if len(top) == 1 and all("/" in name for name in files):
+        return top.pop(), {name.partition("/")[2]: raw for name, raw in files.items()}
+    return next(iter(files)) if len(files) == 1 else f"{len(files)} 个文件", files
 
 
 @router.get("/{job_id}", response_model=PrecheckJob)
 async def state(behind: Behind, job_id: str) -> PrecheckJob:
     """进度；完成后带结果（progress, and the result when done）。"""
-    return _shown(behind.parts.precheck_jobs.get(job_id))
+    return _shown(behind, behind.parts.precheck_jobs.get(job_id))
 
 
 @router.delete("/{job_id}", status_code=status.HTTP_204_NO_CONTENT)

@@ -19,8 +19,9 @@ from serving.depends import backend
 from serving.downloads import download
 from serving.routes.path import book_of
 from serving.shapes import DraftRequest, ReplayReply, VerdictsDeleted
+from serving.strict_json import StrictRoute
 
-router = APIRouter(prefix="/v1/path", tags=["path"])
+router = APIRouter(prefix="/v1/path", tags=["path"], route_class=StrictRoute)
 Behind = Annotated[Backend, Depends(backend)]
 
 

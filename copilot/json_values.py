@@ -1,0 +1,64 @@
+"""JSON values from text, strictly: a key written twice and a number of no sensible length are refused by their name."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from copilot.errors import BadInput
+
+MAX_DIGITS = 100  # Python refuses beyond 4,300 without saying where; no count, date or amount comes near either
+
+
+class _TooLong:
+    """Stands for a number that is refused as soon as the key it belongs to is known."""
+
+
+def read_json(text: str | bytes) -> Any:
+    """The value that `text` writes.
+
+    Raises:
+        BadInput: a key occurs twice in one object (json alone would keep the last in silence), or a number has more
+            than `MAX_DIGITS` digits; names the key.
+        ValueError: it is no JSON.
+        RecursionError: it is nested too deeply.
+    """
+    value = json.loads(text, object_pairs_hook=_object, parse_int=_number)
+    if _holds_too_long(value):
+        raise _too_long("")
+    return value
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = _shown(next(key for key in keys if keys.count(key) > 1))
+        raise BadInput(f"JSON 里的“{twice}”写了不止一次", hint="每个键只写一次", en=f"duplicate key: {twice}")
+    for key, value in pairs:
+        if type(value) in (_TooLong, list) and _holds_too_long(value):
+            raise _too_long(_shown(key))
+    return found
+
+
+def _number(digits: str) -> int | _TooLong:
+    return int(digits) if len(digits) <= MAX_DIGITS else _TooLong()
+
+
+def _holds_too_long(value: Any) -> bool:
+    if type(value) is list:
+        return any(_holds_too_long(item) for item in value)
+    return type(value) is _TooLong
+
+
+def _too_long(key: str) -> BadInput:
+    return BadInput(
+        f"JSON 里{f'“{key}”的' if key else '有一个'}整数超过 {MAX_DIGITS} 位，不能使用",
+        hint="请核对这个数",
+        en=f"{f'the integer under {key}' if key else 'an integer'} has more than {MAX_DIGITS} digits",
+    )
+
+
+def _shown(key: str) -> str:
+    """A key as it may stand in a message: not too long, nothing that no encoder takes."""
+    return key[:100].encode("utf-8", "replace").decode("utf-8")
