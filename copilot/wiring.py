@@ -164,22 +164,33 @@ class Parts:
     def client(self) -> ChatClient | None:
         """The model client; None in extractive mode or where there is no model."""
         if self._client is None:
-            from copilot.llm.client import ChatClient
-
-            s, server = self.settings, self.server
-            options: dict[str, Any] = {"timeout_s": s.model_timeout_s, "retries": s.model_retries}
-            if s.backend == "openai":
-                if not s.model_url:
-                    raise ModelUnavailable(
-                        "没有设置模型服务地址",
-                        hint="设置 COPILOT_MODEL_URL，例如 http://127.0.0.1:8001/v1",
-                        en="COPILOT_MODEL_URL is not set",
-                    )
-                key = s.model_api_key.get_secret_value() if s.model_api_key else ""
-                self._client = ChatClient(s.model_url, model=s.model, api_key=key, **options)
-            elif server is not None:
-                self._client = ChatClient(lambda: server.base_url, model=server.name, api_key=server.api_key, **options)
+            self._client = self._new_client(self.settings.model_timeout_s)
         return self._client
+
+    def _new_client(self, timeout_s: float) -> ChatClient | None:
+        from copilot.llm.client import ChatClient
+
+        s, server = self.settings, self.server
+        options: dict[str, Any] = {"timeout_s": timeout_s, "retries": s.model_retries}
+        if s.backend == "openai":
+            if not s.model_url:
+                raise ModelUnavailable(
+                    "没有设置模型服务地址",
+                    hint="设置 COPILOT_MODEL_URL，例如 http://127.0.0.1:8001/v1",
+                    en="COPILOT_MODEL_URL is not set",
+                )
+            key = s.model_api_key.get_secret_value() if s.model_api_key else ""
+            return ChatClient(s.model_url, model=s.model, api_key=key, **options)
+        if server is not None:
+            return ChatClient(lambda: server.base_url, model=server.name, api_key=server.api_key, **options)
+        return None
+
+    def _own_client(self) -> ChatClient | None:
+        """A client for one thread's own event loop, with the model up; a long passage takes longer than a question."""
+        self.start_model()
+        if self.server is not None:
+            self.server.wait_ready()
+        return self._new_client(max(self.settings.model_timeout_s, 180.0))
 
     async def chat(self, *, note: Note = silent) -> Chat:
         """The conversation, with the model up and warm, or in extractive mode where there is none.
@@ -230,7 +241,7 @@ class Parts:
         """The pre-check of submissions; its reading processes start with the first file."""
         from copilot.precheck.service import Precheck
 
-        return Precheck(lambda: self.rulebook, self.settings.knowledge_base_dir)
+        return Precheck(lambda: self.rulebook, self.settings.knowledge_base_dir, model=self._own_client)
 
     @cached_property
     def precheck_jobs(self) -> Jobs:

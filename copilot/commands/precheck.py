@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, get_args
 
@@ -42,6 +44,10 @@ def precheck(
         str | None, typer.Option(metavar="YYYY-MM-DD", help="延期：评估结果有效期届满日（end of validity）")
     ] = None,
     number: Annotated[str | None, typer.Option(help="延期、变更：原来的编号（earlier case）")] = None,
+    model: Annotated[
+        bool,
+        typer.Option("--model/--no-model", help="实质内容再请模型复核，只作提示；本机要几分钟（also ask a model）"),
+    ] = False,
     batch: Annotated[
         bool, typer.Option("--batch", help="PATH 里每个子文件夹或 zip 是一份，逐份一行 JSON，中断后接着做")
     ] = False,
@@ -54,18 +60,20 @@ def precheck(
         from copilot.wiring import Parts
 
         asked = _asked(kind, filed_on, as_of, province, offline=offline, expires=expires, number=number)
+        asked = replace(asked, model=model)
         if batch and (out or notice):
             raise BadInput("--out、--notice 只用于一份材料", hint="不要与 --batch 一起用", en="for one submission only")
         write = _writer(path, out, notice)
         settings = settings_with()
-        service = Parts(settings).precheck
+        parts = Parts(settings)
+        service = parts.precheck
         try:
             if batch:
                 _batch(path, asked, service, settings.data_dir, fresh=fresh)
             else:
                 _one(path, asked, service, lambda done: write(done, settings.provider), as_json=as_json)
         finally:
-            service.close()
+            asyncio.run(parts.close())
     except CopilotError as error:
         fail(error, as_json=as_json)
 
@@ -151,6 +159,8 @@ def _one(path: Path, asked: Asked, service: Precheck, write: Callable[[Checked],
     began = time.monotonic()
     checked = service.check(path, asked, progress=_Progress())
     note(f"读取 {len(checked.submission.papers)} 个文件，用时 {time.monotonic() - began:.1f} 秒。")
+    if asked.model:
+        note(f"实质内容由模型 {checked.model} 复核。" if checked.model else "没有用上模型，原因见“没有检查”。")
     write(checked)
     if as_json:
         emit(checked.result.model_dump(mode="json"))

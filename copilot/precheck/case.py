@@ -53,7 +53,10 @@ Compare = Callable[[Paper, FilingKind, dt.date], "list[Deviation] | None"]
 
 @dataclass(frozen=True)
 class Case:
-    """Everything a check may look at. Checks are pure: the same case gives the same hits."""
+    """Everything a check may look at. Checks are pure: the same case gives the same hits.
+
+    `answers`: what a model said, by question; None: not asked. A question that is not in it was not looked at.
+    """
 
     submission: Submission
     kind: FilingKind
@@ -65,7 +68,7 @@ class Case:
     book: RuleBook
     calendar: WorkCalendar
     compare: Compare | None = None
-    answers: Mapping[str, Any] = field(default_factory=dict)
+    answers: Mapping[str, Any] | None = None
 
     def of_role(self, *roles: str) -> list[Identified]:
         """The papers taken for these roles, in the order of the files."""

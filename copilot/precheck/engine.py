@@ -59,22 +59,31 @@ def run(
         submission, kind=kind, filed_on=filed_on, book=book, tables=criteria.tables, calendar=calendar, compare=compare,
         answers=answers,
     )  # fmt: skip
-    applied = [c for c in criteria.entries if c.applies(kind, filed_on)]
+    return judge(case, criteria)
+
+
+def judge(case: Case, criteria: Criteria, *, unanswered: Mapping[str, str] | None = None) -> Result:
+    """The result of the criteria of the case's kind and day; `unanswered`: why the model left a question, by question.
+
+    Raises:
+        BadInput: none is in force.
+    """
+    applied = [c for c in criteria.entries if c.applies(case.kind, case.filed_on)]
     if not applied:
         raise BadInput(
-            f"{filed_on} 没有适用于这种手续的预检标准", hint="请核对申报日期和手续种类", en="no criteria that day"
+            f"{case.filed_on} 没有适用于这种手续的预检标准", hint="请核对申报日期和手续种类", en="no criteria that day"
         )
     findings = list(merge(f for c in applied for f in findings_of(c, case)))
     verdict = verdict_of(findings)
     return Result(
-        kind=kind,
+        kind=case.kind,
         verdict=verdict,
         materials=materials_of(case, {f.material for f in findings}),
         findings=findings,
         text=words_of(verdict, findings),
-        filed_on=filed_on,
+        filed_on=case.filed_on,
         unplaced=sorted({p.file for p in case.parts if case.material_of(p.role) is None}),
-        not_checked=not_checked(case, applied),
+        not_checked=not_checked(case, applied, unanswered or {}),
         criteria=criteria.digest,
         applied=len(applied),
     )
@@ -106,7 +115,7 @@ def read_case(
         book,
         calendar or china_calendar(),
         _once(compare),
-        answers or {},
+        answers,
     )
 
 
@@ -273,7 +282,7 @@ def _state(case: Case, listed: Listed) -> MaterialState:
     )
 
 
-def not_checked(case: Case, applied: list[Criterion]) -> list[str]:
+def not_checked(case: Case, applied: list[Criterion], unanswered: Mapping[str, str]) -> list[str]:
     """What could not be looked at, and why; it is never a pass."""
     said = []
     texts = [c for c in applied if c.check == "contract_text"]
@@ -281,8 +290,7 @@ def not_checked(case: Case, applied: list[Criterion]) -> list[str]:
         papers = case.readable(*(r for c in texts for r in c.parameters["roles"]))
         if case.compare is None or any(case.compare(p.paper, case.kind, case.filed_on) is None for p in papers):
             said.append("合同正文没有与官方范本逐字比对：没有导入当日适用的范本。这不是通过，请导入后重新检查。")
-    if any(c.check == "model_says" for c in applied) and not case.answers:
-        said.append("没有使用模型复核实质内容：只做了代码能做的检查。")
+    said += _not_answered(case, applied, unanswered)
     if any(c.check == "code_elsewhere" for c in applied) and case.submission.province is None:
         said.append("没有核对信用代码的登记地是否在申报省份：没有说明向哪个省提交。")
     if any(c.check == "offline_mismatch" for c in applied) and case.submission.offline is None:
@@ -290,4 +298,17 @@ def not_checked(case: Case, applied: list[Criterion]) -> list[str]:
     for part in case.parts:
         if part.paper.unread:
             said.append(f"{part.file} 没有读：{part.paper.unread}")
+    return said
+
+
+def _not_answered(case: Case, applied: list[Criterion], unanswered: Mapping[str, str]) -> list[str]:
+    """What no model looked at."""
+    asked = [c for c in applied if c.check == "model_says"]
+    left = [c for c in asked if c.parameters["question"] not in (case.answers or {})]
+    if asked and not unanswered and not case.answers:
+        return ["没有使用模型复核实质内容：只做了代码能做的检查。"]
+    said = []
+    for one in left:
+        why = unanswered.get(one.parameters["question"], "没有问到")
+        said.append(f"模型没有复核“{one.title}”（{one.id}）：{why}。")
     return said

@@ -111,6 +111,7 @@ class Result(Shape):
     not_checked: list[str] = Field(default_factory=list)
     criteria: str = Field(default="", description="digest of the criteria and tables that were applied")
     applied: int = Field(default=0, description="criteria in force on the filing day for this kind")
+    model: str = Field(default="", description="model that gave advice on the substance; empty: none")
 
     def notice(self) -> list[Finding]:
         """The findings that a draft 补正 notice carries."""

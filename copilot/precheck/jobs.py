@@ -38,6 +38,7 @@ class Job:
     checked: Checked | None = field(default=None, repr=False)
     error: CopilotError | None = None
     run: Future[None] | None = field(default=None, repr=False)
+    stop: threading.Event = field(default_factory=threading.Event, repr=False)
 
     @cached_property
     def sheets(self) -> Sheets:
@@ -93,12 +94,13 @@ class Jobs:
         return line.index(job.id) if job.id in line and job.state == "waiting" else 0
 
     def remove(self, job_id: str) -> None:
-        """Forget a job; one that waits is not run, one that runs goes on unseen.
+        """Forget a job; one that waits is not run, one that runs asks no model more and goes on unseen.
 
         Raises:
             UnknownRecord: see `get`.
         """
         job = self.get(job_id)
+        job.stop.set()
         if job.run is not None:
             job.run.cancel()
         with self._lock:
@@ -110,7 +112,7 @@ class Jobs:
 
         job.state = "running"
         try:
-            checked = self._service().check_files(job.name, files, asked, progress=progress)
+            checked = self._service().check_files(job.name, files, asked, progress=progress, stop=job.stop)
             job.checked = replace(checked, taken=replace(checked.taken, files=()))  # text is kept, files are not
             job.state = "done"
         except CopilotError as error:
@@ -121,5 +123,8 @@ class Jobs:
             raise
 
     def close(self) -> None:
-        """Give up what waits, wait for what runs."""
+        """Give up what waits, wait for what runs; a model is asked no more."""
+        with self._lock:
+            for job in self._jobs.values():
+                job.stop.set()
         self._thread.shutdown(wait=True, cancel_futures=True)

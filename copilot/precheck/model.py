@@ -1,23 +1,33 @@
 """Questions of substance put to a model: it quotes the passage and says how sure it is; code decides what is shown.
 
 An answer is only ever advice. The model picks from weaknesses worded here; a quotation that does not stand in the paper
-is dropped with the answer it carries. Nothing that a paper says to a machine changes what is asked or how it is read.
+is dropped with the answer it carries. Words meant for a machine are cut out of a passage before it is sent, so that the
+model is asked the same with and without them. What the model leaves unanswered was not looked at, never passed.
 """
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import threading
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+import structlog
+
+from copilot.errors import CopilotError
 from copilot.llm.client import ChatClient
 from copilot.precheck.case import Case
+from copilot.precheck.checks.safety import without_orders
 from copilot.precheck.paper import Field, Place
 from copilot.prompting import Prompt, fence, load
 
+log = structlog.get_logger(__name__)
+
 MAX_CHARS, MIN_QUOTE, MAX_QUOTE, MAX_TOKENS, LEAST_SURE = 3000, 6, 80, 400, 30
+_LOOK_S = 0.2  # how often a running request looks whether it is still wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +44,21 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: the fields whose passages are read, or `whole` papers, and the weaknesses to choose from."""
+    """What is asked: the fields whose passages are read, or the paragraphs of `whole` papers that speak of `words`,
+    and the weaknesses to choose from."""
 
     fields: tuple[str, ...]
     weaknesses: tuple[str, ...]
     whole: tuple[str, ...] = ()
+    words: str = ""
+
+
+@dataclass
+class Told:
+    """What came of asking: the answers by question, and why the others were not looked at."""
+
+    answers: dict[str, list[Answer]] = field(default_factory=dict)
+    left: dict[str, str] = field(default_factory=dict)
 
 
 QUESTIONS: Mapping[str, Question] = {
@@ -68,6 +88,7 @@ QUESTIONS: Mapping[str, Question] = {
             "没有约定泄露等事件的应急处置",
         ),
         ("legal_document",),
+        r"到期|届满|期限|删除|返还|销毁|再转移|转让|转委托|第三方|控制权|经营范围|法律.{0,6}变化|法规|环境|泄露|应急|安全事件",
     ),
 }
 
@@ -77,35 +98,94 @@ def _prompt() -> Prompt:
     return load("precheck_substance", version=1)
 
 
-async def ask(case: Case, client: ChatClient) -> dict[str, list[Answer]]:
-    """What the model says on every question for which the submission has a passage; one request each.
+def ask_within(
+    case: Case, client: ChatClient, *, deadline_s: float, stop: threading.Event | None = None,
+    questions: Collection[str] = tuple(QUESTIONS),
+) -> Told:  # fmt: skip
+    """What the model says before the deadline, or before `stop` is set; what it has not said by then is left.
 
-    Raises:
-        ModelUnavailable: the model fails.
+    For a thread without an event loop; `client` is closed at the end, a request under way broken off.
     """
-    found: dict[str, list[Answer]] = {}
-    for name, question in QUESTIONS.items():
-        found[name] = []
-        for passage in _passages(case, question):
-            listed = "\n".join(f"{i}：{text}" for i, text in enumerate(question.weaknesses, 1))
-            messages = _prompt().messages(weaknesses=listed, passage=fence(passage.text[:MAX_CHARS]))
-            schema = _schema(len(question.weaknesses))
-            reply = await client.complete_json(messages, json_schema=schema, max_tokens=MAX_TOKENS)
-            found[name] += checked(reply, name, passage)
+    return asyncio.run(_within(case, client, deadline_s, stop or threading.Event(), questions))
+
+
+async def _within(
+    case: Case, client: ChatClient, deadline_s: float, stop: threading.Event, questions: Collection[str]
+) -> Told:
+    told, begun = Told(), asyncio.get_running_loop().time()
+    asking = asyncio.create_task(ask(case, client, told, questions=questions))
+    try:
+        while not asking.done():
+            await asyncio.wait({asking}, timeout=_LOOK_S)
+            late = asyncio.get_running_loop().time() - begun > deadline_s
+            if not asking.done() and (late or stop.is_set()):
+                asking.cancel()
+                await asyncio.wait({asking})
+                why = "到了时限" if late else "已经取消"
+                told.left |= {q: why for q in questions if q not in told.answers and q not in told.left}
+        if not asking.cancelled():
+            asking.result()
+    finally:
+        asking.cancel()
+        await client.aclose()
+    return told
+
+
+async def ask(
+    case: Case, client: ChatClient, told: Told | None = None, *, questions: Collection[str] = tuple(QUESTIONS)
+) -> Told:
+    """What the model says on every question for which the submission has a passage; one request for each passage.
+
+    Never raises for the model's sake: a question that it fails on is left, and the next one asked. `told` is filled as
+    the answers come, so that those given before a cancellation are kept.
+    """
+    told = told or Told()
+    for name in (q for q in QUESTIONS if q in questions):
+        passages = _passages(case, QUESTIONS[name])
+        try:
+            if passages:
+                told.answers[name] = await _answers(client, name, passages)
+            else:
+                told.left[name] = "没有读到要复核的内容"
+        except _TooLong:
+            told.left[name] = "篇幅超过模型一次能读的"
+        except CopilotError as error:
+            log.info("precheck_model_failed", question=name, error=str(error))
+            told.left[name] = f"模型没有给出可用的答复（{error.message}）"
+    return told
+
+
+class _TooLong(Exception):
+    """A passage that does not fit: what it lacks could not be told from a part of it."""
+
+
+async def _answers(client: ChatClient, name: str, passages: Sequence[Field]) -> list[Answer]:
+    question = QUESTIONS[name]
+    found: list[Answer] = []
+    for passage in passages:
+        if len(text := without_orders(passage.text)) > MAX_CHARS:
+            raise _TooLong
+        listed = "\n".join(f"{i}：{text}" for i, text in enumerate(question.weaknesses, 1))
+        messages = _prompt().messages(weaknesses=listed, passage=fence(text))
+        schema = _schema(len(question.weaknesses))
+        found += checked(await client.complete_json(messages, json_schema=schema, max_tokens=MAX_TOKENS), name, passage)
     return found
 
 
 def _passages(case: Case, question: Question) -> list[Field]:
     found = [fields[0] for name in question.fields if (fields := case.filled(name))]
+    speaks = re.compile(question.words)
     for part in case.readable(*question.whole):
-        found.append(Field(f"{part.role}.text", part.paper.text(), None, part.paper.blocks[0].place))
+        lines = [line for line in part.paper.text().split("\n") if speaks.search(line)]
+        if lines:
+            found.append(Field(f"{part.role}.text", "\n".join(lines), None, part.start))
     return found
 
 
 def checked(reply: Any, name: str, passage: Field) -> list[Answer]:
     """The answers whose quotation stands in the passage; each weakness once, the surest first."""
     items = reply.get("found", []) if isinstance(reply, Mapping) else []
-    weaknesses, text = QUESTIONS[name].weaknesses, re.sub(r"\s+", "", passage.text)
+    weaknesses, text = QUESTIONS[name].weaknesses, re.sub(r"\s+", "", without_orders(passage.text))
     answers: dict[int, Answer] = {}
     for item in _sorted(items):
         mark, quote = item.get("mark"), re.sub(r"\s+", "", str(item.get("quote", ""))).strip("“”\"'")

@@ -3,37 +3,46 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from copilot.errors import CopilotError
 from copilot.law.rulebook import RuleBook
+from copilot.llm.client import ChatClient
 from copilot.precheck.archives import IntakeLimits
-from copilot.precheck.case import Compare, Submission
+from copilot.precheck.case import Case, Compare, Submission
 from copilot.precheck.criteria import Criteria, load_criteria
-from copilot.precheck.engine import listed_on, run
+from copilot.precheck.engine import judge, listed_on, read_case
 from copilot.precheck.finding import Result
 from copilot.precheck.intake import Taken, take, take_bytes
+from copilot.precheck.model import QUESTIONS, Told, ask_within
 from copilot.precheck.paper import FilingKind
 from copilot.precheck.reading import Progress, read_files, silent
 from copilot.precheck.sandbox import Sandbox
 
 Law = Future[tuple[RuleBook, Criteria, Compare | None]]
+MODEL_DEADLINE_S = 300.0
 UNFILTERED = "本机不支持系统调用过滤，文件在有资源限制的独立进程里读取，但没有断开它的网络。"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a pre-check is asked with beside the files; see `case.Submission`."""
+    """What a pre-check is asked with beside the files; see `case.Submission`.
+
+    `model`: put questions of substance to the model, which takes minutes where it runs on the processor.
+    """
 
     kind: FilingKind
     filed_on: dt.date
     province: str | None = None
     offline: bool | None = None
     given: Mapping[str, Any] = field(default_factory=dict)
+    model: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,6 +59,11 @@ class Checked:
     model: str = ""
 
 
+def no_model() -> ChatClient | None:
+    """None: there is none."""
+    return None
+
+
 class Precheck:
     """Runs pre-checks; `close` ends the reading processes.
 
@@ -59,6 +73,8 @@ class Precheck:
         sandbox: the reading processes.
         limits: of one submission.
         compare: gives the comparison of contracts with the official text; None: not checked, and said so.
+        model: opens a client of the model, used and closed within one pre-check; None: there is no model.
+        model_deadline_s: longest that the model's part of one pre-check may take.
     """
 
     def __init__(
@@ -69,28 +85,39 @@ class Precheck:
         sandbox: Sandbox | None = None,
         limits: IntakeLimits | None = None,
         compare: Callable[[], Compare | None] = lambda: None,
+        model: Callable[[], ChatClient | None] = no_model,
+        model_deadline_s: float = MODEL_DEADLINE_S,
     ) -> None:
         self.book, self.kb_dir, self.compare = book, kb_dir, compare
+        self.model, self.model_deadline_s = model, model_deadline_s
         self.sandbox = sandbox or Sandbox()
         self.limits = limits or IntakeLimits()
 
-    def check(self, path: Path, asked: Asked, *, progress: Progress = silent) -> Checked:
-        """The pre-check of a folder, a zip or a file.
+    def check(
+        self, path: Path, asked: Asked, *, progress: Progress = silent, stop: threading.Event | None = None
+    ) -> Checked:
+        """The pre-check of a folder, a zip or a file; once `stop` is set the model is asked no more.
 
         Raises:
             BadInput: nothing to check at the path, or no criteria for the kind and day.
         """
         with self._law() as law:
             taken = take(path, sandbox=self.sandbox, limits=self.limits)
-            return self._checked(taken, asked, progress, law)
+            return self._checked(taken, asked, progress, law, stop)
 
     def check_files(
-        self, name: str, files: Mapping[str, bytes], asked: Asked, *, progress: Progress = silent
+        self,
+        name: str,
+        files: Mapping[str, bytes],
+        asked: Asked,
+        *,
+        progress: Progress = silent,
+        stop: threading.Event | None = None,
     ) -> Checked:
         """The pre-check of uploaded files; raises as `check`."""
         with self._law() as law:
             taken = take_bytes(name, dict(files), sandbox=self.sandbox, limits=self.limits)
-            return self._checked(taken, asked, progress, law)
+            return self._checked(taken, asked, progress, law, stop)
 
     def digest(self) -> str:
         """Digest of the criteria that would be applied now."""
@@ -102,18 +129,40 @@ class Precheck:
         with ThreadPoolExecutor(1, "law") as threads:
             yield threads.submit(lambda: (self.book(), load_criteria(self.kb_dir), self.compare()))
 
-    def _checked(self, taken: Taken, asked: Asked, progress: Progress, law: Law) -> Checked:
+    def _checked(
+        self, taken: Taken, asked: Asked, progress: Progress, law: Law, stop: threading.Event | None
+    ) -> Checked:
         papers = read_files(taken, self.sandbox, progress=progress)
         submission = Submission(papers, taken.name, asked.province, asked.offline, asked.given, taken.hazards)
         book, criteria, compare = law.result()
-        result = run(
-            submission, kind=asked.kind, filed_on=asked.filed_on, book=book, criteria=criteria, compare=compare
+        case = read_case(
+            submission, kind=asked.kind, filed_on=asked.filed_on, book=book, tables=criteria.tables, compare=compare
         )
+        model, told = self._told(case, asked, criteria, stop)
+        result = judge(replace(case, answers=told.answers), criteria, unanswered=told.left)
+        added: dict[str, Any] = {"model": model} if model else {}
         if self.sandbox.held and "filter" not in self.sandbox.held:
-            result = result.model_copy(update={"not_checked": [*result.not_checked, UNFILTERED]})
+            added["not_checked"] = [*result.not_checked, UNFILTERED]
+        if added:
+            result = result.model_copy(update=added)
         listed = listed_on(book, asked.kind, asked.filed_on)
         guides = tuple(dict.fromkeys(b.instrument for m in listed for b in m.basis))
-        return Checked(result, submission, taken, guides)
+        return Checked(result, submission, taken, guides, model)
+
+    def _told(self, case: Case, asked: Asked, criteria: Criteria, stop: threading.Event | None) -> tuple[str, Told]:
+        """The model that answered, empty where none did, and what it said. It never fails the pre-check."""
+        wanted = [c for c in criteria.entries if c.check == "model_says" and c.applies(asked.kind, asked.filed_on)]
+        questions = [q for q in QUESTIONS if q in {c.parameters["question"] for c in wanted}]
+        if not asked.model or not questions:
+            return "", Told()
+        try:
+            client = self.model()
+        except CopilotError as error:
+            return "", Told(left=dict.fromkeys(questions, error.message))
+        if client is None:
+            return "", Told(left=dict.fromkeys(questions, "没有可用的模型"))
+        told = ask_within(case, client, deadline_s=self.model_deadline_s, stop=stop, questions=questions)
+        return (client.model or "模型") if told.answers else "", told
 
     def close(self) -> None:
         """End the reading processes."""

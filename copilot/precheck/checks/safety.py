@@ -22,6 +22,7 @@ _ORDER = re.compile(
     r"|you\s+are\s+(?:an?\s+)?(?:ai|assistant|language\s+model)|作为(?:一个)?(?:AI|人工智能|大?语言模型|审核助手)|系统提示词|system\s*prompt",
     re.I,
 )
+_SENTENCE = re.compile(r"[^。！？\n]*[。！？\n]?")
 
 
 def hazard(case: Case, p: P) -> Iterator[Hit]:
@@ -56,6 +57,11 @@ def orders_to_machines(case: Case, p: P) -> Iterator[Hit]:
                 said = {"file": paper.file, "value": m[0][:80]}
                 yield Hit(place, values=said, evidence=text[max(0, m.start() - 40) : m.end() + 60])
                 break
+
+
+def without_orders(text: str) -> str:
+    """A text less the sentences that are meant for a program."""
+    return "".join(s for s in _SENTENCE.findall(text) if not _ORDER.search(s)) if _ORDER.search(text) else text
 
 
 def _everywhere(paper: Paper) -> Iterator[tuple[Place, str]]:

@@ -125,6 +125,6 @@ def annex_two(case: Case, p: P) -> Iterator[Hit]:
 
 def model_says(case: Case, p: P) -> Iterator[Hit]:
     """What a model found on a question, if one was asked: always with the passage, never sure."""
-    for answer in case.answers.get(p["question"], ()):
+    for answer in (case.answers or {}).get(p["question"], ()):
         said = {"value": answer.says, "quote": answer.quote}
         yield Hit(answer.place, answer.role, values=said, evidence=answer.quote, sure=False)
