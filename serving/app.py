@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from importlib import metadata
 
 from fastapi import FastAPI
+from starlette.formparsers import MultiPartParser
 
 from copilot.wiring import Parts
 from serving import docs_page, errors
@@ -27,6 +28,7 @@ from serving.routes import (
     openai,
     path,
     precheck,
+    precheck_review,
     verdicts,
 )
 from serving.security import Guard, require_safe_address
@@ -75,9 +77,10 @@ def create_app(parts: Parts, *, page: Page | None = None) -> FastAPI:
         responses={status: {"model": ErrorBody} for status in ("4XX", "5XX")},
     )
     app.state.backend = backend
+    MultiPartParser.spool_max_size = parts.settings.max_upload_mib << 20  # uploads stay in memory, off the disk
     errors.install(app)
-    talk, judge = (ask, conversations, feedback, openai), (path, filings, ledger, verdicts, negative_lists, precheck)
-    for module in (*talk, *judge, law, evaluations, meta):
+    talk, judge = (ask, conversations, feedback, openai), (path, filings, ledger, verdicts, negative_lists)
+    for module in (*talk, *judge, precheck, precheck_review, law, evaluations, meta):
         app.include_router(module.router)
     docs_page.install(app)
     if page:

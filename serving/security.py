@@ -42,7 +42,8 @@ _CSP_DOCS = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
-# The page of the evaluation shows texts of strangers and needs nothing inline: a script that slipped in would not run.
+# These pages show texts of strangers and need nothing inline: a script that slipped in would not run.
+_STRICT_PAGES = ("/evaluation", "/precheck")
 _CSP_STRICT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -239,7 +240,7 @@ def is_api(path: str) -> bool:
 def _csp(path: str) -> str:
     if path.startswith("/docs"):
         return _CSP_DOCS
-    if path == "/evaluation":
+    if path in _STRICT_PAGES:
         return _CSP_STRICT
     return _CSP_API if is_api(path) else _CSP_PAGE
 

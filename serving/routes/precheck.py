@@ -62,7 +62,7 @@ async def start(
                 f"合计超过 {most >> 20} MiB", hint="请拆分，或者用命令行检查", en="larger than the upload limit"
             )
     given = {name: value for name, value in (("expires", expires), ("number", number)) if value}
-    asked = Asked(kind, filed_on or dt.date.today(), province, offline, given)
+    asked = Asked(kind, filed_on or dt.date.today(), province, offline, given, model)
     name, taken = _named(taken)
     return _shown(behind, await asyncio.to_thread(behind.parts.precheck_jobs.start, name, taken, asked))
 
