@@ -79,11 +79,21 @@ def _rows(reader: Any, header: list[str], skipped: int) -> Iterator[tuple[int, d
             hint = "检查引号与分隔符"
             yield number, BadInput(f"第{number}行读不出：{error}", hint=hint, en=f"line {number}: {error}")
             continue
-        if any(cell.strip() for cell in cells):
+        if any(cell.strip() for cell in cells[len(header) :]):
+            yield reader.line_num + skipped, _surplus(reader.line_num + skipped, len(cells), len(header))
+        elif any(cell.strip() for cell in cells):
             row = dict.fromkeys(header) | dict(zip(header, cells, strict=False))
             if not (row.get("id") or "").strip():
                 row.pop("id", None)
             yield reader.line_num + skipped, row
+
+
+def _surplus(number: int, given: int, wanted: int) -> BadInput:
+    return BadInput(
+        f"第{number}行有 {given} 列，表头只有 {wanted} 列，多出的内容不知道属于哪一列",
+        hint="内容里有分隔符的，用双引号括起来",
+        en=f"line {number} has {given} cells under {wanted} columns",
+    )
 
 
 def _separator(line: str) -> str:

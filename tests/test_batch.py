@@ -48,6 +48,12 @@ def test_two_columns_of_one_meaning_do_not_overwrite_each_other() -> None:
     assert table("编号,描述,说明\n1,甲,乙\n")[0][1] == {"id": "1", "text": "甲", "说明": "乙"}
 
 
+def test_a_row_with_more_cells_than_the_header_is_told_by_its_number_and_empty_ones_are_let_pass() -> None:
+    (_, bad), (_, good), (_, last) = table(f"id,text\na,{STORY},另外五千人\nb,{STORY},,\nc,{STORY}\n")
+    assert isinstance(bad, BadInput) and "第2行有 3 列，表头只有 2 列" in bad.message and "line 2" in bad.en
+    assert (good["id"], last["id"]) == ("b", "c")
+
+
 def test_an_empty_cell_is_its_own_error_and_a_blank_id_the_line() -> None:
     rows = table(f"id,facts,text\n ,,{STORY}\n3\n,,\n")
     assert [identity_of(row, f"line-{number}") for number, row in rows] == ["line-2", "3"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -31,7 +32,9 @@ def change(
     ] = None,
     yes: Annotated[list[str] | None, typer.Option("--yes", help="这项事实为是，可重复，例如 affects_security")] = None,
     no: Annotated[list[str] | None, typer.Option("--no", help="这项事实为否，可重复")] = None,
-    add_persons: Annotated[int | None, typer.Option("--add-persons", help="新增的人数（不含敏感）")] = None,
+    add_persons: Annotated[
+        int | None, typer.Option("--add-persons", help="新增的人数（不含敏感）；只写它时 --kind 就是 persons")
+    ] = None,
     add_sensitive: Annotated[int | None, typer.Option("--add-sensitive", help="新增的敏感个人信息人数")] = None,
     facts: Annotated[Path | None, typer.Option("--facts", help="变化以后全年的事实，同 path --facts")] = None,
     as_of: AsOf = None,
@@ -43,15 +46,28 @@ def change(
 
     try:
         date = day(as_of)
+        said = _said(yes or (), no or (), add_persons=add_persons, add_sensitive=add_sensitive)
+        if kind is None and {"pi_added", "sensitive_added"} & set(said) and changes is None:
+            kind = "persons"  # a number of persons alone says what changes
         if (changes is None) == (kind is None):
-            raise BadInput("请给出 --change 或者 --kind 中的一个", en="give --change or --kind")
+            raise BadInput(
+                "请用 --change 给出变化的文件，或者用 --kind 说明变的是什么"
+                if kind is None
+                else "--change 与 --kind 只能给一个",
+                hint="例如 --kind field --no sensitive；只是加人，写 --add-persons 20000 就够",
+                en="give --change FILE or --kind KIND, one of them",
+            )
+        if changes is not None and said:
+            raise BadInput(
+                "--yes、--no、--add-persons、--add-sensitive 只与 --kind 一起用，--change 的文件里写 pi_added 等字段",
+                hint="把它们写进文件，或者改用 --kind",
+                en="--yes, --no and --add-* go with --kind, not with --change",
+            )
         asked = _request(filing, changes)
         if kind is not None:
-            said = {**dict.fromkeys(yes or (), True), **dict.fromkeys(no or (), False)}
-            if twice := sorted(set(yes or ()) & set(no or ())):
-                raise BadInput(f"{'、'.join(twice)} 既写了是又写了否", en="a fact is both yes and no")
-            counts = {"pi_added": add_persons, "sensitive_added": add_sensitive}
-            asked["changes"] = [{"kind": kind, **said, **{k: v for k, v in counts.items() if v is not None}}]
+            asked["changes"] = [{"kind": kind, **said}]
+        if facts is not None and "facts" in asked:
+            raise BadInput("--change 的文件里已有 facts，又给了 --facts", hint="只留一处", en="facts are given twice")
         if facts is not None:
             asked["facts"] = _json(str(facts))
         found = triage(parse_change_request(asked), as_of=date, book=rulebook(settings_with()))
@@ -92,6 +108,17 @@ def renewal(
         fail(error, as_json=as_json)
 
 
+def _said(
+    yes: Sequence[str], no: Sequence[str], *, add_persons: int | None, add_sensitive: int | None
+) -> dict[str, bool | int]:
+    """What the options say of the one change."""
+    if twice := sorted(set(yes) & set(no)):
+        raise BadInput(f"{'、'.join(twice)} 既写了是又写了否", hint="只留一个", en="a fact is both yes and no")
+    counts = {"pi_added": add_persons, "sensitive_added": add_sensitive}
+    given = {name: count for name, count in counts.items() if count is not None}
+    return {**dict.fromkeys(yes, True), **dict.fromkeys(no, False), **given}
+
+
 def _request(filing: str, changes: str | None) -> dict[str, Any]:
     """The request as JSON values; a filing may be named by its kind alone."""
     from copilot.rules.filing_labels import FILINGS
@@ -101,6 +128,10 @@ def _request(filing: str, changes: str | None) -> dict[str, Any]:
         return asked
     given = _json(changes)
     if isinstance(given, dict) and "changes" in given:
+        if "filing" in given:
+            raise BadInput(
+                "--change 的文件里已有 filing，又给了 --filing", hint="只留一处", en="the filing is given twice"
+            )
         return {**given, **asked}
     return {**asked, "changes": given if isinstance(given, list) else [given]}
 

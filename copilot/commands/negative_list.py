@@ -172,12 +172,12 @@ def match(
     from copilot.negative_lists.shapes import MatchRequest
 
     try:
-        date = day(as_of)
+        date, own = day(as_of), read_fields(fields)
         asked = MatchRequest(
             list_id=list_id,
             domain=domain,
             scene=scene,
-            fields=read_fields(fields),
+            fields=own.fields,
             pi_count=pi_count,
             sensitive_pi_count=sensitive_pi_count,
             contains_important_data=important_data,
@@ -189,6 +189,7 @@ def match(
             as_of=date,
         )
         found = match_report(asked, _lists(settings_with()), today=date)
+        found = found.model_copy(update={"notes": [*found.notes, *own.remarks]})
         emit(found.model_dump(mode="json")) if as_json else _table(found)
     except CopilotError as error:
         fail(error, as_json=as_json)

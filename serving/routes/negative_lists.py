@@ -35,9 +35,10 @@ MAX_TABLE_BYTES = 2_000_000
 
 
 class FieldTable(BaseModel):
-    """The fields of a table that an enterprise brought; nothing of it is kept."""
+    """The fields of a table that an enterprise brought; nothing of it is kept. `notes`: what of it was not used."""
 
     fields: list[OwnFieldShape]
+    notes: list[str]
 
 
 @router.get("", response_model=ListIndex)
@@ -73,7 +74,8 @@ async def fields(
     name, content = file.filename or "upload", await file.read(MAX_TABLE_BYTES + 1)
     if len(content) > MAX_TABLE_BYTES:
         raise TooLarge("字段表超过 2 MB", hint="只保留字段名和含义", en="larger than 2 MB")
-    return FieldTable(fields=await asyncio.to_thread(fields_of, name, content))
+    table = await asyncio.to_thread(fields_of, name, content)
+    return FieldTable(fields=table.fields, notes=table.remarks)
 
 
 @router.post("/match", response_model=MatchReport)

@@ -121,3 +121,25 @@ def test_bad_tables_of_fields(tmp_path: Path, name: str, raw: bytes, message: st
     (tmp_path / name).write_bytes(raw)
     code, out = run("match", "--list", "zhejiang-2024", "--fields", str(tmp_path / name))
     assert code == 2 and message in out["error"]["message"]
+
+
+def test_what_of_a_table_is_not_used_is_said(tmp_path: Path) -> None:
+    table = tmp_path / "own.csv"
+    rows = ("Field Name;含义;Sample Values;类别;系统", "id_no;员工编号;11010519491231002X;很高;HR", ";没有名;;;")
+    table.write_text("\n".join([*rows, "mobile;手机号;;敏感;CRM"]), "utf-8")
+    args = ["match", "--list", "zhejiang-2024", "--domain", "B2B", "--fields", str(table), "--as-of", "2026-01-05"]
+    code, out = run(*args)
+    assert code == 0 and [f["name"] for f in out["fields"]] == ["id_no", "mobile"]
+    notes = "\n".join(out["notes"])
+    assert "没有用到的列：系统" in notes and "有 1 行没有字段名" in notes and "不认识，按没有写处理：很高" in notes
+    assert "11010519491231002X" not in json.dumps(out, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("header", ["样例", "示例", "sample values", "Sample_Value", "样例值", "示例数据", "examples"])
+def test_a_column_of_samples_is_recognised(tmp_path: Path, header: str) -> None:
+    table = tmp_path / "own.csv"
+    table.write_text(f"字段名,{header}\ncol_7,11010519491231002X\n", "utf-8")
+    args = ["match", "--list", "zhejiang-2024", "--domain", "B2B", "--fields", str(table), "--as-of", "2026-01-05"]
+    code, out = run(*args)
+    assert code == 0 and out["fields"][0]["kind"] == "sensitive_pi"  # by the format of the sample alone
+    assert not any("没有用到的列" in note for note in out["notes"])
