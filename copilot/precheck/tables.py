@@ -8,13 +8,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from copilot.errors import KnowledgeBaseFault
 from copilot.law.faults import Fault
 from copilot.law.records import Shape, Slug, Text, Texts, validate
 from copilot.law.yaml_file import parse
 from copilot.precheck.paper import FilingKind
+from copilot.precheck.values import DATE
 
 FieldType = Literal[
     "text",
@@ -66,7 +67,8 @@ class SectionEntry(Shape):
 
 
 class FieldEntry(Shape):
-    """A value to take. `labels` are the wordings before it; `patterns` regular expressions with a group `v`.
+    """A value to take. `labels` are the wordings before it; `patterns` regular expressions with a group `v`, in which
+    `<date>` stands for a full date in any form.
 
     With type `section`, `labels` are words of the heading (A&B: both), `under` the id of the section above it. With
     type `table`, `labels` are words of the header row. `hints` are texts of the template that stand for empty.
@@ -83,6 +85,11 @@ class FieldEntry(Shape):
     hints: Texts = Field(default_factory=list)
     below: bool = False
     threshold: int = 60
+
+    @field_validator("patterns")
+    @classmethod
+    def _with_dates(cls, patterns: list[str]) -> list[str]:
+        return [p.replace("<date>", DATE) for p in patterns]
 
 
 class PaperFields(Shape):

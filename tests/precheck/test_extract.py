@@ -182,3 +182,21 @@ def test_confidence_is_that_of_the_reading(criteria: Criteria) -> None:
     blurred = replace(one, blocks=tuple(replace(b, confidence=0.5) for b in one.blocks))
     (found,) = extract(blurred, "application_form", criteria.tables)
     assert found.confidence == 0.5
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "2026年11月16日",
+        "2026-11-16",
+        "2026.11.16",
+        "2026/11/16",
+        "20261116",
+        "二〇二六年十一月十六日",
+        "2026 年 11 月 16 日",
+    ],
+)
+def test_a_date_in_running_words_in_any_form(day: str, criteria: Criteria) -> None:
+    contract = fields(f"个人信息出境标准合同\n本合同自{day}起生效。\n{day}", "standard_contract", criteria)
+    assert str(contract["effective"].value) == "2026-11-16"
+    assert str(contract["sign_date"].value) == "2026-11-16"

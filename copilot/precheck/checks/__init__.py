@@ -136,7 +136,7 @@ CHECKS: dict[str, Check] = {
     "points_missing": _check(substance.points_missing, "roles points", "fields", "name point"),
     "words_in_section": _check(substance.words_in_section, "fields points", "", "label point"),
     "conclusion_contradicts": _check(substance.conclusion_contradicts, "fields", "", "label value other"),
-    "when_then": _check(substance.when_then, "roles when then", "unless within", "name value"),
+    "when_then": _check(substance.when_then, "roles when then", "unless within fields", "name value"),
     "dispute_open": _check(substance.dispute_open, "fields", "", "label"),
     "annex_two": _check(substance.annex_two, "roles patterns", "", "value"),
     "model_says": _check(substance.model_says, "question", "", "value quote"),

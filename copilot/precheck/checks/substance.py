@@ -72,10 +72,14 @@ def conclusion_contradicts(case: Case, p: P) -> Iterator[Hit]:
 def when_then(case: Case, p: P) -> Iterator[Hit]:
     """Something is said that calls for something else, and no paragraph of any paper says it.
 
-    `within`: only the papers of `roles` can say it.
+    `within`: only the papers of `roles` can say it. `fields`: said and answered in these fields only, which a form's
+    own words cannot answer.
     """
     when, then = re.compile("|".join(p["when"])), re.compile("|".join(p["then"]))
     unless = re.compile("|".join(p["unless"])) if p.get("unless") else None
+    if p.get("fields"):
+        yield from _said_in(case, p["fields"], when, then, unless)
+        return
     inside = p["roles"] if p.get("within") else None
     parts = [i for i, part in enumerate(case.parts) if inside is None or part.role in inside]
     texts = [text for i in parts for text in case.plain[i][1]]
@@ -86,6 +90,21 @@ def when_then(case: Case, p: P) -> Iterator[Hit]:
             said = {"name": case.tables.papers[part.role].name, "value": m[0][:40]}
             yield Hit(block.place, part.role, values=said, evidence=block.text[:160], sure=False)
             return
+
+
+def _said_in(
+    case: Case, names: list[str], when: re.Pattern[str], then: re.Pattern[str], unless: re.Pattern[str] | None
+) -> Iterator[Hit]:
+    """The first of the fields that says it, where none of them says what it calls for."""
+    texts = [(f, re.sub(r"\s+", "", f.text)) for name in names for f in case.filled(name)]
+    if any(then.search(text) for _, text in texts):
+        return
+    telling = [(f, m[0]) for f, t in texts if (m := when.search(t)) and not (unless and unless.search(t))]
+    if telling:
+        one, words = telling[0]
+        said = {"name": case.tables.papers[case.role_of(one.name)].name, "value": words[:40]}
+        also = tuple(f.place for f, _ in telling[1:])
+        yield Hit(one.place, case.role_of(one.name), values=said, evidence=one.text[:160], sure=False, also=also)
 
 
 def dispute_open(case: Case, p: P) -> Iterator[Hit]:
