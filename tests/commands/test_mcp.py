@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import shutil
@@ -50,7 +51,8 @@ async def session(environment: dict[str, str]) -> AsyncIterator[ClientSession]:
 
 async def test_a_client_searches_and_checks_citations(environment: dict[str, str]) -> None:
     async with session(environment) as client:
-        assert {t.name for t in (await client.list_tools()).tools} == {"search", "check_citation", "path", "precheck"}
+        names = {t.name for t in (await client.list_tools()).tools}
+        assert names == {"search", "check_citation", "path", "precheck", "precheck_report"}
         found = await client.call_tool("search", {"question": "重要数据出境要评估吗", "k": 1})
         assert not found.is_error
         body = found.structured_content or json.loads(found.content[0].text)  # type: ignore[union-attr]
@@ -70,6 +72,13 @@ async def test_a_client_checks_a_submission(environment: dict[str, str], tmp_pat
         assert not found.is_error, found.content
         body = found.structured_content or json.loads(found.content[0].text)  # type: ignore[union-attr]
         assert body["kind"] == "certification" and body["materials"] and body["filed_on"] == "2026-11-23"
+        report = await client.call_tool("precheck_report", {**asked, "format": "html"})
+        told = report.structured_content or json.loads(report.content[0].text)  # type: ignore[union-attr]
+        assert told["name"] == "precheck.html" and told["findings"] == len(body["findings"])
+        assert "材料预检报告" in base64.b64decode(told["base64"]).decode()
+        notice = await client.call_tool("precheck_report", {**asked, "format": "notice"})
+        told = notice.structured_content or json.loads(notice.content[0].text)  # type: ignore[union-attr]
+        assert told["notice_items"] > 0 and base64.b64decode(told["base64"])[:2] == b"PK"
         missing = await client.call_tool("precheck", {**asked, "path": str(tmp_path / "没有")})
         assert missing.is_error and "bad_input" in missing.content[0].text  # type: ignore[union-attr]
 
