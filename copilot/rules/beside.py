@@ -14,9 +14,10 @@ from copilot.rules.headline_en import even_at_home_en, headline_en
 from copilot.rules.law import Law
 from copilot.rules.materials import materials
 from copilot.rules.obligations import obligations
+from copilot.rules.regions import areas
 from copilot.rules.result import Option, PathResult
 from copilot.rules.timeline import timeline
-from copilot.rules.trace import BY_COUNT, GBA_REGIONS
+from copilot.rules.trace import BY_COUNT
 from copilot.rules.what_if import Judge, what_if
 
 Known = Mapping[str, Any]
@@ -176,7 +177,7 @@ def _within_area(known: Known) -> bool:
         inside = True
     else:
         inside = "广东" in region and not any(city in region for city in OTHER_CITIES)
-    return recipient in (None, *GBA_REGIONS) and inside
+    return (not areas(recipient) or "south" in areas(recipient)) and inside
 
 
 def _option(step: str, name: str, text: str, text_en: str, law: Law) -> Option:

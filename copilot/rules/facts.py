@@ -6,13 +6,14 @@ none; an explicit null is never presumed away. A zone (`ftz`) that is null means
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from copilot.errors import BadInput
 from copilot.law.rulebook import RuleBook
+from copilot.rules.regions import areas
 from copilot.validation import shown, wrong
 
 LegalBasis = Literal["13(一)", "13(二)", "13(三)", "13(四)", "13(五)", "13(六)", "13(七)"]
@@ -27,6 +28,7 @@ _LEAVES_OUT = ("contract_necessary", "hr_necessary", "emergency", "overseas_orig
 Count = Field(default=None, ge=0, le=MAX_PERSONS)
 Word = Field(default=None, max_length=200)
 LongWord = Field(default=None, max_length=2000)
+_MEND = "请改正其中一项；不知道的写 null"
 
 
 class BadFacts(BadInput):
@@ -103,8 +105,8 @@ def parse_facts(data: object) -> Facts:
 
 
 def _check(facts: Facts, where: str) -> None:
-    for problem in contradictions(facts):
-        raise BadFacts(where + problem, hint="请改正其中一项；不知道的写 null", en="contradictory facts")
+    for problem, english in contradictions(facts):
+        raise BadFacts(where + problem, hint=_MEND, en=where.replace("：", ": ") + english)
     if facts.activities is None:
         return
     if not 1 <= len(facts.activities) <= MAX_ACTIVITIES:
@@ -116,6 +118,7 @@ def _check(facts: Facts, where: str) -> None:
     for i, activity in enumerate(facts.activities):
         _check(activity, f"activities[{i}]：")
         _check_union(facts, activity, f"activities[{i}]")
+        _check_places(facts, activity, i)
     _check_exporter(facts, facts.activities)
 
 
@@ -133,6 +136,14 @@ def _check_exporter(whole: Facts, activities: Sequence[Facts]) -> None:
             )
 
 
+def _check_places(whole: Facts, activity: Facts, index: int) -> None:
+    """What a transfer takes over from the whole must fit the recipient that it names, and the other way round."""
+    names = ("is_export", "gba", "recipient_region")
+    values = {name: getattr(activity if activity.said(name) else whole, name) for name in names}
+    for problem, english in _places_against(values["is_export"], values["gba"], values["recipient_region"]):
+        raise BadFacts(f"activities[{index}]：{problem}", hint=_MEND, en=f"activities[{index}]: {english}")
+
+
 def _check_union(whole: Facts, activity: Facts, where: str) -> None:
     """The exporter's union can't be smaller than one of its transfers, unless an exemption leaves that one out."""
     left_out = any(getattr(f, name) for f in (activity, whole) for name in _LEAVES_OUT)
@@ -144,37 +155,81 @@ def _check_union(whole: Facts, activity: Facts, where: str) -> None:
             raise BadFacts(
                 f"{name}（去重合计 {union}）小于 {where}.{name}（{own}）",
                 hint="合计不会少于其中一项；免办的活动请标明理由",
-                en="the union is smaller than one of its parts",
+                en=f"{name}, the union ({union}), is below {where}.{name} ({own})",
             )
 
 
-def contradictions(facts: Facts) -> list[str]:
-    """What the facts say against each other, in Chinese, naming the fields."""
-    found = []
-    for name in ("pi_count", "sensitive_pi_count"):
-        whole, so_far = getattr(facts, name), getattr(facts, name + "_to_date")
-        if whole is not None and so_far is not None and whole < so_far:
-            found.append(f"{name}（含全年计划 {whole}）小于 {name}_to_date（截至今日 {so_far}）")
-        longer = getattr(facts, name + "_since_prev_year")
-        if longer is not None and so_far is not None and longer < so_far:
-            found.append(f"{name}_since_prev_year（自上年1月1日起 {longer}）小于 {name}_to_date（当年 {so_far}）")
+def contradictions(facts: Facts) -> list[tuple[str, str]]:
+    """What the facts say against each other, in Chinese and in English, naming the fields."""
+    found = [*_counts_against(facts), *_places_against(facts.is_export, facts.gba, facts.recipient_region)]
     if facts.contains_pi is False:
         for name in ("pi_count", "sensitive_pi_count", "pi_count_to_date", "sensitive_pi_count_to_date"):
             if getattr(facts, name):
-                found.append(f"contains_pi 为 false，但 {name} 大于 0")
+                found.append((f"contains_pi 为 false，但 {name} 大于 0", f"contains_pi is false, but {name} exceeds 0"))
         if facts.under14:
-            found.append("contains_pi 为 false，但 under14 为 true")
+            found.append(("contains_pi 为 false，但 under14 为 true", "contains_pi is false, but under14 is true"))
     if facts.contains_important_data is False and facts.important_data_notified:
-        found.append("contains_important_data 为 false，但 important_data_notified 为 true")
+        found.append(
+            (
+                "contains_important_data 为 false，但 important_data_notified 为 true",
+                "contains_important_data is false, but important_data_notified is true",
+            )
+        )
     if in_no_zone(facts.ftz) and facts.negative_list_hit not in (None, "not_covered"):
-        found.append(f"ftz 为“{facts.ftz}”（不在任何地区），但给出了 negative_list_hit")
+        found.append(
+            (
+                f"ftz 为“{facts.ftz}”（不在任何地区），但给出了 negative_list_hit",
+                f"ftz is {facts.ftz!r}, no zone at all, but negative_list_hit is given",
+            )
+        )
     unlisted = facts.important_data_notified is False or facts.contains_important_data is False
     if facts.contains_pi is False and facts.negative_list_hit == "must_assess" and unlisted:
         found.append(
-            "contains_pi 为 false，negative_list_hit 为 must_assess：这样的数据只能是公开发布的重要数据，"
-            "与 important_data_notified（或 contains_important_data）为 false 矛盾"
+            (
+                "contains_pi 为 false，negative_list_hit 为 must_assess：这样的数据只能是公开发布的重要数据，"
+                "与 important_data_notified（或 contains_important_data）为 false 矛盾",
+                "contains_pi is false and negative_list_hit is must_assess: such data can only be published important "
+                "data, against important_data_notified (or contains_important_data) false",
+            )
         )
     return found
+
+
+def _counts_against(facts: Facts) -> Iterator[tuple[str, str]]:
+    for name in ("pi_count", "sensitive_pi_count"):
+        whole, so_far = getattr(facts, name), getattr(facts, name + "_to_date")
+        if whole is not None and so_far is not None and whole < so_far:
+            yield (
+                f"{name}（含全年计划 {whole}）小于 {name}_to_date（截至今日 {so_far}）",
+                f"{name} ({whole}, the year's plan included) is below {name}_to_date ({so_far})",
+            )
+        longer = getattr(facts, name + "_since_prev_year")
+        if longer is not None and so_far is not None and longer < so_far:
+            yield (
+                f"{name}_since_prev_year（自上年1月1日起 {longer}）小于 {name}_to_date（当年 {so_far}）",
+                f"{name}_since_prev_year ({longer}) is below {name}_to_date ({so_far})",
+            )
+
+
+def _places_against(export: bool | None, gba: bool | None, region: str | None) -> Iterator[tuple[str, str]]:
+    """Who is in mainland China is no recipient abroad; nobody outside Hong Kong and Macao is the area's other side.
+
+    Source: 个人信息保护法 第三十八条; 粤港澳大湾区（内地、香港）个人信息跨境流动标准合同实施指引 第二条。
+    """
+    named = areas(region)
+    if export and named == {"mainland"}:
+        yield (
+            f"is_export 为 true，但 recipient_region 为“{region}”：接收方在境内，不是向境外提供；"
+            "由境内公司存到境外、让境外的人查看的，recipient_region 写存放、查看的地方",
+            f"is_export is true, but recipient_region is {region!r}, within mainland China; where a company in China "
+            "stores the data abroad or lets people abroad see it, name that place",
+        )
+    elif gba and named and "south" not in named:
+        yield (
+            f"gba 为 true（双方都在粤港澳大湾区），但 recipient_region 为“{region}”，不是香港或者澳门",
+            f"gba is true, both sides in the Greater Bay Area, but recipient_region is {region!r}, neither Hong Kong "
+            "nor Macao",
+        )
 
 
 _TYPES = {

@@ -9,10 +9,10 @@ from copilot.domain import Basis
 from copilot.rules.decision import Note, Outcome
 from copilot.rules.explore import Leaf
 from copilot.rules.law import Law
+from copilot.rules.regions import areas
 from copilot.rules.result import Step
 
 Known = Mapping[str, Any]
-GBA_REGIONS = frozenset({"HK", "MO", "HKG", "MAC"})
 BY_COUNT = frozenset({"count_pi", "count_sensitive"})
 
 
@@ -64,6 +64,6 @@ def basis_of(outcome: Outcome, known: Known, law: Law) -> list[Basis]:
 def _area_matters(outcome: Outcome, known: Known) -> bool:
     """Whether the contract of the Greater Bay Area, open or not, bears on the verdict: where a contract is due, or an
     assessment by the number of persons alone."""
-    near = known.get("gba") or known.get("recipient_region") in GBA_REGIONS
+    near = known.get("gba") or "south" in areas(known.get("recipient_region"))
     due = outcome.path == "contract_or_certification" or BY_COUNT.issuperset(outcome.reasons)
     return bool(near) and outcome.path in ("contract_or_certification", "security_assessment") and due

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from copilot.rules.regions import areas
 from copilot.story.lexicon import Lexicon
 from copilot.story.passage import Passage
 from copilot.story.statements import Span, blank, first
 
 ASK_LIST = "所在地的负面清单有没有覆盖这个领域、这些数据在不在清单里？"
-
-
+ASK_AREA = "双方是否都注册（位于）大湾区内地九市或者港澳？"
 MAX_SECTORS = 4
 
 
@@ -28,7 +28,7 @@ class Word:
 
 def surroundings(passage: Passage, lexicon: Lexicon) -> list[Word]:
     """Every such fact that the story tells."""
-    found = [*zone(passage, lexicon), *bay_area(passage, lexicon), *recipient(passage, lexicon)]
+    found = [*zone(passage, lexicon), *_places(bay_area(passage, lexicon), recipient(passage, lexicon))]
     lines = [(sector, span) for sector, pattern in lexicon.sectors if (span := _not_denied(pattern, passage, lexicon))]
     if lines:
         found.append(Word("sector", "、".join(sector for sector, _ in lines[:MAX_SECTORS]), lines[0][1]))
@@ -36,6 +36,13 @@ def surroundings(passage: Passage, lexicon: Lexicon) -> list[Word]:
         what = slice(*match.span("what" if match["what"] else "en"))
         found.append(Word("purpose", passage.said[what].strip(), match.span()))
     return found
+
+
+def _places(area: list[Word], to: list[Word]) -> list[Word]:
+    """Both as told, unless a recipient elsewhere speaks against the Greater Bay Area: then that is asked."""
+    if area and area[0].value and to and "south" not in areas(to[0].value):
+        return [Word("gba", None, area[0].span, ASK_AREA), *to]
+    return [*area, *to]
 
 
 def _not_denied(pattern: re.Pattern[str], passage: Passage, lexicon: Lexicon) -> Span | None:
@@ -91,17 +98,18 @@ def bay_area(passage: Passage, lexicon: Lexicon) -> list[Word]:
     if (to and outside) or (inside and not to):
         return [Word("gba", False, (outside or inside).span())]  # type: ignore[union-attr]
     if span := first(lexicon["gba.named"], passage):
-        return [Word("gba", None, span, "双方是否都注册（位于）大湾区内地九市或者港澳？")]
+        return [Word("gba", None, span, ASK_AREA)]
     return []
 
 
 def recipient(passage: Passage, lexicon: Lexicon) -> list[Word]:
     """The first place abroad named after a word of giving, else the first named; as ISO code."""
-    best: tuple[int, int, str, Span] | None = None
-    for code, pattern in lexicon.places:
-        for match in pattern.finditer(passage.live):
-            before = passage.live[max(0, match.start() - 8) : match.start()]
-            given = 0 if re.search(rf"{lexicon['recipients'].pattern}[^，。；]{{0,6}}$", before, re.IGNORECASE) else 1
-            rank = (given, match.start(), code, match.span())
-            best = rank if best is None or rank[:2] < best[:2] else best
-    return [Word("recipient_region", best[2], best[3])] if best else []
+    named = list(lexicon["places"].finditer(passage.live))
+    given = rf"{lexicon['recipients'].pattern}[^，。；]{{0,6}}$"
+    to = (m for m in named if re.search(given, passage.live[max(0, m.start() - 8) : m.start()], re.IGNORECASE))
+    place = next(to, named[0] if named else None)
+    if place is None:
+        return []
+    at = place.start()
+    code, match = next((c, m) for c, pattern in lexicon.places if (m := pattern.match(passage.live, at)))
+    return [Word("recipient_region", code, match.span())]

@@ -54,3 +54,47 @@ def test_a_refusal_of_a_filing_is_whole_in_each_language(given: dict[str, Any], 
     assert field in caught.value.message and said in caught.value.message
     assert not ENGLISH.search(caught.value.message)
     assert field in caught.value.en and not CHINESE_WORDS.search(caught.value.en)
+
+
+@pytest.mark.parametrize(
+    ("given", "fields"),
+    [
+        ({"is_export": True, "recipient_region": "CN"}, ("is_export", "recipient_region")),
+        ({"is_export": True, "recipient_region": "中国大陆"}, ("is_export", "recipient_region")),
+        ({"gba": True, "recipient_region": "US"}, ("gba", "recipient_region")),
+        ({"gba": True, "recipient_region": "新加坡、日本"}, ("gba", "recipient_region")),
+        ({"gba": True, "recipient_region": "TW"}, ("gba", "recipient_region")),
+        ({"gba": True, "activities": [{"recipient_region": "SG"}]}, ("activities[0]", "gba", "recipient_region")),
+        ({"recipient_region": "SG", "activities": [{"gba": True}]}, ("activities[0]", "gba", "recipient_region")),
+        ({"contains_pi": False, "pi_count": 5}, ("contains_pi", "pi_count")),
+        ({"contains_important_data": False, "important_data_notified": True}, ("important_data_notified",)),
+        ({"ftz": "不在", "negative_list_hit": "off_list"}, ("ftz", "negative_list_hit")),
+        ({"pi_count": 5, "pi_count_to_date": 6}, ("pi_count", "pi_count_to_date")),
+        ({"pi_count": 5, "activities": [{"pi_count": 6}]}, ("pi_count", "activities[0]")),
+        ({"activities": [{"is_ciio": True}, {"is_ciio": False}]}, ("is_ciio",)),
+    ],
+)
+def test_facts_against_each_other_are_refused_with_both_names(given: dict[str, Any], fields: tuple[str, ...]) -> None:
+    with pytest.raises(BadFacts) as caught:
+        parse_facts(given)
+    for field in fields:
+        assert field in caught.value.message and field in caught.value.en
+    assert not CHINESE_WORDS.search(caught.value.en)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"is_export": False, "recipient_region": "CN"},
+        {"is_export": None, "recipient_region": "CN"},
+        {"is_export": True, "recipient_region": "澳大利亚"},
+        {"is_export": True, "gba": True, "recipient_region": "香港"},
+        {"gba": True, "recipient_region": "CN-MO"},
+        {"gba": True, "recipient_region": "HK、SG"},
+        {"gba": False, "recipient_region": "US"},
+        {"gba": True},
+        {"gba": True, "activities": [{"gba": False, "recipient_region": "SG"}, {"recipient_region": "HK"}]},
+    ],
+)
+def test_facts_that_fit_are_taken(given: dict[str, Any]) -> None:
+    assert parse_facts(given) is not None

@@ -156,3 +156,10 @@ def test_where_to(text: str, code: str) -> None:
 )
 def test_listed_data_without_persons_is_no_error(text: str) -> None:
     assert path(text) in ("security_assessment", "need_facts")
+
+
+@pytest.mark.parametrize("to", ["新加坡的公司", "美国总部"])
+def test_a_recipient_elsewhere_puts_the_area_in_question(to: str) -> None:
+    told = read_by_rules(f"双方都在大湾区，我们把15万名会员的姓名和手机号传给{to}。", as_of=AS_OF, book=BOOK)
+    assert told.facts["gba"] is None and any(q.fact == "gba" for q in told.questions)
+    parse_facts(told.facts)
