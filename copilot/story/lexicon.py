@@ -19,6 +19,7 @@ FILES = ("macros", "persons", "facts", "places", "cities", "presumed", "asked")
 OURS = frozenset({"HK", "MO", "TW"})  # outside for the export of data, but no foreign states
 SOMEWHERE = "国外"  # stands for a city whose country has no name short enough to stand in its place
 _MACRO = re.compile(r"\{([a-z_]+)\}")
+_INITIAL = re.compile(r"(?:\(\?<!(?:[^()]|\([^()]*\))*\))*(?:\(\?-i:)?([一-龥A-Za-z])")
 _NUMERAL = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
 
 
@@ -69,6 +70,19 @@ def alternation(patterns: list[str]) -> str:
     return "|".join(bounded(p) for p in sorted(patterns, key=len, reverse=True)) or r"(?!)"
 
 
+def initial(pattern: str) -> str:
+    """The character that a pattern of a name begins with; empty where that is no letter."""
+    match = _INITIAL.match(pattern)
+    return match[1] if match else ""
+
+
+def gated(patterns: list[str]) -> str:
+    """`alternation`, tried only where one of the first characters stands: hundreds of names cost as much as one."""
+    first = {initial(p) for p in patterns}
+    gate = "" if "" in first else f"(?=[{''.join(sorted(first))}])"
+    return f"(?:{gate}(?:{alternation(patterns)}))"
+
+
 @lru_cache(maxsize=4)
 def load_lexicon(folder: Path = FOLDER) -> Lexicon:
     """The lexicon of a folder.
@@ -88,18 +102,16 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
     stands_for = {city: _short(places[code], len(city)) for code, names in data.pop("cities").items() for city in names}
     limits = {fact: tuple(names) for fact, names in data.pop("limits").items()}
     asked, taken = data.pop("asked"), frozenset(data.pop("taken"))
-    macros["abroad"] = f"(?:{alternation([p for names in places.values() for p in names] + data['general'])})"
-    macros["countries"] = f"(?:{alternation([p for code, p_all in places.items() if code not in OURS for p in p_all])})"
-    macros["elsewhere"] = (
-        f"(?:{alternation([p for code, p_all in places.items() if code not in ('HK', 'MO') for p in p_all])})"
-    )
+    macros["abroad"] = gated([p for names in places.values() for p in names] + data["general"])
+    macros["countries"] = gated([p for code, p_all in places.items() if code not in OURS for p in p_all])
+    macros["elsewhere"] = gated([p for code, p_all in places.items() if code not in ("HK", "MO") for p in p_all])
     macros["number"] = _NUMERAL
-    flat = {"places": [p for names in places.values() for p in names]} | dict(_flat(data, ""))
+    flat = {"places": gated([p for names in places.values() for p in names])} | dict(_flat(data, ""))
     compiled = {name: _compiled(name, value, macros) for name, value in flat.items()}
     return Lexicon(
         compiled,
         tuple((code, _compiled(f"places.{code}", names, macros)) for code, names in places.items()),
-        re.compile(alternation([rf"{re.escape(c)}(?![A-Za-z])" if c[0].isascii() else c for c in stands_for])),
+        re.compile(gated([rf"{re.escape(c)}(?![A-Za-z])" if c[0].isascii() else c for c in stands_for])),
         stands_for,
         tuple((sector, _compiled(f"sectors.{sector}", names, macros)) for sector, names in sectors.items()),
         tuple(data["facts"]),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from copilot.story.lexicon import Lexicon
 from copilot.story.passage import Passage
 
 Span = tuple[int, int]
+QUESTION_CHARS = 60
+_ASKED = re.compile(r"[^。；！？?：:\n]{2,}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +31,10 @@ def statement(passage: Passage, fact: str, lexicon: Lexicon) -> Statement | None
 def told(passage: Passage, fact: str, lexicon: Lexicon) -> Statement | None:
     """What other people are quoted as saying of `fact`: no fact, but worth a question."""
     for start, end in passage.dead:
-        one = _said("\0" * start + passage.plain[start:end], fact, lexicon)
+        pad = min(start, 1)
+        one = _said("\0" * pad + passage.plain[start:end], fact, lexicon)
         if one is not None and one.value:
-            return one
+            return replace(one, spans=tuple((a + start - pad, b + start - pad) for a, b in one.spans))
     return None
 
 
@@ -64,9 +67,10 @@ def _answers(text: str, fact: str, lexicon: Lexicon) -> tuple[list[tuple[Span, b
     """Questions on `fact` that the story answers itself, each with its answer; and the text without them."""
     out = []
     asks = lexicon.patterns.get(f"facts.{fact}.yes")
-    for match in lexicon["answers"].finditer(text):
-        if asks is not None and asks.search(match["asked"]):
-            out.append((match.span(), match["yes"] is not None))
+    for match in lexicon["answers"].finditer(text) if asks is not None else ():
+        asked = _ASKED.search(text, max(0, match.start() - QUESTION_CHARS), match.start())
+        if asked and asks.search(text, *asked.span()):
+            out.append(((asked.start(), match.end()), match["yes"] is not None))
     return out, blank(text, [span for span, _ in out])
 
 
