@@ -12,7 +12,12 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-SECTIONS = {"path": "eval.bench_path", "retrieval": "eval.bench_retrieval", "ask": "eval.bench_ask"}
+SECTIONS = {
+    "path": "eval.bench_path",
+    "retrieval": "eval.bench_retrieval",
+    "ask": "eval.bench_ask",
+    "precheck": "eval.bench_precheck",
+}
 
 
 @dataclass

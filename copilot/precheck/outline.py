@@ -21,6 +21,7 @@ _LEVELS = (
 )
 _TITLE_CHARS = 60
 _DEEP, _CHAPTERS = 3, 2
+_SENTENCE = 20  # signs from which a line with a comma is taken for running text
 _NUMBER = re.compile(
     rf"^(?:第\s*[{_CN}\d]{{1,3}}\s*(?:章|部分|条)|[{_CN}]{{1,3}}\s*[、.．]|[（(]\s*(?:[{_CN}]{{1,3}}|\d{{1,2}})\s*[）)]"
     r"|\d{1,2}(?:\.\d{1,2})*\s*[.、．）)]?(?=\s*[^\d\s.、%万亿人年月日]))"
@@ -51,13 +52,32 @@ _GLUED = re.compile(
 )
 
 
+_OPEN_END = re.compile(r"[^。；;！!？?：:…”》）)\]】|]$")
+_RUNNING = re.compile(r"[，,、]")
+
+
 def unglued(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """The blocks, a heading that laid-out text ran onto the end of the paragraph before it set apart again."""
+    """The blocks as they were written: a heading that laid-out text ran onto the end of the paragraph before it set
+    apart again, a sentence that a page's end cut in two put together again."""
     found: list[Block] = []
     for block in blocks:
+        if found and _goes_on(found[-1], block):
+            found[-1] = replace(found[-1], text=found[-1].text.rstrip() + block.text.lstrip())
+            continue
         parts = _GLUED.split(block.text) if block.kind == "paragraph" and block.table is None else [block.text]
         found += [block] if len(parts) < 2 else [replace(block, text=part.strip()) for part in parts if part.strip()]
     return tuple(found)
+
+
+def _goes_on(above: Block, below: Block) -> bool:
+    """Whether a block on the next page goes on with the sentence of the one above it."""
+    if above.table is not None or below.table is not None or below.kind != "paragraph":
+        return False
+    if above.place.box is None or below.place.page != (above.place.page or 0) + 1:
+        return False
+    text = above.text.strip()
+    sentence = len(text) > _SENTENCE and _RUNNING.search(text) and _OPEN_END.search(text)
+    return bool(sentence) and _level(below.text.strip()) is None
 
 
 def headings(blocks: tuple[Block, ...]) -> list[Heading]:

@@ -8,7 +8,7 @@ import pytest
 
 from copilot.precheck.criteria import Criteria
 from copilot.precheck.extract import Listing, extract
-from copilot.precheck.outline import headings, key
+from copilot.precheck.outline import headings, key, unglued
 from copilot.precheck.paper import Block, Field, Paper, Place
 from tests.precheck.submissions import paper
 
@@ -200,3 +200,22 @@ def test_a_date_in_running_words_in_any_form(day: str, criteria: Criteria) -> No
     contract = fields(f"个人信息出境标准合同\n本合同自{day}起生效。\n{day}", "standard_contract", criteria)
     assert str(contract["effective"].value) == "2026-11-16"
     assert str(contract["sign_date"].value) == "2026-11-16"
+
+
+def laid_out(text: str, page: int, top: float, kind: str = "paragraph") -> Block:
+    return Block(kind, text, Place("a.pdf", page, f"第{page}页", (0.1, top, 0.9, top + 0.02)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "parts"),
+    [
+        ("（四）因本合同产生的争议，双方不能协商解决的，按照下列", "第1种方式解决：1.仲裁。", 1),
+        ("（四）因本合同产生的争议，双方不能协商解决的，依法处理。", "第1种方式解决：1.仲裁。", 2),
+        ("（四）因本合同产生的争议，双方不能协商解决的，按照下列", "（五）本合同一式三份。", 2),
+        ("个人信息出境标准合同", "第1种方式解决：1.仲裁。", 2),
+    ],
+    ids=["cut", "ended", "next item", "title"],
+)
+def test_a_sentence_cut_by_the_end_of_a_page(above: str, below: str, parts: int) -> None:
+    blocks = (laid_out(above, 3, 0.9, "heading"), laid_out(below, 4, 0.1))
+    assert len(unglued(blocks)) == parts
