@@ -263,11 +263,11 @@ def chapter_order(case: Case, p: P) -> Iterator[Hit]:
 def words_missing(case: Case, p: P) -> Iterator[Hit]:
     """Points of a fixed text (a promise, a form of authority) that the paper does not have in any of their wordings.
 
-    `points`: lists, the first item the name of the point, the rest wordings.
+    `points`: lists, the first item the name of the point, the rest patterns of its wordings.
     """
     for part, plain in case.plain_text(*p["roles"]):
         for name, *wordings in p["points"]:
-            if not any(w in plain for w in wordings):
+            if not any(re.search(w, plain) for w in wordings):
                 values = {"name": case.tables.papers[part.role].name, "point": name}
                 sure = part.paper.format not in ("scan", "image")
                 yield Hit(part.start, part.role, values=values, actual=f"没有“{name}”", sure=sure)
