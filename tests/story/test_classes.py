@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from itertools import product
-from typing import Any
 
 import pytest
 
-from copilot.law.rulebook import open_rulebook
 from copilot.rules.determination import determine
 from copilot.rules.facts import parse_facts
 from copilot.rules.result import PathResult
-from copilot.settings import ROOT
-from copilot.story import read_by_rules
-
-AS_OF = dt.date(2026, 11, 23)
-BOOK = open_rulebook(ROOT / "knowledge_base")
-
-
-def facts(text: str) -> dict[str, Any]:
-    return read_by_rules(text, as_of=AS_OF, book=BOOK).facts
+from tests.story.telling import AS_OF, BOOK, facts
 
 
 def verdict(text: str) -> PathResult:

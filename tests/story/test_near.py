@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 
-from copilot.law.rulebook import open_rulebook
-from copilot.rules.determination import determine
-from copilot.rules.facts import parse_facts
-from copilot.settings import ROOT
-from copilot.story import read_by_rules
-
-AS_OF = dt.date(2026, 11, 23)
-BOOK = open_rulebook(ROOT / "knowledge_base")
+from tests.story.telling import facts, path
 
 # The path by law, and the story.
 STORIES = (
@@ -183,6 +174,4 @@ STORIES = (
 
 @pytest.mark.parametrize(("truth", "text"), STORIES)
 def test_the_path_is_right_or_asked_for(truth: str, text: str) -> None:
-    read = read_by_rules(text, as_of=AS_OF, book=BOOK)
-    path = determine(parse_facts(read.facts), as_of=AS_OF, book=BOOK, details=False).path
-    assert path in (truth, "need_facts"), read.facts
+    assert path(text) in (truth, "need_facts"), facts(text)

@@ -11,24 +11,11 @@ from typing import Any
 import pytest
 
 from copilot.errors import BadInput, TooLarge
-from copilot.law.rulebook import open_rulebook
 from copilot.llm.fake import FakeModel
-from copilot.rules.determination import determine
-from copilot.rules.facts import parse_facts
 from copilot.rules.result import BURDEN
 from copilot.settings import ROOT
 from copilot.story import StoryFacts, read, read_by_rules
-
-AS_OF = dt.date(2026, 11, 23)
-BOOK = open_rulebook(ROOT / "knowledge_base")
-
-
-def facts(text: str) -> dict[str, Any]:
-    return read_by_rules(text, as_of=AS_OF, book=BOOK).facts
-
-
-def path(text: str) -> str:
-    return determine(parse_facts(facts(text)), as_of=AS_OF, book=BOOK, details=False).path
+from tests.story.telling import AS_OF, BOOK, facts, path
 
 
 @pytest.mark.parametrize(

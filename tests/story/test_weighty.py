@@ -2,27 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
-
 import pytest
 
-from copilot.law.rulebook import open_rulebook
-from copilot.rules.determination import determine
-from copilot.rules.facts import parse_facts
-from copilot.settings import ROOT
-from copilot.story import read_by_rules
-
-AS_OF = dt.date(2026, 11, 23)
-BOOK = open_rulebook(ROOT / "knowledge_base")
-
-
-def facts(text: str) -> dict[str, Any]:
-    return read_by_rules(text, as_of=AS_OF, book=BOOK).facts
-
-
-def path(text: str) -> str:
-    return determine(parse_facts(facts(text)), as_of=AS_OF, book=BOOK, details=False).path
+from tests.story.telling import facts, path
 
 
 @pytest.mark.parametrize(
