@@ -80,7 +80,7 @@ def _mount() -> None:
         models,
         negative_list,
         path,
-        precheck,
+        precheck_group,
         search,
         serve,
         verdicts,
@@ -89,12 +89,12 @@ def _mount() -> None:
     app.add_typer(kb.app, name="kb")
     app.add_typer(models.app, name="models")
     app.add_typer(negative_list.app, name="negative-list")
+    app.add_typer(precheck_group.app, name="precheck")
     app.add_typer(verdicts.app, name="verdicts")
     app.add_typer(ledger.app, name="ledger")
     app.add_typer(evaluation.app, name="eval")
     app.command("search")(search.search)
     app.command("path")(path.path)
-    app.command("precheck")(precheck.precheck)
     app.command("change")(filings.change)
     app.command("renewal")(filings.renewal)
     app.command("serve")(serve.serve)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from copilot.llm.client import ChatClient
     from copilot.llm.local import LocalServer
     from copilot.llm.queue import Queue
+    from copilot.precheck.contract_texts import ContractTexts
     from copilot.precheck.jobs import Jobs
     from copilot.precheck.service import Precheck
     from copilot.prompting import Prompt
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 Note = Callable[[str], None]
 
 
-LASTING = ("precheck", "precheck_jobs", "prompts", "queue", "store")  # parts that hold nothing of the knowledge base
+# parts that hold nothing of the knowledge base
+LASTING = ("contract_texts", "precheck", "precheck_jobs", "prompts", "queue", "store")
 
 
 def silent(text: str) -> None:
@@ -241,7 +243,21 @@ class Parts:
         """The pre-check of submissions; its reading processes start with the first file."""
         from copilot.precheck.service import Precheck
 
-        return Precheck(lambda: self.rulebook, self.settings.knowledge_base_dir, model=self._own_client)
+        texts = self.contract_texts
+        return Precheck(
+            lambda: self.rulebook,
+            self.settings.knowledge_base_dir,
+            compare=texts.compare,
+            compared_with=texts.digest,
+            model=self._own_client,
+        )
+
+    @cached_property
+    def contract_texts(self) -> ContractTexts:
+        """The official model contracts that the user loaded."""
+        from copilot.precheck.contract_texts import ContractTexts
+
+        return ContractTexts(self.settings.data_dir, self.settings.knowledge_base_dir)
 
     @cached_property
     def precheck_jobs(self) -> Jobs:

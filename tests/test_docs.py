@@ -77,7 +77,7 @@ def test_commands_and_modules_exist(page: Path) -> None:
     for group in cli.app.registered_groups:
         inside = group.typer_instance
         inner = _names(inside.registered_commands) | {one.name for one in inside.registered_groups}
-        used = set(re.findall(rf"compliance-copilot {group.name} ([a-z]+)", text))
+        used = set(re.findall(rf"compliance-copilot {group.name} ([a-z]+(?:-[a-z]+)*)", text))
         assert used <= inner, f"no such command: {group.name} {sorted(used - inner)}"
     for module in re.findall(r"python -m (eval[\w.]*)", text):
         path = ROOT / module.replace(".", "/")

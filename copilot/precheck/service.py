@@ -73,6 +73,7 @@ class Precheck:
         sandbox: the reading processes.
         limits: of one submission.
         compare: gives the comparison of contracts with the official text; None: not checked, and said so.
+        compared_with: digest of the official texts that were loaded, empty without any.
         model: opens a client of the model, used and closed within one pre-check; None: there is no model.
         model_deadline_s: longest that the model's part of one pre-check may take.
     """
@@ -85,10 +86,11 @@ class Precheck:
         sandbox: Sandbox | None = None,
         limits: IntakeLimits | None = None,
         compare: Callable[[], Compare | None] = lambda: None,
+        compared_with: Callable[[], str] = str,
         model: Callable[[], ChatClient | None] = no_model,
         model_deadline_s: float = MODEL_DEADLINE_S,
     ) -> None:
-        self.book, self.kb_dir, self.compare = book, kb_dir, compare
+        self.book, self.kb_dir, self.compare, self.compared_with = book, kb_dir, compare, compared_with
         self.model, self.model_deadline_s = model, model_deadline_s
         self.sandbox = sandbox or Sandbox()
         self.limits = limits or IntakeLimits()
@@ -120,8 +122,8 @@ class Precheck:
             return self._checked(taken, asked, progress, law, stop)
 
     def digest(self) -> str:
-        """Digest of the criteria that would be applied now."""
-        return load_criteria(self.kb_dir).digest
+        """Digest of the criteria, and of the official texts, that would be applied now."""
+        return load_criteria(self.kb_dir).digest + self.compared_with()
 
     @contextmanager
     def _law(self) -> Iterator[Law]:
