@@ -2,7 +2,7 @@
 
 A layout knows nothing of defects. It writes every fact it is given, in its own order, wording and form; see README.md
 beside this file for the facts of each paper. To add one, put a module with a name `LAYOUT = SomeLayout()` into `dev/`
-or `heldout/`.
+or a held-out folder.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def extra(role: str, facts: Facts) -> list[Line]:
 
 
 def load_layouts(part: str) -> list[Layout]:
-    """The layouts of `dev` or `heldout`, by name; none where the folder is not there."""
+    """The layouts of `dev`, `heldout` or `heldout2`, by name; none where the folder is not there."""
     try:
         package = importlib.import_module(f"eval.precheck.layouts.{part}")
     except ModuleNotFoundError:
