@@ -10,6 +10,8 @@ from copilot.law.reading import Files
 from copilot.law.rule_parts import Rule, rule_of
 from copilot.law.rulebook import Rested, rested_of
 
+_ENGLISH = ("title_en", "note_en", "doubt_en")
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -18,6 +20,7 @@ class Asked:
     label: str
     question: Mapping[str, str]
     help: str
+    help_en: str
     rests_on: Rested
 
 
@@ -33,6 +36,9 @@ class Triage(Rule):
     choices: tuple[str, ...] = ()
     stop: str = "none"
     note: str = ""
+    title_en: str = ""
+    note_en: str = ""
+    doubt_en: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +51,9 @@ class Reached(Rule):
     verdict: str | None = None
     stop: str = "none"
     note: str = ""
+    title_en: str = ""
+    note_en: str = ""
+    doubt_en: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +61,8 @@ class FollowUp(Rule):
     """A duty, or what stops; `verdicts` or, for a renewal, `states`."""
 
     text: str = ""
+    text_en: str = ""
+    doubt_en: str = ""
     figures: tuple[tuple[str, str], ...] = ()
     filings: frozenset[str] = frozenset()
     verdicts: frozenset[str] = frozenset()
@@ -76,7 +87,9 @@ class Condition(Rule):
     title: str = ""
     question: str = ""
     question_en: str = ""
+    title_en: str = ""
     help: str = ""
+    help_en: str = ""
     facts: tuple[tuple[str, bool], ...] = ()
     growth: Growth | None = None
     applies: str | None = None
@@ -115,13 +128,15 @@ def load_filing_parts(files: Files) -> FilingParts:
 
 
 def _asked(r: dict[str, Any]) -> Asked:
-    return Asked(r["label"], {"zh": r["zh"], "en": r["en"]}, r["help"], rested_of({**r, "title": r["label"]}))
+    return Asked(
+        r["label"], {"zh": r["zh"], "en": r["en"]}, r["help"], r["help_en"], rested_of({**r, "title": r["label"]})
+    )
 
 
 def _triage(r: dict[str, Any]) -> Triage:
     return Triage(
         **rule_of(r),
-        **{key: r[key] for key in ("title", "verdict", "stop", "note")},
+        **{key: r[key] for key in ("title", "verdict", "stop", "note", *_ENGLISH)},
         filings=frozenset(r["filings"]),
         changes=frozenset(r["changes"]),
         facts=tuple(r["facts"].items()),
@@ -130,7 +145,7 @@ def _triage(r: dict[str, Any]) -> Triage:
 
 
 def _reached(r: dict[str, Any]) -> Reached:
-    plain = {key: r[key] for key in ("title", "path", "verdict", "stop", "note")}
+    plain = {key: r[key] for key in ("title", "path", "verdict", "stop", "note", *_ENGLISH)}
     return Reached(**rule_of(r), **plain, filings=frozenset(r["filings"]))
 
 
@@ -138,6 +153,8 @@ def _follow_up(r: dict[str, Any]) -> FollowUp:
     return FollowUp(
         **rule_of(r),
         text=r["text"],
+        text_en=r["text_en"],
+        doubt_en=r["doubt_en"],
         figures=tuple(r["figures"].items()),
         filings=frozenset(r["filings"]),
         verdicts=frozenset(r.get("verdicts", ())),
@@ -153,7 +170,9 @@ def _condition(r: dict[str, Any]) -> Condition:
         title=r["title"],
         question=r["zh"],
         question_en=r["en"],
+        title_en=r["title_en"],
         help=r["help"],
+        help_en=r["help_en"],
         facts=tuple(r["facts"].items()),
         growth=Growth(**r["growth"]) if r["growth"] else None,
         applies=r["applies"],

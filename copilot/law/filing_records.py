@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from copilot.law.english import Bilingual
 from copilot.law.records import CheckedRecord, Dated, DatedBasisRecord, Shape, Slug, Text
 from copilot.law.rule_records import ParameterId, PathName
 
@@ -55,7 +56,7 @@ Basis = Annotated[list[DatedBasisRecord], Field(min_length=1)]
 Filings = Annotated[list[FilingName], Field(min_length=1)]
 
 
-class QuestionEntry(Shape):
+class QuestionEntry(Shape, Bilingual):
     """A fact of a change, asked in the user's words."""
 
     id: ChangeFact
@@ -63,6 +64,7 @@ class QuestionEntry(Shape):
     zh: Text
     en: Text
     help: str
+    help_en: str = ""
     basis: Basis
     checked: CheckedRecord
 
@@ -75,11 +77,15 @@ class KindEntry(Shape):
     en: Text
 
 
-class TriageEntry(Dated):
-    """What follows from a change; the first entry that fits decides. `choices`: what the law allows instead."""
+class TriageEntry(Dated, Bilingual):
+    """What follows from a change; the first entry that fits decides. `choices`: what the law allows instead.
+
+    Here and below `doubt_en` says in English what `checked.note` says.
+    """
 
     id: Slug
     title: Text
+    title_en: str = ""
     filings: Filings
     changes: Annotated[list[ChangeName], Field(min_length=1)]
     facts: dict[ChangeFact, bool]
@@ -87,27 +93,34 @@ class TriageEntry(Dated):
     choices: list[ChangeVerdictName]
     stop: StopName
     note: str
+    note_en: str = ""
+    doubt_en: str = ""
     basis: Basis
 
 
-class PathEntry(Dated):
+class PathEntry(Dated, Bilingual):
     """What the path that the year's counts lead to means for a filing; `verdict` null: to be told, nothing more."""
 
     id: Slug
     title: Text
+    title_en: str = ""
     filings: Filings
     path: PathName
     verdict: ChangeVerdictName | None
     stop: StopName
     note: Text
+    note_en: str = ""
+    doubt_en: str = ""
     basis: Basis
 
 
-class FollowUpEntry(Dated):
+class FollowUpEntry(Dated, Bilingual):
     """A duty after a verdict, or what stops until it is done; `changes` empty: whatever changed."""
 
     id: Slug
     text: Text
+    text_en: str = ""
+    doubt_en: str = ""
     figures: dict[Text, ParameterId]
     filings: Filings
     verdicts: Annotated[list[ChangeVerdictName], Field(min_length=1)]
@@ -133,25 +146,29 @@ class GrowthRecord(Shape):
     parameter: ParameterId
 
 
-class ConditionEntry(Dated):
+class ConditionEntry(Dated, Bilingual):
     """A condition of an extension; `applies` names the fact without which it does not matter."""
 
     id: Slug
     title: Text
+    title_en: str = ""
     zh: Text
     en: Text
     help: str
+    help_en: str = ""
     facts: dict[RenewalFact, bool]
     growth: GrowthRecord | None
     applies: Slug | None
     basis: Basis
 
 
-class RenewalDutyEntry(Dated):
+class RenewalDutyEntry(Dated, Bilingual):
     """What is to be done in a state of the time left."""
 
     id: Slug
     text: Text
+    text_en: str = ""
+    doubt_en: str = ""
     figures: dict[Text, ParameterId]
     filings: Filings
     states: Annotated[list[RenewalState], Field(min_length=1)]

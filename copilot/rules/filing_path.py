@@ -24,6 +24,7 @@ class ChangeAssumption(Shape):
     fact: str
     value: bool | int | str | None
     text: str
+    text_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Year:
     questions: tuple[Question, ...] = ()
     assumptions: tuple[ChangeAssumption, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    notes_en: tuple[str, ...] = field(default=())
 
 
 def within(change: Change, filing: Filing) -> bool | None:
@@ -113,6 +115,9 @@ def _year(facts: Facts, standing: list[Reached], *, as_of: dt.date, book: RuleBo
         notes=tuple(
             n for p in reached for n in (p.note, p.checked.note if p.checked.status != "verified" else "") if n
         ),
+        notes_en=tuple(
+            n for p in reached for n in (p.note_en, p.doubt_en if p.checked.status != "verified" else "") if n
+        ),
     )
 
 
@@ -175,10 +180,15 @@ class _Counts:
             value=None,
             text="没有给出全年的事实：人数只按这份备案已用的加上新增的计算，其他出境没有计入；非关键信息基础设施运营者、"
             "不含重要数据按备案时的情形处理，不满十四周岁的人应已计入敏感人数",
+            text_en="The facts of the whole year were not given: persons are those used under this filing plus those "
+            "added, other exports are not counted; no critical information infrastructure operator and no important "
+            "data, as at the time of filing; children under 14 should be among the sensitive persons",
         )
         if self.bounded:
             yield ChangeAssumption(
                 fact="sensitive_pi_count",
                 value=self.sensitive,
                 text="不知道有多少人涉及敏感个人信息，按最多（全部的人）计算仍不到评估条件",
+                text_en="How many persons have sensitive personal information is not known; even if all of them do, "
+                "the conditions of an assessment are not reached",
             )

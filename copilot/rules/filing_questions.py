@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from pydantic import Field
-
 from copilot.domain import Basis
 from copilot.law.filing_parts import Condition, FilingParts
 from copilot.law.filing_records import ChangeFact, ChangeName, FilingName, RenewalFact
@@ -27,7 +25,7 @@ class ChangeQuestion(Shape):
 
     id: ChangeFact
     question: str
-    help: str = Field(description="Chinese")
+    help: str
     basis: list[Basis]
 
 
@@ -35,9 +33,9 @@ class ExtensionCondition(Shape):
     """A condition of an extension: what each fact must be, or the two numbers compared; `applies` as in the rule."""
 
     id: str
-    title: str = Field(description="Chinese")
+    title: str
     question: str
-    help: str = Field(description="Chinese")
+    help: str
     facts: dict[RenewalFact, bool]
     granted: str | None = None
     next: str | None = None
@@ -64,7 +62,12 @@ def filing_questions(book: RuleBook, *, as_of: dt.date, language: Language = "zh
         for kind, label in names.items()
     ]
     asked = [
-        ChangeQuestion(id=name, question=one.question[language], help=one.help, basis=list(one.rests_on.basis(as_of)))  # type: ignore[arg-type]
+        ChangeQuestion(
+            id=name,  # type: ignore[arg-type]  # checked by the loader
+            question=one.question[language],
+            help=one.help if language == "zh" else one.help_en,
+            basis=list(one.rests_on.basis(as_of)),
+        )
         for name, one in parts.questions.items()
     ]
     conditions = [_condition(c, as_of, language) for c in parts.conditions if c.span.holds(as_of)]
@@ -74,9 +77,9 @@ def filing_questions(book: RuleBook, *, as_of: dt.date, language: Language = "zh
 def _condition(one: Condition, as_of: dt.date, language: Language) -> ExtensionCondition:
     return ExtensionCondition(
         id=one.id,
-        title=one.title,
+        title=one.title if language == "zh" else one.title_en,
         question=one.question if language == "zh" else one.question_en,
-        help=one.help,
+        help=one.help if language == "zh" else one.help_en,
         facts=dict(one.facts),  # type: ignore[arg-type]
         granted=one.growth.granted if one.growth else None,
         next=one.growth.next if one.growth else None,

@@ -24,7 +24,7 @@ def follow_ups(
     as_of: dt.date,
     book: RuleBook,
 ) -> tuple[list[Obligation], list[Obligation]]:
-    """Duties, and what stops until they are done; none before there is a verdict.
+    """Duties, and what stops until they are done; none before there is a verdict, nor where an authority must approve.
 
     Args:
         filing: what the exporter has.
@@ -37,6 +37,7 @@ def follow_ups(
     if verdict is None:
         return [], []
     parts: FilingParts = book.parts["filings"]
+    stopped = any(isinstance(r, Reached) and r.verdict and r.path == "approval_required" for r in found)
     deciding = {(r.verdict, r.stop) for r in found if isinstance(r, (Triage, Reached)) and r.verdict}
     by_count = any(isinstance(r, Reached) and r.verdict == verdict for r in found)
     verdicts = {verdict} if by_count else {one for one, _ in deciding} | {verdict}
@@ -50,7 +51,7 @@ def follow_ups(
             and (not one.changes or not one.changes.isdisjoint(kinds))
         )
 
-    duties = [obligation(one, filing, as_of=as_of, book=book) for one in parts.duties if fits(one)]
+    duties = [obligation(one, filing, as_of=as_of, book=book) for one in parts.duties if fits(one) and not stopped]
     stops = [
         obligation(one, filing, as_of=as_of, book=book)
         for one in parts.stops
@@ -65,9 +66,11 @@ def obligation(one: FollowUp, filing: Filing, *, as_of: dt.date, book: RuleBook)
     return Obligation(
         id=one.id,
         text=one.text.format(**figures) if figures else one.text,
+        text_en=one.text_en.format(**figures) if figures else one.text_en,
         basis=basis_of(one, filing, as_of),
         checked=one.checked.status,
         note=one.checked.note,
+        note_en=one.doubt_en,
     )
 
 

@@ -24,8 +24,8 @@ from copilot.law.rule_parts import Rule
 from copilot.law.rulebook import RuleBook
 from copilot.rules import filing_path
 from copilot.rules.explore import Exploration, Open, deciding, explore
-from copilot.rules.filing_labels import FILINGS
-from copilot.rules.filing_labels import VERDICTS as LABELS
+from copilot.rules.filing_headline import change_headline, ended_by
+from copilot.rules.filing_labels import FILINGS, VERDICTS, VERDICTS_EN
 from copilot.rules.filing_path import ChangeAssumption
 from copilot.rules.filings import Change, ChangeRequest, Filing
 from copilot.rules.follow_ups import basis_of, follow_ups, obligation, places
@@ -65,6 +65,7 @@ class ChangeVerdict(Shape):
 
     kind: ChangeName
     label: str
+    label_en: str = ""
     detail: str = ""
     scene: str | None = None
     verdict: ChangeVerdictName
@@ -74,13 +75,18 @@ class ChangeVerdict(Shape):
     trace: list[Step]
     checked: CheckedStatus = "verified"
     notes: list[str] = Field(default_factory=list)
+    notes_en: list[str] = Field(default_factory=list)
 
 
 class ChangeResult(Shape):
-    """What the changes together need, why, what is to be done, and what stops until it is done."""
+    """What the changes together need, why, what is to be done, and what stops until it is done.
+
+    Here and in its parts, `x_en` says in English what `x` says; the Chinese is authoritative.
+    """
 
     verdict: ChangeVerdictName
     headline: str
+    headline_en: str = ""
     possible: list[ChangeVerdictName]
     choices: list[ChangeVerdictName] = Field(default_factory=list)
     filing: FilingName
@@ -96,6 +102,7 @@ class ChangeResult(Shape):
     papers: Papers | None = Field(default=None, description="which list of papers")
     path: PathResult | None = Field(default=None, description="the path that the year's counts lead to")
     notes: list[str] = Field(default_factory=list)
+    notes_en: list[str] = Field(default_factory=list, description="as many as `notes`")
     as_of: dt.date
     rules: dict[str, str] = Field(default_factory=dict)
 
@@ -125,7 +132,7 @@ def triage(request: ChangeRequest, *, as_of: dt.date, book: RuleBook) -> ChangeR
     standing = _standing(request.filing, as_of, parts)
     judged = [_judge(change, request.filing, standing, as_of, parts) for change in request.changes]
     year = filing_path.judge(request, as_of=as_of, book=book)
-    ended = _ended(request.filing, as_of)
+    ended = ended_by(request.filing, as_of)
     possible = _possible(judged, year, at_least=AFTER_END[request.filing.kind] if ended else None)
     settled = possible[0] if len(possible) == 1 else None
     verdict = settled or "need_facts"
@@ -142,9 +149,11 @@ def triage(request: ChangeRequest, *, as_of: dt.date, book: RuleBook) -> ChangeR
     if ended:
         over = [d for d in parts.renewal_duties if "expired" in d.states and request.filing.kind in d.filings]
         stops += [obligation(d, request.filing, as_of=as_of, book=book) for d in over if d.span.holds(as_of)]
+    headline, headline_en = change_headline(request.filing, verdict, possible, year=year, as_of=as_of)
     return ChangeResult(
         verdict=verdict,  # type: ignore[arg-type]  # verdicts of the rules, checked by the loader
-        headline=ended + _headline(verdict, possible, request.filing, year.reached != ()),
+        headline=headline,
+        headline_en=headline_en,
         possible=possible,  # type: ignore[arg-type]
         choices=list(dict.fromkeys(c for view in views if view.verdict == settled for c in view.choices)),
         filing=request.filing.kind,
@@ -157,9 +166,10 @@ def triage(request: ChangeRequest, *, as_of: dt.date, book: RuleBook) -> ChangeR
         assumptions=[a for one in judged for a in one.assumed] + list(year.assumptions),
         obligations=duties,
         stop=stops,
-        papers=_papers(verdict, request.filing),
+        papers=_papers(verdict, request.filing, duties),
         path=year.path,
         notes=list(dict.fromkeys(year.notes)),
+        notes_en=list(dict.fromkeys(year.notes_en)),
         as_of=as_of,
         rules={"data": book.digest, "code": __version__},
     )
@@ -210,6 +220,7 @@ def _judge(change: Change, filing: Filing, standing: list[Triage], as_of: dt.dat
         view=ChangeVerdict(
             kind=change.kind,
             label=parts.kinds[change.kind],
+            label_en=parts.kinds_en[change.kind],
             detail=change.detail or "",
             scene=change.scene,
             verdict=verdicts[0] if settled else "need_facts",  # type: ignore[arg-type]  # checked by the loader
@@ -219,6 +230,7 @@ def _judge(change: Change, filing: Filing, standing: list[Triage], as_of: dt.dat
             trace=[_step(r, known, filing, as_of, open_=not settled) for r in _rules(ways)],
             checked=_worst(_rules(ways)) if settled else "verified",
             notes=list(dict.fromkeys(n for r in _rules(ways) for n in (r.note, _doubt(r)) if n and settled)),
+            notes_en=list(dict.fromkeys(n for r in _rules(ways) for n in (r.note_en, _doubt_en(r)) if n and settled)),
         ),
         found=frozenset(_rules(ways)),
         missing=tuple(deciding(ways.leaves, lambda t: t.verdict, order=tuple(parts.questions))) if not settled else (),
@@ -242,7 +254,8 @@ def _known(change: Change, filing: Filing) -> tuple[dict[str, bool | None], list
     ):
         known["within_scope"] = False
         text = "没有说新内容已经写在备案的合同、证书里，按没有写处理"
-        assumed.append(ChangeAssumption(fact="within_scope", value=False, text=text))
+        english = "Not said that the filed contract or the certificate names the new content: taken as not named"
+        assumed.append(ChangeAssumption(fact="within_scope", value=False, text=text, text_en=english))
     return known, assumed
 
 
@@ -264,17 +277,25 @@ def _step(rule: Triage, known: Mapping[str, bool | None], filing: Filing, as_of:
     return Step(
         id=rule.id,
         title=rule.title,
+        title_en=rule.title_en,
         outcome="unknown" if open_ else "yes",
         facts=facts,
         compare="，".join(f"{fact} = {words[wanted]}" for fact, wanted in rule.facts),
         basis=basis_of(rule, filing, as_of),
         checked=rule.checked.status,
-        note="；".join(n for n in (f"则：{LABELS[rule.verdict]}" if open_ else "", rule.note, _doubt(rule)) if n),
+        note="；".join(n for n in (f"则：{VERDICTS[rule.verdict]}" if open_ else "", rule.note, _doubt(rule)) if n),
+        note_en="; ".join(
+            n for n in (f"then: {VERDICTS_EN[rule.verdict]}" if open_ else "", rule.note_en, _doubt_en(rule)) if n
+        ),
     )
 
 
 def _doubt(rule: Rule) -> str:
     return rule.checked.note if rule.checked.status != "verified" else ""
+
+
+def _doubt_en(rule: Triage) -> str:
+    return rule.doubt_en if rule.checked.status != "verified" else ""
 
 
 def _worst(rules: list[Triage]) -> CheckedStatus:
@@ -299,36 +320,27 @@ def _questions(
             continue
         _, place, fact = name.split(".")
         info = parts.questions[fact]
-        text = info.question["zh"].replace("{conditions}", "；".join(request.filing.conditions) or "通知书所列")
-        which = f"“{parts.kinds[request.changes[int(place)].kind]}”：" if several else ""
-        asked.append(Question(fact=name, text=which + text, help=info.help))
+        kind, demands = request.changes[int(place)].kind, "；".join(request.filing.conditions)
+        asked.append(
+            Question(
+                fact=name,
+                text=(f"“{parts.kinds[kind]}”：" if several else "")
+                + info.question["zh"].replace("{conditions}", demands or "通知书所列"),
+                text_en=(f"{parts.kinds_en[kind].capitalize()}: " if several else "")
+                + info.question["en"].replace("{conditions}", demands or "as it lists"),
+                help=info.help,
+                help_en=info.help_en,
+            )
+        )
     return asked[:MAX_QUESTIONS]
 
 
-def _papers(verdict: str, filing: Filing) -> Papers | None:
-    """The list of papers; a Greater Bay Area contract has none of its own for a change."""
+def _papers(verdict: str, filing: Filing, duties: Sequence[Obligation]) -> Papers | None:
+    """The list of papers; a Greater Bay Area contract has none of its own for a change.
+
+    Another path has the papers of an assessment only where one is due: what leaves the area may need a contract, and
+    where an authority must approve there are none.
+    """
+    if verdict == "new_path" and not any(one.id.startswith("redo_self_assessment") for one in duties):
+        return None
     return PAPERS.get(verdict) if filing.kind != "gba_contract" or verdict == "new_path" else None
-
-
-def _ended(filing: Filing, as_of: dt.date) -> str:
-    """The words for a filing that has ended; empty while it holds, its last day included."""
-    if filing.expires is None or as_of <= filing.expires:
-        return ""
-    return f"{FILINGS[filing.kind]}已于 {filing.expires} 到期，没有可以变更的依据，先停止以它为依据的出境。"
-
-
-def _headline(verdict: str, possible: list[str], filing: Filing, by_count: bool) -> str:
-    held = FILINGS[filing.kind]
-    if verdict == "need_facts":
-        ways = "、".join(LABELS[p] for p in possible)
-        return f"还不能判定：请先回答下面的问题；目前仍可能是{ways}。"
-    if verdict == "none":
-        return f"按所述情况，这些变化不需要就{held}重新办理手续；把判断理由留存，告知等其他义务照旧。"
-    if verdict == "new_path":
-        why = "当年累计人数已到评估条件，" if by_count else ""
-        return f"{why}原来的{held}不再够用：须改走另一条路径，办妥以前相应的出境先停下。"
-    return (
-        f"{held}：{LABELS[verdict]}；办妥以前，变化的部分先不要开展。"
-        if verdict != "renew"
-        else f"{held}：{LABELS[verdict]}。"
-    )

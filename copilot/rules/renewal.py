@@ -22,15 +22,34 @@ from copilot.rules.filing_labels import FILINGS
 from copilot.rules.filings import FiledScene, Filing
 from copilot.rules.follow_ups import obligation, places
 from copilot.rules.renewal_times import Times
+from copilot.rules.renewal_words import EARLIER, EARLIER_EN, doubtful_headline, renewal_headline
 from copilot.rules.result import Milestone, Obligation, Question, Shape
-from copilot.rules.timeline import ESTIMATED
+from copilot.rules.timeline import ESTIMATED, ESTIMATED_EN
 
 Verdict = Literal["extend", "re_assess", "renew", "stop", "need_facts"]
 Outcome = Literal["yes", "no", "unknown", "not_applicable"]
 ASK_EXPIRY = Question(
     fact="expires",
     text="评估结果通知书或者申报系统上显示的到期日是哪一天？",
+    text_en="Which last day do the assessment notice and the filing system show?",
     help="2024年3月22日以前出具的结果，有效期是两年还是三年，以通知书和系统为准",
+    help_en="Of a result given before 2024-03-22, whether it holds two or three years is as notice and system say",
+)
+AS_WRITTEN = "The last day as the notice, certificate or contract says"
+DOUBT = (
+    "施行前出具的结果有效期是否随之延长，答问没有说；以通知书和申报系统显示的到期日为准",
+    "Whether results given before the Provisions came into force hold longer is not said in the Q&A; the last day in "
+    "the notice and the filing system governs",
+)
+SCENES_DIFFER = (
+    "几个场景的结果不一样；延长要求准予的出境活动同时符合全部条件，有一个场景不符合就不能按原样延长",
+    "The scenes differ; an extension needs every condition for the export that was granted, so one scene that fails "
+    "rules out an extension as it stands",
+)
+SIX_MONTHS = (
+    "办法写届满前六个月提出，认证规则写届满前六个月内；最好在到期前六个月之时或者更早联系认证机构",
+    "The measures say six months before it ends, the certification rules within the last six months; contact the "
+    "certification body at six months or earlier",
 )
 _ONE_DAY = dt.timedelta(days=1)
 _TERM: dict[str, str] = {"security_assessment": "validity/assessment", "certification": "validity/certificate"}
@@ -44,6 +63,7 @@ class Expiry(Shape):
     basis: list[Basis] = Field(default_factory=list)
     checked: CheckedStatus = "verified"
     note: str = ""
+    note_en: str = ""
 
 
 class ConditionCheck(Shape):
@@ -51,6 +71,7 @@ class ConditionCheck(Shape):
 
     id: str
     title: str
+    title_en: str = ""
     outcome: Outcome
     facts: dict[str, Any] = Field(default_factory=dict)
     compare: str = ""
@@ -70,7 +91,8 @@ class RenewalResult(Shape):
     """The time left, what is to be done when, and whether an extension can be asked for.
 
     `window_opens` to `expires`: when an extension can be asked for. `apply_by`: the law's last day to apply, where it
-    sets one. `recommended_by`: the last day from which the reviewing times still fit; advice, not law.
+    sets one. `recommended_by`: the last day from which the reviewing times still fit; advice, not law. Here and in its
+    parts, `x_en` says in English what `x` says; the Chinese is authoritative.
     """
 
     kind: FilingName
@@ -78,6 +100,7 @@ class RenewalResult(Shape):
     state: RenewalState
     verdict: Verdict
     headline: str
+    headline_en: str = ""
     as_of: dt.date
     expires: dt.date
     expiries: list[Expiry]
@@ -93,6 +116,7 @@ class RenewalResult(Shape):
     questions: list[Question] = Field(default_factory=list)
     basis: list[Basis]
     notes: list[str] = Field(default_factory=list)
+    notes_en: list[str] = Field(default_factory=list, description="as many as `notes`")
     rules: dict[str, str] = Field(default_factory=dict)
 
 
@@ -122,13 +146,16 @@ def renewal(filing: Filing, *, as_of: dt.date, book: RuleBook, calendar: WorkCal
     if doubtful:
         missing, questions = [ASK_EXPIRY.fact], [ASK_EXPIRY]
     estimated = calendar.is_estimated(expires, times.window_opens, times.recommended_by)
+    said = doubtful_headline(filing, expiries) if doubtful else renewal_headline(filing, times, verdict, state)
+    early = (EARLIER, EARLIER_EN) if estimated and state != "expired" else ("", "")
+    notes = _notes(expiries, scenes, times, estimated=estimated)
     return RenewalResult(
         kind=filing.kind,
         number=filing.number,
         state=state,
         verdict=verdict,
-        headline=(_doubtful_words(filing, expiries) if doubtful else _headline(filing, times, verdict, state))
-        + (EARLIER if estimated and state != "expired" else ""),
+        headline=said[0] + early[0],
+        headline_en=said[1] + early[1],
         as_of=as_of,
         expires=expires,
         expiries=expiries,
@@ -143,7 +170,8 @@ def renewal(filing: Filing, *, as_of: dt.date, book: RuleBook, calendar: WorkCal
         missing=missing,
         questions=questions,
         basis=places([*(b for e in expiries for b in e.basis), *(b for d in duties for b in d.basis)]),
-        notes=_notes(expiries, scenes, times, estimated=estimated),
+        notes=[note for note, _ in notes],
+        notes_en=[note for _, note in notes],
         rules={"data": book.digest, "code": __version__},
     )
 
@@ -160,7 +188,7 @@ def _duties(filing: Filing, state: RenewalState, *, as_of: dt.date, book: RuleBo
 def _expiries(filing: Filing, as_of: dt.date, book: RuleBook) -> list[Expiry]:
     """As the paper says; else by the years of the law: an assessment of before 2024-03-22 may have two or three."""
     if filing.expires is not None:
-        return [Expiry(date=filing.expires, note="按通知书、证书或者合同写明的到期日")]
+        return [Expiry(date=filing.expires, note="按通知书、证书或者合同写明的到期日", note_en=AS_WRITTEN)]
     term = _TERM.get(filing.kind)
     if filing.result_date is None or term is None:
         raise BadInput(
@@ -179,14 +207,15 @@ def _expiries(filing: Filing, as_of: dt.date, book: RuleBook) -> list[Expiry]:
     later = [v for v in book.parameters[term].values if now.span.start < v.span.start <= as_of and v.value != now.value]
     if not later:
         return [_expiry(filing.result_date, now)]
-    doubt = "施行前出具的结果有效期是否随之延长，答问没有说；以通知书和申报系统显示的到期日为准"
-    return [_expiry(filing.result_date, value, doubt=doubt) for value in (now, *later)]
+    return [_expiry(filing.result_date, value, doubtful=True) for value in (now, *later)]
 
 
-def _expiry(start: dt.date, value: Value, *, doubt: str = "") -> Expiry:
+def _expiry(start: dt.date, value: Value, *, doubtful: bool = False) -> Expiry:
     last = months_after(start, 12 * value.value) - _ONE_DAY
-    status: CheckedStatus = "doubtful" if doubt else "verified"
-    return Expiry(date=last, years=value.value, basis=list(value.basis), checked=status, note=doubt)
+    found = Expiry(date=last, years=value.value, basis=list(value.basis))
+    return (
+        found.model_copy(update={"checked": "doubtful", "note": DOUBT[0], "note_en": DOUBT[1]}) if doubtful else found
+    )
 
 
 def _scenes(filing: Filing, as_of: dt.date, book: RuleBook) -> list[SceneCheck]:
@@ -209,6 +238,7 @@ def _check(condition: Condition, scene: FiledScene, as_of: dt.date, book: RuleBo
     return ConditionCheck(
         id=condition.id,
         title=condition.title,
+        title_en=condition.title_en,
         outcome=outcome,
         facts={name: getattr(scene, name) for name in names},
         compare=compare,
@@ -257,7 +287,7 @@ def _open(
     if filing.kind != "security_assessment":
         return [], []
     if not scenes:
-        asked = [Question(fact=f"scenes.{c.id}", text=c.question, help=c.help) for c in named.values()]
+        asked = [_question(f"scenes.{c.id}", c) for c in named.values()]
         return [q.fact for q in asked], asked
     missing, questions = [], []
     for i, scene in enumerate(scenes):
@@ -266,58 +296,31 @@ def _open(
                 continue
             missing += [f"scenes.{i}.{fact}" for fact, value in check.facts.items() if value is None]
             c, prefix = named[check.id], f"{scene.scene}：" if len(scenes) > 1 else ""
-            questions.append(Question(fact=f"scenes.{i}.{check.id}", text=prefix + c.question, help=c.help))
+            questions.append(_question(f"scenes.{i}.{check.id}", c, scene=prefix))
     return missing, questions
 
 
-def _notes(expiries: list[Expiry], scenes: list[SceneCheck], times: Times, *, estimated: bool) -> list[str]:
-    notes = list(dict.fromkeys(e.note for e in expiries if e.checked == "doubtful"))
+def _question(fact: str, one: Condition, *, scene: str = "") -> Question:
+    return Question(
+        fact=fact,
+        text=scene + one.question,
+        text_en=scene.replace("：", ": ") + one.question_en,
+        help=one.help,
+        help_en=one.help_en,
+    )
+
+
+def _notes(expiries: list[Expiry], scenes: list[SceneCheck], times: Times, *, estimated: bool) -> list[tuple[str, str]]:
+    """What a reader must know beside, in Chinese and in English."""
+    notes = list(dict.fromkeys((e.note, e.note_en) for e in expiries if e.checked == "doubtful"))
     if len(expiries) > 1:
         days = "，".join(f"按{e.years}年到 {e.date}" for e in expiries)
-        notes.append(f"{days}；提醒按较早的一个")
+        days_en = "; ".join(f"by {e.years} years until {e.date}" for e in expiries)
+        notes.append((f"{days}；提醒按较早的一个", f"{days_en}; reminders go by the earlier one"))
     if len({scene.verdict for scene in scenes}) > 1:
-        notes.append("几个场景的结果不一样；延长要求准予的出境活动同时符合全部条件，有一个场景不符合就不能按原样延长")
+        notes.append(SCENES_DIFFER)
     if times.filing.kind == "certification" and times.apply_by:
-        notes.append("办法写届满前六个月提出，认证规则写届满前六个月内；最好在到期前六个月之时或者更早联系认证机构")
+        notes.append(SIX_MONTHS)
     if estimated:
-        notes.append(ESTIMATED)
+        notes.append((ESTIMATED, ESTIMATED_EN))
     return notes
-
-
-def _headline(filing: Filing, times: Times, verdict: str, state: RenewalState) -> str:
-    held, end = FILINGS[filing.kind], times.expires
-    if state == "expired":
-        return f"{held}已于 {end} 到期：停止以它为依据的出境；要继续的，重新办理，办妥以前不得开展。"
-    left = f"{held}到 {end} 为止，还有 {times.left} 个工作日"
-    if filing.kind == "security_assessment":
-        return left + _assessment_words(times, verdict, state)
-    if filing.kind == "certification":
-        if times.apply_by:
-            words = {"late": f"；应在 {times.apply_by} 以前提出续证申请，已经晚了，请立即联系认证机构"}
-            return left + words.get(state, f"；请在 {times.apply_by} 以前提出续证申请") + "，到期没有换发就停止。"
-        return left + (f"；{times.window_opens} 起可以提出续证" if state == "early" else "；现在可以提出续证") + "。"
-    return left + "；要继续的，到期以前续订并备案，到期没有生效的合同就停止。"
-
-
-EARLIER = "（估计：放假安排还没有公布，只按周末推算；春节、国庆在内的要更早，宜再提前两周。）"
-
-
-def _doubtful_words(filing: Filing, expiries: list[Expiry]) -> str:
-    days = "，".join(f"按{e.years}年算到 {e.date}" for e in expiries)
-    return f"{FILINGS[filing.kind]}的到期日有疑问：{days}；请先核对通知书和申报系统，核清以前按已到期处理，停止出境。"
-
-
-def _assessment_words(times: Times, verdict: str, state: RenewalState) -> str:
-    if times.apply_by:  # the law before 2024-03-22: apply anew, and in good time
-        if state == "late":
-            return f"；应在 {times.apply_by} 以前重新申报，已经晚了，到期没有通过就停止。"
-        return f"；要继续的，在 {times.apply_by} 以前重新申报评估。"
-    if verdict == "re_assess":
-        return "；有条件不满足，不能申请延长，要继续的尽早重新申报评估，到期没有通过就停止。"
-    open_ = "；延长的条件还没有问清" if verdict == "need_facts" else ""
-    if state == "early":
-        return f"；{times.window_opens} 起可以申请延长{open_}。"
-    if state == "late":
-        return f"，少于查验加审核的 {times.review_days} 个工作日：立即申请，到期没有获准就停止{open_}。"
-    by = f"，建议在 {times.recommended_by} 以前提交" if times.recommended_by else ""
-    return f"；现在可以申请延长{by}，到期没有获准就停止{open_}。"

@@ -9,10 +9,17 @@ from copilot.law.rulebook import RuleBook, Value
 from copilot.rules.calendar import WorkCalendar, months_after
 from copilot.rules.filings import Filing
 from copilot.rules.result import Milestone
-from copilot.rules.timeline import ESTIMATED
+from copilot.rules.timeline import ESTIMATED, ESTIMATED_EN
 
 _WINDOW, _CHECK, _REVIEW = "clocks/extension_window", "clocks/extension_check", "clocks/extension_review"
 _REAPPLY, _CERTIFICATE = "clocks/reapply_before_expiry", "clocks/certificate_renewal"
+WINDOW = ("可以申请的时间", "when it can be applied for")
+APPLY_BY = ("最晚提出", "last day to apply")
+REVIEW = ("查验和审核的上限", "check and review at most")
+ADVICE = (
+    "到期前留足查验和审核的时间，是建议，不是法定期限",
+    "leaving the times of check and review before the end is advice, not law",
+)
 
 
 class Times:
@@ -76,21 +83,21 @@ class Times:
         found = []
         if self.window_opens:
             name = _WINDOW if self.filing.kind == "security_assessment" else _CERTIFICATE
-            found.append(self._milestone("window", "可以申请的时间", name, self.window_opens, self.expires))
+            found.append(self._milestone("window", WINDOW, name, self.window_opens, self.expires))
         if self.apply_by:
             name = _REAPPLY if self.filing.kind == "security_assessment" else _CERTIFICATE
-            found.append(self._milestone("apply_by", "最晚提出", name, self.apply_by, self.apply_by))
+            found.append(self._milestone("apply_by", APPLY_BY, name, self.apply_by, self.apply_by))
         if self.recommended_by and self.recommended_by >= self.as_of:
-            review = self._milestone("review", "查验和审核的上限", _REVIEW, self.recommended_by, self.expires)
-            note = "到期前留足查验和审核的时间，是建议，不是法定期限"
-            found.append(review.model_copy(update={"days": self.review_days, "note": note}))
+            review = self._milestone("review", REVIEW, _REVIEW, self.recommended_by, self.expires)
+            found.append(review.model_copy(update={"days": self.review_days, "note": ADVICE[0], "note_en": ADVICE[1]}))
         return found
 
-    def _milestone(self, name: str, title: str, parameter: str, start: dt.date, end: dt.date) -> Milestone:
+    def _milestone(self, name: str, title: tuple[str, str], parameter: str, start: dt.date, end: dt.date) -> Milestone:
         value, estimated = self._value(parameter), self._calendar.is_estimated(start, end)
         return Milestone(
             id=name,
-            title=title,
+            title=title[0],
+            title_en=title[1],
             days=value.value if value else None,
             unit=self._book.parameters[parameter].unit,  # type: ignore[arg-type]  # a closed set in the files
             basis=list(value.basis) if value else [],
@@ -98,4 +105,5 @@ class Times:
             end=end,
             estimated=estimated,
             note=ESTIMATED if estimated else "",
+            note_en=ESTIMATED_EN if estimated else "",
         )

@@ -144,3 +144,37 @@ def test_bad_facts_are_refused_by_name(asked: Any, named: str) -> None:
     with pytest.raises(BadFacts) as caught:
         parse_change_request(asked)
     assert named in str(caught.value)
+
+
+@pytest.mark.parametrize("kind", get_args(FilingName))
+@pytest.mark.parametrize("fact", ["foreign_judicial_request", "contains_state_secret_or_core_data"])
+def test_what_an_authority_must_approve_is_stopped_and_never_blamed_on_the_count(
+    kind: str, fact: str, book: RuleBook
+) -> None:
+    change = {"kind": "field", "within_scope": False, "affects_security": True, "against_conditions": False}
+    facts = {"is_export": True, "contains_pi": True, fact: True}
+    result = judge({"filing": {"kind": kind}, "changes": [change], "facts": facts}, book)
+    assert (result.verdict, result.papers, result.obligations) == ("new_path", None, [])
+    assert [o.id for o in result.stop][-1] == "stop_approval"
+    assert "人数" not in result.headline and "先停下" in result.headline
+
+
+def test_an_assessment_that_the_count_does_not_call_for_is_not_blamed_on_it(book: RuleBook) -> None:
+    facts = {"is_export": True, "contains_pi": True, "is_ciio": True, "important_data_notified": False}
+    facts |= dict.fromkeys(("foreign_judicial_request", "overseas_origin", "contract_necessary", "hr_necessary"), False)
+    facts |= {"emergency": False, "pi_count": 500, "sensitive_pi_count": 0, "purpose": "统计"}
+    change = {"kind": "field", "within_scope": False, "sensitive": False}
+    result = judge({"filing": {"kind": "standard_contract"}, "changes": [change], "facts": facts}, book)
+    assert (result.verdict, result.papers) == ("new_path", "security_assessment")
+    assert "累计人数" not in result.headline and "须申报数据出境安全评估" in result.headline
+    assert "cumulative" not in result.headline_en
+
+
+def test_what_leaves_the_bay_area_has_no_papers_of_an_assessment(book: RuleBook) -> None:
+    filing = {"kind": "gba_contract", "gba_with": "HK"}
+    result = judge({"filing": filing, "changes": [{"kind": "recipient", "outside_gba": True}]}, book)
+    assert (result.verdict, result.papers, [o.id for o in result.stop]) == ("new_path", None, ["stop_outside_gba"])
+    both = [{"kind": "recipient", "outside_gba": True}, {"kind": "important_data"}]
+    result = judge({"filing": filing, "changes": both}, book)
+    assert result.papers == "security_assessment"
+    assert {o.id for o in result.stop} == {"stop_outside_gba", "stop_new_path_gba"}
