@@ -108,16 +108,19 @@ def rows(path: Path, *needs: str) -> list[Json]:
     return list(found.values())
 
 
-def load(name: str, *, needs: Sequence[str] = (), groups: Sequence[str] = ("split",)) -> list[Case]:
+def load(
+    name: str, *, needs: Sequence[str] = (), groups: Sequence[str] = ("split",), split: str | None = None
+) -> list[Case]:
     """The rows of `datasets/<name>`, or of the file of that absolute path, as cases.
 
     Args:
         name: file in `datasets`, or an absolute path.
         needs: keys that every row has besides `id`.
         groups: the keys to break scores down by.
+        split: only the rows of this split; None for all.
 
     Raises:
         BadInput: see `rows`.
     """
-    found = rows(DATASETS / name, *needs)
+    found = [row for row in rows(DATASETS / name, *needs) if split in (None, row.get("split"))]
     return [Case(row["id"], row, {g: str(row[g]) for g in groups if row.get(g) is not None}) for row in found]

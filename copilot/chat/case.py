@@ -18,6 +18,7 @@ from copilot.law.rulebook import RuleBook
 from copilot.story.reader import read_by_rules
 from copilot.story.result import StoryFacts
 
+_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]?")
 _PLANNED = MEANT - {"others", "prompt"}  # 某 and 测试 say nothing of a plan
 COUNTS = frozenset({"pi_count", "sensitive_pi_count", "pi_count_to_date", "sensitive_pi_count_to_date"})
 _PROCEDURE = r"(?<!影响)评估|标准合同|签合同|大湾区合同|备案|认证|手续|申报|审批|批准|程序|流程|路径|负面清单|报网信"
@@ -103,16 +104,31 @@ def is_case(text: str, *, as_of: dt.date, book: RuleBook) -> bool:
     return "is_export" in words and (hands or (bool(_DATA.search(text)) and (told or abroad)))
 
 
+def pieces_of(text: str) -> list[str]:
+    """The sentences of a question, each with its stop."""
+    return [m[0].strip() for m in _SENTENCE.finditer(text) if m[0].strip()]
+
+
 def asks_path(text: str) -> bool:
-    """Whether `text` asks which procedure is needed, not what else the law says of it."""
-    return bool(ASKS.search(text)) and not asks_else(text)
+    """Whether `text`, or a sentence of it, asks which procedure is needed, not what else the law says of it."""
+    if bool(ASKS.search(text)) and not asks_else(text):
+        return True
+    pieces = pieces_of(text)
+    return len(pieces) > 1 and any(ASKS.search(p) and not asks_else(p) for p in pieces) and not _beside_the_case(text)
+
+
+def asks_only_else(text: str) -> bool:
+    """Whether `text` asks for materials, times, duties or penalties, and no sentence of it for a path."""
+    return asks_else(text) and not asks_path(text)
+
+
+def _beside_the_case(text: str) -> bool:
+    return bool(_ONWARD.search(text) or _NOT_OURS.search(text))
 
 
 def asks_else(text: str) -> bool:
     """Whether `text` asks for materials, times, duties or penalties, and for no path."""
-    return bool(_ONWARD.search(text) or _NOT_OURS.search(text)) or (
-        bool(_ELSE.search(text)) and not _STRONG.search(text)
-    )
+    return _beside_the_case(text) or (bool(_ELSE.search(text)) and not _STRONG.search(text))
 
 
 def facts_in(text: str, *, as_of: dt.date, book: RuleBook) -> StoryFacts | None:

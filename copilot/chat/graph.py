@@ -12,12 +12,14 @@ import re
 import time
 from collections.abc import Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any, Protocol, TypedDict
 
 from langgraph.config import get_stream_writer
 from langgraph.graph import END, START, StateGraph
 
 from copilot.chat.attribution import citation
+from copilot.chat.beside import asked_beside, quoted_beside, with_room
 from copilot.chat.choice import spread, with_successors
 from copilot.chat.draft import MAX_MODEL_SENTENCES, Draft
 from copilot.chat.evidence import Evidence, by_side, gather
@@ -147,7 +149,11 @@ class ChatGraph:
         )
         evidence = gather(reading.query, hits, as_of=reading.as_of, implied=self.knowledge.implied(reading.query))
         history = state.get("history", ())
-        judgement = self.judge.by_rules(reading, history) or self.judge.after_retrieval(reading, evidence, history)
+        judgement = self.judge.by_rules(reading, history)
+        if judgement is not None:
+            beside = await self._beside(reading, judgement, evidence)
+            judgement = replace(judgement, evidence=beside, statements=with_room(judgement.statements, beside))
+        judgement = judgement or self.judge.after_retrieval(reading, evidence, history)
         evidence = by_side(reading.query, judgement.evidence if judgement.evidence is not None else evidence)
         return {
             "judgement": judgement,
@@ -157,6 +163,15 @@ class ChatGraph:
             "notices": [*state["notices"], *judgement.notices],
             "timings": {**state["timings"], "before_model": _ms(state["started"])},
         }
+
+    async def _beside(self, reading: Reading, judgement: Judgement, evidence: list[Evidence]) -> list[Evidence]:
+        """What is quoted below the verdict: on what else is asked; where nothing is decided, on the question itself."""
+        verdict = judgement.path or {"path": ""}
+        asked, about = asked_beside(reading.text, verdict)
+        if asked:
+            hits = await asyncio.to_thread(self.searcher.search, f"{about} {asked}", as_of=reading.as_of, k=6)
+            return quoted_beside(gather(asked, [sober(h) for h in hits], as_of=reading.as_of), judgement.statements)
+        return quoted_beside(evidence, judgement.statements) if verdict["path"] == "need_facts" else []
 
     async def _phrase(self, state: State) -> dict[str, Any]:
         """Curated statements first, then what the model writes, each sentence as it is verified."""

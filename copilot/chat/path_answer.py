@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from copilot.chat import why
+from copilot.chat.beside import asks_papers
 from copilot.chat.knowledge import Knowledge
 from copilot.chat.quantities import quantities, same_amount
 from copilot.chat.reading import Reading
@@ -19,8 +20,10 @@ from copilot.chat.verify import sentences
 from copilot.chat.words import normalise
 from copilot.domain import Basis, Passage, Ref
 from copilot.errors import BadInput
+from copilot.rules.conditions import parts_of
 from copilot.rules.determination import MAX_QUESTIONS
 from copilot.rules.labels import PATHS_EN, SPOKEN
+from copilot.rules.materials import papers_of
 from copilot.rules.result import PathResult
 from copilot.story.verdict import judge_by_rules
 
@@ -111,11 +114,27 @@ def _told(result: PathResult, reading: Reading, knowledge: Knowledge) -> list[Sa
     said += [Said(b.text, _passages(b.basis, reading, knowledge)[:room]) for b in result.blockers[:MAX_BLOCKERS]]
     duties = {o.id: o for o in result.obligations}
     due = [duties[i] for i in DUE.get(result.path, STANDING) if i in duties]
+    said += _papers(result, reading, knowledge)
     if beside and due:
         general = [b for o in due for b in reversed(o.basis)]
         said += [Said(text, _passages(general, reading, knowledge)[:1], trace) for text in beside]
     said += [Said(o.text, _passages(o.basis, reading, knowledge, o.text)) for o in due]
     return [s for s in said if s.passages]
+
+
+def _papers(result: PathResult, reading: Reading, knowledge: Knowledge) -> list[Said]:
+    """The papers of the verdict by name, a statement for each list of them, where the question asks for papers."""
+    if not asks_papers(reading.text) or reading.language == "en":
+        return []
+    book, found = knowledge.kb.rulebook, []
+    papers = papers_of(book, result.as_of)
+    for one in parts_of(book).lists:
+        named = [papers[e] for e in dict.fromkeys(entry.id for entry in one.entries) if e in result.materials]
+        basis = [Basis(instrument=b.instrument, article=b.article) for paper in named for b in paper.basis]
+        text = f"{one.title}：{'、'.join(p.name for p in named)}。"
+        if named and (passages := _passages(basis, reading, knowledge, text)[:1]):
+            found.append(Said(text, passages))
+    return found
 
 
 def _passages(basis: Sequence[Basis], reading: Reading, knowledge: Knowledge, text: str = "") -> tuple[Passage, ...]:

@@ -9,31 +9,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from copilot.characters import is_traditional, to_simplified
+from copilot.chat.cues import signs
 from copilot.chat.days import day_asked
 from copilot.chat.markup import plain
+from copilot.chat.objection import objects
 from copilot.chat.tongues import unread
-from copilot.chat.triage import SURE, Triage, triage
+from copilot.chat.triage import MEANT, SURE, Triage, triage
 from copilot.errors import BadInput, TooLarge
 from copilot.retrieval.dialect import written
+from copilot.retrieval.follow_up import LEANS, leant_on
 
 MAX_CORRECTED = 300  # characters
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _READABLE = re.compile(r"[^\W_]")
-LEANS = re.compile(
-    r"^(?:那|那么|然后|还有|如果|要是|假如|上题|上述|前面|刚才|这种|这个|它|其|继续|另外|再|为什么|怎么说|具体|详细|多久|多少|谁|哪里|呢)|"
-    r"(?:呢|的话)[？?]?$|上题|上面(?:说|提)|刚才|前一个问题|同样(?:的|情况)|what about|and if|then ",
-    re.IGNORECASE,
-)
-# A question that says what it is about only by a pronoun, or goes on from the turn before.
-_CARRIES = re.compile(
-    r"(?<!其)[他她它](?!人|项|用)|[这那](?:套|样|些|次|回|事|边|份|家|批)|^(?:也|还(?=能|要|得|可|用|算|让|是)|又|可(?=是|[^以])|但|不过|后来|都|同样|照|按)"
-    r"|^(?:and|but|so|or|also|then)\b|\b(?:it|they|them|this|those|that one)\b",
-    re.IGNORECASE,
-)
-_TURNS = re.compile(
-    r"换个(?:话题|问题)|另外(?:问|请教)|再问(?:一个|个别)|别的问题|\b(?:another|different) question\b", re.IGNORECASE
-)
-MAX_CARRIED = {"zh": 60, "en": 160}  # characters; a longer question tells what it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,18 +107,17 @@ def read(
     foreign = unread(text)
     text = to_simplified(text) if is_traditional(text) and not foreign else text
     text = correct(text) if len(text) <= MAX_CORRECTED and not foreign else text
-    follow_up = bool(history) and (bool(LEANS.search(text)) or len(text) < 10)
+    objecting = objects(text, history)
+    follow_up = bool(history) and (objecting or bool(LEANS.search(text)) or len(text) < 10)
     spoken = text if foreign else written(text)
-    leans = follow_up or (bool(history) and _carries(spoken))
-    query = f"{_words_of(history[-1])} {spoken}" if leans else spoken
+    before = history[-1] if objecting else leant_on(spoken, history)
+    query = f"{_words_of(before)} {spoken}" if before else spoken
     day, words = (as_of, "") if pinned else day_asked(text, default=as_of)
     tongue = language or language_of(text)
-    return Reading(text, query[-600:], tongue, day, words, _kind(typed, spoken), follow_up, foreign)
-
-
-def _carries(text: str) -> bool:
-    """Whether a later question of a conversation can be searched for only with the one before."""
-    return len(text) <= MAX_CARRIED[language_of(text)] and bool(_CARRIES.search(text)) and not _TURNS.search(text)
+    kind = _kind(typed, spoken)
+    if objecting and kind.chance < 1.0 and not MEANT & {*signs(spoken)}:
+        kind = Triage("question")  # what is doubted was no matter of refusal
+    return Reading(text, query[-600:], tongue, day, words, kind, follow_up, foreign)
 
 
 def _words_of(text: str) -> str:

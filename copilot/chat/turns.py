@@ -10,9 +10,11 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from copilot.chat.case import COUNTS, asks_else, asks_of_case, asks_path, facts_in
-from copilot.chat.reading import LEANS, Reading
+from copilot.chat.case import COUNTS, asks_of_case, asks_only_else, asks_path, facts_in
+from copilot.chat.objection import objects
+from copilot.chat.reading import Reading
 from copilot.law.rulebook import RuleBook
+from copilot.retrieval.follow_up import LEANS
 from copilot.story.result import Found, StoryFacts
 from copilot.story.verdict import judge_by_rules
 
@@ -50,23 +52,26 @@ _DENIED = {
 def story_of(reading: Reading, history: Sequence[str], book: RuleBook) -> str | None:
     """What the rules are to judge: this question, with the turns before it where they tell one case; None: no case."""
     asks, as_of = reading.triage.intent == "path", reading.as_of
-    if asks_else(reading.text):
+    if asks_only_else(reading.text):
         return None
     earlier = list(history[-MAX_TURNS:])
-    leans = reading.follow_up or bool(CORRECTS.search(reading.text))
+    objecting = objects(reading.text, history)
+    leans = objecting or reading.follow_up or bool(CORRECTS.search(reading.text))
     if asks and not leans:
         return reading.text
     opening = _opening(earlier, as_of, book)
     if opening is None:
         return reading.text if asks else None
     known = reading.triage.intent in ("question", "path") and tells(reading.text, as_of, book)
-    if not asks and not known and not answers(reading.text):
+    if not asks and not known and not answers(reading.text) and not objecting:
         return None
     story = earlier[opening]
     for turn in earlier[opening + 1 :]:
+        if objects(turn, earlier):
+            continue
         if asks_of_case(turn, as_of=as_of, book=book) or tells(turn, as_of, book) or answers(turn):
             story = joined(story, turn, as_of=as_of, book=book)
-    return joined(story, reading.text, as_of=as_of, book=book)
+    return story if objecting else joined(story, reading.text, as_of=as_of, book=book)
 
 
 def _opening(turns: Sequence[str], as_of: dt.date, book: RuleBook) -> int | None:

@@ -41,7 +41,7 @@ class Embedder(Protocol):
         ...
 
     def query(self, text: str, *, context: str = "") -> np.ndarray:
-        """(dim,) float32, unit length; `context` is the turn before, at a third of the weight."""
+        """(dim,) float32, unit length; `context` is the turn it leans on, at the same weight."""
         ...
 
 
@@ -171,9 +171,9 @@ class ServedEmbedder:
 
 
 def blend(encode: Callable[[Sequence[str]], np.ndarray], text: str, context: str) -> np.ndarray:
-    """(dim,) float32: the question, with the turn before at a third of the weight."""
+    """(dim,) float32: the question, and as much of the turn that it leans on."""
     rows = encode([text, context] if context else [text])
-    return unit(rows[0] + rows[1] / 3) if context else rows[0]
+    return unit(rows[0] + rows[1]) if context else rows[0]
 
 
 def make(

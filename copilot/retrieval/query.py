@@ -10,12 +10,11 @@ from copilot.characters import is_traditional, to_simplified
 from copilot.errors import BadInput, TooLarge
 from copilot.retrieval.dialect import written
 from copilot.retrieval.english import Dictionary, is_english
+from copilot.retrieval.follow_up import leant_on
 from copilot.retrieval.tokenise import Tokeniser, bigrams, normalise
 
 SYNONYM_WEIGHT = 2.0  # of an implied term as a whole, spread over its words
-CONTEXT_WEIGHT = 0.3
-_SHORT = 14  # characters; shorter follow-up questions lean on the turn before
-_LEANS = re.compile(r"^(那|那么|这种|这样|这个|它|上面|前面|刚才|如果是|换成|同样|其中|and|what about)")
+CONTEXT_WEIGHT = 0.5
 # Words of Hong Kong, Macao and Taiwan that the conversion of characters leaves as they are.
 _REGIONAL = {
     "个人资料": "个人信息",
@@ -57,7 +56,7 @@ class Analyser:
         self._title = _alternation(self._titles)
 
     def read(self, text: str, *, history: Sequence[str] = (), max_chars: int = 4000) -> Query:
-        """The question as weighted terms; a short follow-up carries the turn before at a lower weight.
+        """The question as weighted terms; one that leans on the turn before carries it at a lower weight.
 
         Raises:
             BadInput: empty, or nothing in it that can be searched.
@@ -83,13 +82,15 @@ class Analyser:
                 hint="请用一句话写出要问的事",
                 en="the question holds no searchable words",
             )
-        context = ""
-        if history and (len(plain) < _SHORT or _LEANS.match(plain)):
-            context = to_simplified(normalise(history[-1]))[:max_chars]
+        context = to_simplified(normalise(leant_on(plain, history)))[:max_chars]
+        pairs = dict.fromkeys(bigrams(plain), 1.0)
+        if context:
             for term, weight in self._weigh(context).items():
                 terms.setdefault(term, weight * CONTEXT_WEIGHT)
+            for pair in bigrams(context):
+                pairs.setdefault(pair, CONTEXT_WEIGHT)
         named = frozenset(self._titles[m] for m in self._title.findall(plain)) if self._title else frozenset()
-        return Query(plain, terms, dict.fromkeys(bigrams(plain), 1.0), named, context)
+        return Query(plain, terms, pairs, named, context)
 
     def _weigh(self, plain: str, *, regional: bool = False) -> dict[str, float]:
         terms = dict.fromkeys(self._tokeniser.terms(plain), 1.0)
