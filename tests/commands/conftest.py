@@ -1,10 +1,13 @@
-"""Folders of its own for every test of a command."""
+"""Folders of its own for every test of a command, and the whole command line without a process of its own."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+import typer
+
+from copilot import cli
 
 
 @pytest.fixture
@@ -12,3 +15,11 @@ def own_places(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, tmp_path_factory
     """Data below this test's folder; the cache of parsed records shared by the run."""
     monkeypatch.setenv("COPILOT_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("COPILOT_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "kb-cache"))
+
+
+@pytest.fixture
+def whole_app(own_places: None) -> typer.Typer:
+    """All commands, hung up once in this process."""
+    if not any(group.name == "verdicts" for group in cli.app.registered_groups):
+        cli._mount()
+    return cli.app

@@ -8,10 +8,13 @@ import signal
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import typer
 from jsonschema import Draft202012Validator
+from typer.testing import CliRunner, Result
 
 from copilot.settings import ROOT
 
@@ -24,6 +27,17 @@ def command(*arguments: str, data: Path) -> list[str]:
 
 def call(*arguments: str, data: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command(*arguments, data=data), capture_output=True, text=True, cwd=ROOT, timeout=120)
+
+
+@pytest.fixture
+def check(whole_app: typer.Typer, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """`precheck` in this process."""
+    monkeypatch.chdir(ROOT)
+
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(whole_app, ["precheck", *arguments, "--json"])
+
+    return run
 
 
 def word(*lines: str) -> bytes:
@@ -60,13 +74,13 @@ def test_the_result_keeps_to_its_schema(submission: Path, tmp_path: Path) -> Non
     assert "SA-01" in missing and {"rule_id", "stage", "basis", "suggestion"} <= set(told["findings"][0])
 
 
-def test_a_zip_and_the_folder_give_the_same(submission: Path, tmp_path: Path) -> None:
+def test_a_zip_and_the_folder_give_the_same(submission: Path, tmp_path: Path, check: Callable[..., Result]) -> None:
     packed = tmp_path / "某公司.zip"
     with zipfile.ZipFile(packed, "w") as archive:
         archive.write(submission / "自评估报告.docx", "自评估报告.docx")
-    options = ("--kind", "certification", "--filed-on", "2026-06-01", "--json")
-    one, other = (call("precheck", str(p), *options, data=tmp_path) for p in (submission, packed))
-    assert one.stdout == other.stdout and json.loads(one.stdout)["filed_on"] == "2026-06-01"
+    options = ("--kind", "certification", "--filed-on", "2026-06-01")
+    one, other = (check(str(p), *options) for p in (submission, packed))
+    assert one.exit_code == 0 and one.stdout == other.stdout and json.loads(one.stdout)["filed_on"] == "2026-06-01"
 
 
 @pytest.mark.parametrize(
@@ -85,30 +99,27 @@ def test_a_zip_and_the_folder_give_the_same(submission: Path, tmp_path: Path) ->
         ("eval", "--kind", "certification", "--out", "a.docx", "--notice", "a.docx"),
     ],
 )
-def test_bad_input_leaves_with_2(arguments: tuple[str, ...], tmp_path: Path) -> None:
-    run = call("precheck", *arguments, "--json", data=tmp_path)
-    assert run.returncode == 2 and json.loads(run.stdout)["error"]["code"] == "bad_input"
+def test_bad_input_leaves_with_2(arguments: tuple[str, ...], check: Callable[..., Result]) -> None:
+    run = check(*arguments)
+    assert run.exit_code == 2 and json.loads(run.stdout)["error"]["code"] == "bad_input"
 
 
-def test_the_report_and_the_draft_notice_are_written_beside_the_result(submission: Path, tmp_path: Path) -> None:
+def test_the_report_and_the_draft_notice_are_written_beside_the_result(
+    submission: Path, tmp_path: Path, check: Callable[..., Result]
+) -> None:
     import docx
 
     files = {name: tmp_path / name for name in ("报告.docx", "报告.html", "报告.json", "通知.docx")}
-    options = ("--kind", "security_assessment", "--filed-on", "2026-11-20", "--json")
-    run = call(
-        "precheck", str(submission), *options, "--out", str(files["报告.docx"]), "--notice", str(files["通知.docx"]),
-        data=tmp_path,
-    )  # fmt: skip
-    assert run.returncode == 0, run.stderr
+    options = ("--kind", "security_assessment", "--filed-on", "2026-11-20")
+    run = check(str(submission), *options, "--out", str(files["报告.docx"]), "--notice", str(files["通知.docx"]))
+    assert run.exit_code == 0, run.stderr
     told = json.loads(run.stdout)
     report = [p.text for p in docx.Document(str(files["报告.docx"])).paragraphs]
     assert all(f"{f['rule_id']} {f['message']}" in report for f in told["findings"])
     notice = "\n".join(p.text for p in docx.Document(str(files["通知.docx"])).paragraphs)
     assert "草稿·须经查验人员核定" in notice and "1. " in notice and "通知.docx" in run.stderr
     for name in ("报告.html", "报告.json"):
-        assert (
-            call("precheck", str(submission), *options, "--out", str(files[name]), data=tmp_path).stdout == run.stdout
-        )
+        assert check(str(submission), *options, "--out", str(files[name])).stdout == run.stdout
     assert json.loads(files["报告.json"].read_text("utf-8")) == told
     assert "材料预检报告：某公司" in files["报告.html"].read_text("utf-8")
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import structlog
+import typer
 from typer.testing import CliRunner, Result
 
 from copilot import cli, logs
@@ -30,13 +31,9 @@ STORY = "我们公司把12万名客户的姓名和电话传到新加坡的母公
 
 
 @pytest.fixture(autouse=True)
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """This test's own database; the commands mounted, logs as `main` sets them."""
-    monkeypatch.setenv("COPILOT_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("COPILOT_CACHE_DIR", str(tmp_path / "cache"))
+def place(whole_app: typer.Typer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """This test's own database; logs as `main` sets them."""
     monkeypatch.setenv("COPILOT_BACKEND", "extractive")
-    if not any(group.name == "verdicts" for group in cli.app.registered_groups):
-        cli._mount()
     logs.configure(level="warning")
     yield tmp_path
     structlog.reset_defaults()

@@ -18,11 +18,11 @@ from copilot.errors import BadInput
 from copilot.export.export import Exported, export_verdict
 from copilot.export.verdict import value_of
 from copilot.law.knowledge_base import KnowledgeBase
-from copilot.law.load import load_knowledge_base
 from copilot.rules.determination import determine
 from copilot.rules.facts import parse_facts
 from copilot.rules.result import PathResult
 from copilot.store.verdicts import VerdictView
+from tests import shipped
 from tests.export.test_export import implicit_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,7 +46,7 @@ FACTS: dict[str, Any] = {
 
 @functools.cache
 def kb() -> KnowledgeBase:
-    return load_knowledge_base(ROOT / "knowledge_base", laws_db=None, data_dir=None, strict=False)
+    return shipped.knowledge_base()
 
 
 def kept(facts: dict[str, Any] = FACTS, *, day: dt.date = DAY, **changes: Any) -> VerdictView:

@@ -13,7 +13,7 @@ from copilot.law.cited_places import cited_places
 from copilot.law.load import load_knowledge_base
 from copilot.law.locate import locate, paragraph_count
 from copilot.law.numbers import odd_units, quantities, unsupported_numbers
-from copilot.law.reading import read_files
+from tests import shipped
 
 TODAY = dt.date(2026, 11, 23)
 CHECKED = 'checked: {on: "2026-11-23", status: "verified", note: ""}'
@@ -273,8 +273,7 @@ def test_items_that_count_on_after_a_plain_line_are_one_paragraph() -> None:
 
 
 def test_negative_lists_are_walked_too() -> None:
-    root = Path(__file__).resolve().parents[2] / "knowledge_base"
-    places = [c for c in cited_places(read_files(root), today="2026-11-23") if c.file.startswith("negative_lists/")]
+    places = [c for c in cited_places(shipped.files(), today="2026-11-23") if c.file.startswith("negative_lists/")]
     assert {"basis", "left_out"} <= {c.key for c in places} and len(places) > 80
     pilot = next(c for c in places if c.path[0] == "pilot")
     assert pilot.start == "2025-03-27"  # of the pilot, not of the list

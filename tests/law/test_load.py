@@ -9,6 +9,7 @@ from pathlib import Path
 from copilot.law.knowledge_base import KnowledgeBase
 from copilot.law.load import NO_LAWS, load_knowledge_base, stamp
 from copilot.law.locate import items, locate, paragraphs
+from tests import shipped
 
 ROOT = Path(__file__).resolve().parents[2]
 KB = ROOT / "knowledge_base"
@@ -63,14 +64,14 @@ def test_asks_reach_the_articles(kb: KnowledgeBase) -> None:
 
 
 def test_without_the_database_it_says_so() -> None:
-    kb = load_knowledge_base(KB, laws_db=Path("no-such.db"), data_dir=None, strict=False)
+    kb = load_knowledge_base(KB, laws_db=Path("no-such.db"), data_dir=None, cache_dir=shipped.PARSED, strict=False)
     assert NO_LAWS in kb.notices and kb.instrument("个人信息保护法") is None
     assert any(p.kind == "digest" for p in kb.passages)
 
 
 def test_damaged_database_it_says_so(tmp_path: Path) -> None:
     (tmp_path / "laws.db").write_bytes(b"not a database" * 100)
-    kb = load_knowledge_base(KB, laws_db=tmp_path / "laws.db", data_dir=None, strict=False)
+    kb = load_knowledge_base(KB, laws_db=tmp_path / "laws.db", data_dir=None, cache_dir=shipped.PARSED, strict=False)
     assert any("laws.db 无法读取" in n for n in kb.notices)
 
 

@@ -17,6 +17,7 @@ from copilot.law.proof import findings
 from copilot.law.reading import read_files
 from copilot.library.officials import with_officials
 from eval import law
+from tests import shipped
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus"
@@ -209,9 +210,9 @@ def test_runner_prints_the_table_and_fails_on_a_difference(tmp_path: Path, capsy
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="no official texts beside the repository")
 def test_shipped_records_agree_with_the_official_texts() -> None:
     start = time.monotonic()
-    kb = load_knowledge_base(ROOT / "knowledge_base", laws_db=None, data_dir=None)
+    kb = load_knowledge_base(shipped.KB_DIR, laws_db=None, data_dir=None, cache_dir=shipped.PARSED)
     laid = with_officials(kb, CORPUS, today=TODAY)
-    results = list(findings(read_files(ROOT / "knowledge_base"), laid.kb, today=TODAY.isoformat()))
+    results = list(findings(shipped.files(), laid.kb, today=TODAY.isoformat()))
     assert [f for f in results if f.status == "differs"] == []
     ok = Counter(f.kind for f in results if f.status == "ok")
     assert ok["figure"] > 350 and ok["row"] >= 41 and ok["place"] > 3200 and ok["count"] > 500

@@ -25,6 +25,12 @@ def kb(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def parsed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What was parsed before, by content: a copy is read anew only where it was changed."""
+    return tmp_path_factory.mktemp("parsed")
+
+
 def digest(folder: Path, *, cache: Path | None = None, data: Path | None = None) -> str:
     return open_rulebook(folder, cache_dir=cache, data_dir=data).digest
 
@@ -55,40 +61,40 @@ OTHERS: dict[str, tuple[str, str, str]] = {
 
 
 @pytest.mark.parametrize("what", CHANGES)
-def test_other_data_have_another_digest(kb: Path, what: str) -> None:
-    before = digest(kb)
+def test_other_data_have_another_digest(kb: Path, parsed: Path, what: str) -> None:
+    before = digest(kb, cache=parsed)
     swapped(kb, *CHANGES[what])
-    assert digest(kb) != before
+    assert digest(kb, cache=parsed) != before
 
 
 @pytest.mark.parametrize("what", OTHERS)
-def test_what_no_verdict_rests_on_changes_nothing(kb: Path, what: str) -> None:
-    before = digest(kb)
+def test_what_no_verdict_rests_on_changes_nothing(kb: Path, parsed: Path, what: str) -> None:
+    before = digest(kb, cache=parsed)
     swapped(kb, *OTHERS[what])
-    assert digest(kb) == before
+    assert digest(kb, cache=parsed) == before
 
 
 def test_it_is_the_same_from_the_cache_and_with_the_whole_knowledge_base(kb: Path, tmp_path: Path) -> None:
     cache = tmp_path / "cache"
     fresh, written, read = digest(kb), digest(kb, cache=cache), digest(kb, cache=cache)
     assert fresh == written == read
-    whole = load_knowledge_base(kb, laws_db=None, data_dir=None, strict=False)
+    whole = load_knowledge_base(kb, laws_db=None, data_dir=None, cache_dir=cache, strict=False)
     assert whole.rulebook.digest == fresh
 
 
-def test_a_list_withdrawn_counts(kb: Path) -> None:
-    before = digest(kb)
+def test_a_list_withdrawn_counts(kb: Path, parsed: Path) -> None:
+    before = digest(kb, cache=parsed)
     (kb / "negative_lists/fujian-2025.yaml").unlink()
-    assert digest(kb) != before
+    assert digest(kb, cache=parsed) != before
 
 
-def test_a_list_approved_on_this_machine_counts(kb: Path, tmp_path: Path) -> None:
+def test_a_list_approved_on_this_machine_counts(kb: Path, parsed: Path, tmp_path: Path) -> None:
     from copilot.law.negative_lists import lists_dir
 
     own = lists_dir(tmp_path / "data")
     own.mkdir(parents=True)
-    before = digest(kb, data=tmp_path / "data")
-    assert before == digest(kb)
+    before = digest(kb, cache=parsed, data=tmp_path / "data")
+    assert before == digest(kb, cache=parsed)
     text = (kb / "negative_lists/fujian-2025.yaml").read_text("utf-8")
     (own / "fujian-2025.yaml").write_text(text.replace('title: "', 'title: "本机', 1), "utf-8")
-    assert digest(kb, data=tmp_path / "data") != before
+    assert digest(kb, cache=parsed, data=tmp_path / "data") != before

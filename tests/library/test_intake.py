@@ -9,7 +9,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from types import ModuleType
@@ -21,17 +20,17 @@ from copilot.law.knowledge_base import KnowledgeBase
 from copilot.law.load import load_knowledge_base
 from copilot.library import store
 from copilot.library.intake import add_file, add_path, remove
+from tests import shipped
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus"
 TODAY = dt.date(2026, 11, 23)
-_CACHE = tempfile.TemporaryDirectory(prefix="kb-cache-")
 RULE16 = "促进和规范数据跨境流动规定"
 
 
 def load(data_dir: Path | None = None) -> KnowledgeBase:
     return load_knowledge_base(
-        ROOT / "knowledge_base", laws_db=None, data_dir=data_dir, cache_dir=Path(_CACHE.name), strict=False
+        ROOT / "knowledge_base", laws_db=None, data_dir=data_dir, cache_dir=shipped.PARSED, strict=False
     )
 
 

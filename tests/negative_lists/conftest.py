@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from copilot.law.negative_lists import NegativeLists, load_lists
-from copilot.law.reading import read_files
+from copilot.law.negative_lists import NegativeLists
+from tests import shipped
 
 ROOT = Path(__file__).resolve().parents[2]
 HEADER = ["数据类别", "场景名称", "数据子类", "数据基本特征与描述"]
@@ -49,7 +49,7 @@ FLAT = [
 @pytest.fixture(scope="session")
 def lists() -> NegativeLists:
     """All zones and lists of this repository."""
-    return load_lists(read_files(ROOT / "knowledge_base"), None)
+    return shipped.negative_lists()
 
 
 def docx_annex() -> bytes:

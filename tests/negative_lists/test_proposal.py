@@ -11,10 +11,10 @@ import pytest
 
 from copilot.errors import BadInput
 from copilot.law.negative_lists import NegativeLists, load_lists
-from copilot.law.reading import read_files
 from copilot.negative_lists.proposal import approve, proposal_text, propose, read_proposal
 from copilot.rules.listing import Amounts, Standing, judge
-from tests.negative_lists.conftest import ROOT, TITLE, markdown_annex, xlsx_annex
+from tests import shipped
+from tests.negative_lists.conftest import TITLE, markdown_annex, xlsx_annex
 
 TODAY = dt.date(2026, 11, 23)
 W = 10_000
@@ -56,7 +56,7 @@ def test_an_approved_list_judges(lists: NegativeLists, proposal: Path, tmp_path:
     edit(proposal, approve="true", registered_in_zone="true", exporting_in_zone="false", ciio_applicable="true")
     found = approve(proposal, lists, tmp_path / "data", today=TODAY, by="王核对")
     assert (found.completeness, found.checked.status, found.approved_by) == ("complete", "verified", "王核对")
-    loaded = load_lists(read_files(ROOT / "knowledge_base"), tmp_path / "data").get("hubei-2026")
+    loaded = load_lists(shipped.files(), tmp_path / "data").get("hubei-2026")
     assert loaded == found
     standing = Standing(in_zone=True, is_ciio=False)
 
@@ -106,7 +106,7 @@ def test_a_shipped_list_is_replaced_by_id(lists: NegativeLists, tmp_path: Path) 
     taken = approve(path, lists, tmp_path / "data", today=TODAY, by="王核对")
     assert [r.title.split("（")[0] for r in taken.domains[0].items] == ["产线参数", "姓名", "银行卡号"]
     assert taken.domains[0].scenes[0].pi == ("姓名", "联系方式")  # rows that differ in the field alone are one
-    loaded = load_lists(read_files(ROOT / "knowledge_base"), tmp_path / "data")
+    loaded = load_lists(shipped.files(), tmp_path / "data")
     assert loaded.get("beijing-2025") == taken and len(loaded.lists) == len(lists.lists)
 
 
@@ -136,7 +136,7 @@ def test_what_a_person_breaks_is_said(
 def test_a_broken_file_among_the_users_lists_is_left_out_and_said(tmp_path: Path) -> None:
     (tmp_path / "negative_lists").mkdir()
     (tmp_path / "negative_lists" / "x.yaml").write_text("id: no\n", "utf-8")
-    loaded = load_lists(read_files(ROOT / "knowledge_base"), tmp_path)
+    loaded = load_lists(shipped.files(), tmp_path)
     assert len(loaded.notices) == 1 and "x.yaml" in loaded.notices[0] and "shanghai-2024" in loaded.by_id
 
 

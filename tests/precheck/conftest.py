@@ -6,15 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from copilot.law.rulebook import RuleBook, open_rulebook
+from copilot.law.rulebook import RuleBook
 from copilot.precheck.criteria import Criteria, load_criteria
+from tests import shipped
 
 KB = Path(__file__).resolve().parents[2] / "knowledge_base"
 
 
 @pytest.fixture(scope="session")
 def book() -> RuleBook:
-    return open_rulebook(KB)
+    return shipped.rulebook()
 
 
 @pytest.fixture(scope="session")

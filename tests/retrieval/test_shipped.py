@@ -10,7 +10,6 @@ import pytest
 
 from copilot.law.cited import cited
 from copilot.law.knowledge_base import KnowledgeBase
-from copilot.law.load import load_knowledge_base
 from copilot.retrieval.fields import is_domain
 from copilot.retrieval.opening import open_retriever
 from copilot.retrieval.retriever import Retriever
@@ -24,7 +23,7 @@ RULE, MEASURES, PIPL = "促进和规范数据跨境流动规定", "数据出境�
 @pytest.fixture(scope="module")
 def kb() -> KnowledgeBase:
     """Without the statutes of other fields."""
-    whole = load_knowledge_base(ROOT / "knowledge_base", laws_db=None, data_dir=None, strict=False)
+    whole = shipped.knowledge_base()
     return replace(whole, passages=tuple(p for p in whole.passages if is_domain(p)))
 
 

@@ -9,11 +9,12 @@ from typing import Any
 import httpx
 import pytest
 
-from copilot.law.rulebook import RuleBook, open_rulebook
+from copilot.law.rulebook import RuleBook
 from copilot.rules.ledger import LedgerReport
 from copilot.rules.refiling import ChangeResult
 from copilot.rules.renewal import RenewalResult
 from copilot.settings import Settings
+from tests import shipped
 from tests.serving.conftest import FakeParts, connected
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,7 +24,7 @@ ROW = {"entity": "甲公司", "scene": "会员", "recipient": "乙公司", "expo
 
 @pytest.fixture(scope="module")
 def book() -> RuleBook:
-    return open_rulebook(ROOT / "knowledge_base")
+    return shipped.rulebook()
 
 
 @pytest.fixture

@@ -10,8 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from copilot.law.negative_lists import load_lists
-from copilot.law.reading import read_files
+from tests import shipped
 from tests.serving.conftest import KB, FakeParts, connected
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(name="api")
 async def _api(parts: FakeParts) -> AsyncIterator[httpx.AsyncClient]:
-    parts.kb = replace(KB, negative_lists=load_lists(read_files(ROOT / "knowledge_base"), None))
+    parts.kb = replace(KB, negative_lists=shipped.negative_lists())
     async with connected(parts) as client:
         yield client
 

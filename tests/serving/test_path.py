@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -13,11 +12,12 @@ import httpx
 import pytest
 
 from copilot.errors import ModelUnavailable
-from copilot.law.rulebook import RuleBook, open_rulebook
+from copilot.law.rulebook import RuleBook
 from copilot.rules.facts import Facts
 from copilot.rules.result import PathResult
 from copilot.settings import Settings
 from copilot.story.verdict import StoryReader
+from tests import shipped
 from tests.serving.conftest import FakeParts, connected
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,17 +34,12 @@ DAY = "2026-11-23"
 STORY = "我们公司把12万名客户的姓名和电话传到新加坡的母公司做统计分析。"
 
 
-@functools.cache
-def shipped() -> RuleBook:
-    return open_rulebook(ROOT / "knowledge_base")
-
-
 class PathParts(FakeParts):
     """The small copilot with the real rules; `down` is what the reader of stories fails with."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
-        self.rulebook, self.down = shipped(), None
+        self.rulebook, self.down = shipped.rulebook(), None
 
     async def story(self) -> StoryReader:
         """The real reader, by rules alone."""
@@ -77,7 +72,7 @@ async def test_facts_are_judged_and_the_verdict_is_kept(client: httpx.AsyncClien
     kept = (await client.get(f"/v1/path/determinations/{result['determination_id']}")).json()
     assert kept["facts"] == FACTS
     assert PathResult.model_validate(kept["result"]) == PathResult.model_validate(result)
-    assert (kept["data_digest"], kept["title"]) == (shipped().digest, "总部统计")
+    assert (kept["data_digest"], kept["title"]) == (shipped.rulebook().digest, "总部统计")
 
 
 async def test_nothing_is_kept_when_not_wanted(client: httpx.AsyncClient) -> None:
@@ -312,7 +307,7 @@ async def test_a_verdict_is_made_again_and_what_differs_is_said(parts: PathParts
     again = (await client.post(place)).json()
     assert (again["equal"], again["same_rules"], again["differences"]) == (True, True, [])
     assert again["rules_then"] == again["rules_now"] and again["result"]["timeline"][0]["start"]
-    parts.rulebook = _with_threshold(shipped(), 200_000)
+    parts.rulebook = _with_threshold(shipped.rulebook(), 200_000)
     changed = (await client.post(place)).json()
     assert (changed["equal"], changed["same_rules"]) == (False, False)
     assert changed["rules_now"]["data"] == "changed"

@@ -11,10 +11,10 @@ from sqlalchemy import text
 
 from copilot.domain import LedgerRow
 from copilot.errors import BadInput, UnknownRecord
-from copilot.law.rulebook import open_rulebook
 from copilot.ledger import add_entry, import_table, ledger_report, table_of
 from copilot.store.database import Database
 from copilot.store.store import Store
+from tests import shipped
 
 TODAY = dt.date(2026, 11, 23)
 ROOT = Path(__file__).resolve().parents[2]
@@ -122,7 +122,7 @@ def test_a_report_counts_the_persons_of_the_ids_once(store: Store) -> None:
     }
     add_entry(store.ledger, plain, today=TODAY, ids=[f"E{n}" for n in range(600)])
     add_entry(store.ledger, {**plain, "scene": "售后"}, today=TODAY, ids=[f"e{n}" for n in range(300, 1200)])
-    found = ledger_report(store.ledger, as_of=TODAY, book=open_rulebook(ROOT / "knowledge_base"))
+    found = ledger_report(store.ledger, as_of=TODAY, book=shipped.rulebook())
     (one,) = found.entities
     assert (one.general.least, one.general.most) == (1200, 1200)
     assert one.facts == {"pi_count_to_date": 1200, "sensitive_pi_count_to_date": 0}

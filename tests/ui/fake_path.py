@@ -10,9 +10,8 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse, Response
 
-from copilot.law.negative_lists import NegativeLists, load_lists
-from copilot.law.reading import read_files
-from copilot.law.rulebook import RuleBook, open_rulebook
+from copilot.law.negative_lists import NegativeLists
+from copilot.law.rulebook import RuleBook
 from copilot.negative_lists import views
 from copilot.negative_lists.report import match_report
 from copilot.negative_lists.shapes import ListDiff, ListIndex, ListSearch, ListView, MatchReport, MatchRequest
@@ -22,7 +21,6 @@ from copilot.rules.facts import parse_facts
 from copilot.rules.questions import FactQuestion, questions, still_needed
 from copilot.rules.replay import replay
 from copilot.rules.result import PathResult
-from copilot.settings import ROOT
 from copilot.store.verdicts import DraftView, VerdictSummary, VerdictView
 from copilot.story.verdict import judge_by_rules
 from serving.routes import negative_lists
@@ -37,6 +35,7 @@ from serving.shapes import (
     PathRequest,
     ReplayReply,
 )
+from tests import shipped
 
 TODAY = dt.date(2026, 11, 23)
 NOW = dt.datetime(2026, 11, 23, 2, tzinfo=dt.UTC)
@@ -45,7 +44,7 @@ NOW = dt.datetime(2026, 11, 23, 2, tzinfo=dt.UTC)
 @cache
 def book() -> RuleBook:
     """The rules' dated data."""
-    return open_rulebook(ROOT / "knowledge_base")
+    return shipped.rulebook()
 
 
 class Kept:
@@ -171,7 +170,7 @@ def _kept_routes(app: FastAPI, kept: Kept) -> None:
 @cache
 def lists() -> NegativeLists:
     """The shipped lists."""
-    return load_lists(read_files(ROOT / "knowledge_base"), None)
+    return shipped.negative_lists()
 
 
 def list_routes(app: FastAPI) -> None:

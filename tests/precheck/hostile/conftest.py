@@ -9,10 +9,10 @@ from types import ModuleType
 
 import pytest
 
-from copilot.law.rulebook import open_rulebook
 from copilot.precheck.sandbox import Sandbox
 from copilot.precheck.service import Precheck
 from copilot.settings import ROOT
+from tests import shipped
 
 
 @pytest.fixture(scope="session")
@@ -33,8 +33,6 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.fixture(scope="session")
-def service(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Precheck:
+def service(sandbox: Sandbox) -> Precheck:
     """Pre-checks with the criteria as they are."""
-    folder = ROOT / "knowledge_base"
-    book = open_rulebook(folder, cache_dir=tmp_path_factory.mktemp("cache"), data_dir=tmp_path_factory.mktemp("data"))
-    return Precheck(lambda: book, folder, sandbox=sandbox)
+    return Precheck(shipped.rulebook, ROOT / "knowledge_base", sandbox=sandbox)
