@@ -18,6 +18,14 @@ from copilot.store.decisions import MAX_REASON, Decided, DecisionView
 State = Literal["waiting", "running", "done", "failed"]
 
 
+class PrecheckLimits(BaseModel):
+    """What one upload may hold; `model`: there is a model that can be asked on questions of substance."""
+
+    max_files: int
+    max_mib: int
+    model: bool
+
+
 class PrecheckProgress(BaseModel):
     """How far a pre-check is; `error` when it failed."""
 

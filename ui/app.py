@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,8 @@ def mount(app: FastAPI) -> FastAPI:
     gr = _gradio()
     app.mount(ASSETS_PATH, _Fresh(directory=ASSETS), name="ui-assets")
     app.add_api_route("/manifest.json", _manifest, include_in_schema=False)
-    app.add_api_route("/evaluation", _evaluation, include_in_schema=False)
+    for name in ("evaluation", "precheck"):
+        app.add_api_route(f"/{name}", _page(name), include_in_schema=False)
     app.add_api_route("/favicon.ico", _favicon, include_in_schema=False)
     fonts = ["system-ui", "sans-serif"]
     return gr.mount_gradio_app(
@@ -92,8 +94,13 @@ async def _manifest() -> JSONResponse:
     )
 
 
-async def _evaluation() -> FileResponse:
-    return FileResponse(ASSETS / "evaluation.html", media_type="text/html", headers={"Cache-Control": "no-cache"})
+def _page(name: str) -> Callable[[], Awaitable[FileResponse]]:
+    """A page of its own beside the Gradio one."""
+
+    async def page() -> FileResponse:
+        return FileResponse(ASSETS / f"{name}.html", media_type="text/html", headers={"Cache-Control": "no-cache"})
+
+    return page
 
 
 async def _favicon() -> FileResponse:

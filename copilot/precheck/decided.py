@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,7 @@ from copilot.precheck.report import Dismissed
 from copilot.precheck.service import Checked
 
 KEY_CHARS = 32
+_LABEL = re.compile("”(?:[:：]|\\s*(?:却是|是|为)?\\s*“)")
 
 
 def content_key(kind: FilingKind, papers: Sequence[Paper]) -> str:
@@ -55,6 +57,22 @@ def without(checked: Checked, reasons: Mapping[str, str]) -> tuple[Checked, tupl
     verdict = verdict_of(left)
     changed = {"findings": left, "verdict": verdict, "text": words_of(verdict, left)}
     return replace(checked, result=checked.result.model_copy(update=changed)), gone
+
+
+def as_question(finding: Finding) -> str:
+    """What a finding said, as a question for the evaluation; still with the names and numbers that it quotes.
+
+    Labels stand directly before their values (`代码：9131`, not `“代码”是“9131”`), so that the anonymising sees them.
+    """
+    quoted = f"原文：“{finding.evidence}”。" if finding.evidence else ""
+    return _LABEL.sub(
+        "：", f"材料预检 {finding.rule_id}（{finding.title}）提出：{finding.message}{quoted}这一条成立吗？"
+    )
+
+
+def as_observed(finding: Finding) -> str:
+    """The finding with its remedy, labels as in `as_question`."""
+    return _LABEL.sub("：", f"{finding.message}\n改法：{finding.suggestion}")
 
 
 def _digest(value: Any) -> str:

@@ -16,7 +16,7 @@ from copilot.precheck.service import Asked
 from serving.backend import Backend
 from serving.depends import backend
 from serving.routes.precheck_review import progress_of
-from serving.shapes_precheck import PrecheckProgress
+from serving.shapes_precheck import PrecheckLimits, PrecheckProgress
 from serving.strict_json import StrictRoute
 
 router = APIRouter(prefix="/v1/precheck", tags=["precheck"], route_class=StrictRoute)
@@ -73,6 +73,15 @@ def _named(files: dict[str, bytes]) -> tuple[str, dict[str, bytes]]:
     if len(top) == 1 and all("/" in name for name in files):
         return top.pop(), {name.partition("/")[2]: raw for name, raw in files.items()}
     return next(iter(files)) if len(files) == 1 else f"{len(files)} 个文件", files
+
+
+@router.get("/limits", response_model=PrecheckLimits)
+async def limits(behind: Behind) -> PrecheckLimits:
+    """一次最多上传多少、有没有模型可以复核（limits of an upload, and whether there is a model to ask）。"""
+    parts = behind.parts
+    return PrecheckLimits(
+        max_files=MAX_FILES, max_mib=parts.settings.max_upload_mib, model=parts.model_state != "extractive"
+    )
 
 
 @router.get("/{job_id}", response_model=PrecheckJob)

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from copilot.errors import BadInput, CopilotError, UnknownRecord
-from copilot.precheck.decided import content_key, finding_keys, without
+from copilot.precheck.decided import as_observed, as_question, content_key, finding_keys, without
 from copilot.precheck.finding import Finding
 from copilot.precheck.jobs import Job
 from copilot.precheck.notice import notice_docx
@@ -144,10 +144,9 @@ def proposed(kept: Kept, job: Done, key: str) -> Proposal:
     said = kept.decisions.of(_content(job)).get(key)
     if said is None or said.decision != "dismissed":
         raise BadInput("这条没有驳回", hint="先写明理由驳回，再做成评测题", en="the finding was not dismissed")
-    quoted = f"原文：“{finding.evidence}”。" if finding.evidence else ""
     return case_from(
-        f"材料预检 {finding.rule_id}（{finding.title}）提出：{finding.message}{quoted}这一条成立吗？",
-        observed=f"{finding.message}\n改法：{finding.suggestion}",
+        as_question(finding),
+        observed=as_observed(finding),
         as_of=job.checked.result.filed_on if job.checked else None,
         fault="other",
         note=said.reason,

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from copilot.law.rulebook import RuleBook
 from copilot.precheck.criteria import Criteria
-from copilot.precheck.decided import content_key, finding_keys, without
+from copilot.precheck.decided import as_observed, as_question, content_key, finding_keys, without
 from copilot.precheck.report import content_of
+from copilot.redaction.case import case_from
 from tests.precheck.test_report import DAY, NOW, checked_of, finding, with_findings, without_report, words
 
 
@@ -56,3 +59,23 @@ def test_dismissed_findings_leave_the_result_and_stand_apart_in_the_report(crite
     )
     assert content_of(left, ".html", now=NOW) != content_of(left, ".html", now=NOW, dismissed=gone)
     assert content_of(left, ".json", dismissed=gone) == content_of(left, ".json")
+
+
+@pytest.mark.parametrize(
+    ("message", "evidence", "secrets"),
+    [
+        ("《申报表》“统一社会信用代码”“91310115MAXKBU728I”不对。", "91310115MAXKBU728I", ["91310115MAXKBU728I"]),
+        (
+            "《申报表》“信用代码”是“91310115MAXKBU728I”，《证件》“信用代码”却是“91310115MAXKBU728B”。",
+            "《申报表》“信用代码”：91310115MAXKBU728I；《证件》“信用代码”：91310115MAXKBU728B",
+            ["91310115MAXKBU728I", "91310115MAXKBU728B"],
+        ),
+        ("“身份证号码”“110101199003070013”校验位不对。", "110101199003070013", ["110101199003070013"]),
+        ("《委托书》“经办人姓名”是“韩怀瑾”，《身份证》“姓名”却是“韩怀谨”。", "", ["韩怀瑾", "韩怀谨"]),
+    ],
+)
+def test_what_a_finding_quotes_is_taken_out_of_a_case(message: str, evidence: str, secrets: list[str]) -> None:
+    one = finding(message=message, evidence=evidence)
+    case = case_from(as_question(one), observed=as_observed(one), source="dismissal").case
+    assert [s for s in secrets if s in case.question + case.observed] == []
+    assert "PC-900" in case.question and "〔" in case.question

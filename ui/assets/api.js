@@ -31,14 +31,27 @@ async function failure(response) {
   return new ApiError(response.status, body);
 }
 
-/** A response of the service; errors become ApiError. */
-export async function call(path, { method = "GET", body, signal, keepalive = false, again = true } = {}) {
+/** As `fetch`, but `sent(bytes, of)` hears how much of the body has gone out. */
+const sending = (sent) => (url, { method, headers, body, signal }) => new Promise((resolve, reject) => {
+  const request = new XMLHttpRequest();
+  request.open(method, url);
+  for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+  request.upload.onprogress = (event) => sent(event.loaded, event.total);
+  request.onload = () => resolve(new Response(request.responseText, { status: request.status }));
+  request.onerror = () => reject(new TypeError("network"));
+  request.onabort = () => reject(new DOMException("aborted", "AbortError"));
+  signal?.addEventListener("abort", () => request.abort());
+  request.send(body);
+});
+
+/** A response of the service; errors become ApiError. `sent`: hears how much of an upload has gone out. */
+export async function call(path, { method = "GET", body, signal, keepalive = false, again = true, sent = null } = {}) {
   const form = body instanceof FormData; // a file: the browser writes the heading itself
   const headers = body === undefined || form ? {} : { "Content-Type": "application/json" };
   if (key()) headers.Authorization = `Bearer ${key()}`;
   let response;
   try {
-    response = await fetch(new URL(path, BASE), { method, headers, signal, keepalive, body: body === undefined || form ? body : JSON.stringify(body) });
+    response = await (sent ? sending(sent) : fetch)(new URL(path, BASE), { method, headers, signal, keepalive, body: body === undefined || form ? body : JSON.stringify(body) });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new ApiError(0, OFFLINE);
@@ -50,7 +63,7 @@ export async function call(path, { method = "GET", body, signal, keepalive = fal
     const given = await askForKey();
     if (given) {
       try { sessionStorage.setItem(KEY, given); } catch { /* kept for this call only */ }
-      return call(path, { method, body, signal, keepalive, again: false });
+      return call(path, { method, body, signal, keepalive, again: false, sent });
     }
   }
   throw error;
@@ -112,6 +125,17 @@ export const api = {
   searchLists: (q, as_of) => json(`negative-lists/search?${query({ q, as_of })}`),
   readFields: (file) => json("negative-lists/fields", { method: "POST", body: upload({ file }) }),
   matchFields: (body) => json("negative-lists/match", { method: "POST", body }),
+  precheckLimits: () => json("precheck/limits"),
+  startPrecheck: (body, options) => json("precheck", { method: "POST", body, ...options }),
+  precheckJob: (p) => json(`precheck/${id(p)}`),
+  precheckEvents: (p, signal) => call(`precheck/${id(p)}/events`, { signal }),
+  precheckView: (p) => json(`precheck/${id(p)}/view`),
+  precheckSheets: (p, paper, first, count) => json(`precheck/${id(p)}/papers/${paper}?${query({ first, count })}`),
+  precheckFile: async (p, path) => (await call(`precheck/${id(p)}/${path}`)).blob(),
+  removePrecheck: (p) => json(`precheck/${id(p)}`, { method: "DELETE" }),
+  decide: (p, finding, said) => json(`precheck/${id(p)}/findings/${id(finding)}/decision`, { method: "PUT", body: said }),
+  undecide: (p, finding) => json(`precheck/${id(p)}/findings/${id(finding)}/decision`, { method: "DELETE" }),
+  proposeFindingCase: (p, finding) => json(`precheck/${id(p)}/findings/${id(finding)}/case`, { method: "POST" }),
   compareLists: (left, right) => json(`negative-lists/diff?${query({ left, right })}`),
 };
 

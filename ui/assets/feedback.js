@@ -30,7 +30,7 @@ export function feedbackButtons(where, given, box) {
     form.scrollIntoView({ block: "nearest" });
   }
   const show = () => Object.entries(buttons).forEach(([name, button]) => button.setAttribute("aria-pressed", String(said?.thumb === name)));
-  const make = h("button", { type: "button", class: "cc-button cc-quiet cc-make-case", t: "makeCase", tTitle: "makeCaseTitle", onclick: () => openCase(where, make) });
+  const make = h("button", { type: "button", class: "cc-button cc-quiet cc-make-case", t: "makeCase", tTitle: "makeCaseTitle", onclick: () => openCase(() => api.proposeCase(where), make) });
   return [...Object.values(buttons), make];
 }
 
@@ -51,11 +51,11 @@ function reasonForm(thumb, give) {
   return form;
 }
 
-/** Ask for the anonymised proposal and show it; nothing is kept before the person has looked at it. */
-async function openCase(where, from) {
+/** Ask `propose` for the anonymised draft and show it; nothing is kept before the person has looked at it. */
+export async function openCase(propose, from) {
   from.disabled = true;
   try {
-    caseDialog(await api.proposeCase(where), from);
+    caseDialog(await propose(), from);
   } catch (error) {
     toast(error.status === 404 ? "caseGone" : "caseFailed");
   } finally {

@@ -2,6 +2,7 @@
 import { EVALUATION_TEXTS } from "./texts_evaluation.js";
 import { FILING_TEXTS } from "./texts_filings.js";
 import { PATH_TEXTS } from "./texts_path.js";
+import { PRECHECK_TEXTS } from "./texts_precheck.js";
 
 export const TEXTS = {
   zh: {
@@ -44,6 +45,7 @@ export const TEXTS = {
     ...PATH_TEXTS.zh,
     ...FILING_TEXTS.zh,
     ...EVALUATION_TEXTS.zh,
+    ...PRECHECK_TEXTS.zh,
   },
   en: {
     appTitle: "Data Export Compliance Copilot", skip: "Skip to the question box", tabs: "Pages", tabAsk: "Ask", tabHistory: "History", tabSearch: "Search test", tabAbout: "About",
@@ -85,6 +87,7 @@ export const TEXTS = {
     ...PATH_TEXTS.en,
     ...FILING_TEXTS.en,
     ...EVALUATION_TEXTS.en,
+    ...PRECHECK_TEXTS.en,
   },
 };
 
