@@ -1,6 +1,8 @@
 SHELL := bash
 RUN := .venv/bin/compliance-copilot
 PYTEST := .venv/bin/python -m pytest
+# Tests start many processes: each would compile every module anew where the environment forbids to keep them.
+test test-fast: export PYTHONDONTWRITEBYTECODE :=
 .PHONY: help setup setup-test models index serve test test-fast bench eval eval-precheck law lint clean
 
 help: ## 列出所有命令（list the commands）
@@ -28,7 +30,7 @@ test: setup-test ## 全部测试：真实模型、真实浏览器、PostgreSQL�
 	@$(PYTEST) -m "not slow" $(ARGS)
 
 test-fast: setup-test ## 离线快速测试（offline, no model, within 3 minutes）
-	@$(PYTEST) -n 2 --dist loadfile $(ARGS)
+	@$(PYTEST) -n 2 --dist worksteal $(ARGS)
 
 bench: setup-test ## 测速（speed and memory, as quoted in docs/benchmarks.md）
 	@.venv/bin/python -m eval.bench $(ARGS)

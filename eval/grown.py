@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from copilot.errors import BadInput
 from copilot.redaction.case import GrownCase, row
 from copilot.settings import Settings
-from copilot.store.store import Store, open_store
+
+if TYPE_CHECKING:
+    from copilot.store.store import Store
 
 Json = dict[str, Any]
 ID_CHARS = 12
@@ -80,6 +82,8 @@ class _Opened:
     """The store while the body runs."""
 
     def __init__(self, settings: Settings) -> None:
+        from copilot.store.store import open_store  # every command is mounted with `eval`, few open the store
+
         self._store = open_store(settings.database)
 
     def __enter__(self) -> Store:
