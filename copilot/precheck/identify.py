@@ -17,6 +17,7 @@ from copilot.precheck.tables import PaperEntry, Tables
 TITLE, EARLY, CUE, NAMED, UNLIKE = 6.0, 3.0, 1.0, 1.0, -3.0
 ENOUGH, CERTAIN, MAX_CUES = 3.0, 8.0, 6
 _TOP_BLOCKS, _EARLY_CHARS = 8, 400
+_LONGER = 0.01
 _LIST = 4  # a page that names so many papers is a list of them
 ID_CARD = "id_card"
 
@@ -93,8 +94,8 @@ class _Looks:
 def score(looks: _Looks, entry: PaperEntry) -> tuple[float, tuple[str, ...]]:
     """How much a paper looks like a role, and why."""
     points, why, text = 0.0, [], looks.text
-    if title := next((t for t in entry.titles if _is_title(t, looks.tops)), None):
-        points += TITLE
+    if title := max((t for t in entry.titles if _is_title(t, looks.tops)), key=len, default=None):
+        points += TITLE + _LONGER * len(title)  # 认证委托书 is more than 委托书
         why.append(f"开头的标题是“{title}”")
     elif title := next((t for t in entry.titles if key(t) in text[:_EARLY_CHARS]), None):
         points += EARLY
@@ -181,11 +182,22 @@ def _groups(paper: Paper) -> list[tuple[int, list[Block]]]:
     return groups
 
 
+_OWNER = re.compile(
+    r"(?:公司|集团|单位|中心|银行|医院|大学|学院|学校|研究院|研究所|事务所|支行|分行|附[件录表]\d*|材料\d*|关于)$"
+)
+
+
 def _titled(block: Block, tables: Tables) -> list[str]:
-    if block.kind not in ("heading", "paragraph", "textbox") or len(block.text) > 40:
+    """The roles whose title a line is, also with the enterprise's name before it."""
+    if block.kind not in ("heading", "paragraph", "textbox") or len(block.text) > 50:
         return []
     mine = key(block.text)
-    return [e.id for e in tables.papers.values() if any(key(t) == mine for t in e.titles)]
+
+    def is_title(title: str) -> bool:
+        wanted = key(title)
+        return mine == wanted or (mine.endswith(wanted) and bool(_OWNER.search(mine.removesuffix(wanted))))
+
+    return [e.id for e in tables.papers.values() if any(is_title(t) for t in e.titles)]
 
 
 def _card(group: list[Block], tables: Tables) -> str:

@@ -79,3 +79,18 @@ def test_identity_papers_go_to_the_persons_they_name(criteria: Criteria) -> None
     unknown = resolve_id_cards(found, legal_rep={"甲"}, agent={"乙"}, names=names)
     assert [p.role for p in unknown] == ["legal_rep_id", "agent_id"]
     assert all("对不上" in p.reasons[-1] and p.confidence <= 0.5 for p in unknown)
+
+
+def test_a_merged_file_with_the_name_of_the_enterprise_before_the_titles(criteria: Criteria) -> None:
+    texts = clean("standard_contract")
+    report = texts["07影响评估报告.docx"].replace(
+        "= 个人信息保护影响评估报告", "= 北京云帆智行科技有限公司个人信息保护影响评估报告"
+    )
+    power = next(t for f, t in texts.items() if "委托" in f)
+    found = identify((paper("合并.pdf", "~ pdf\n" + power + "\n--- 页\n" + report),), criteria.tables)
+    assert [p.role for p in found] == ["power_of_attorney", "pipia"]
+
+
+def test_the_longer_title_decides(criteria: Criteria) -> None:
+    (found,) = identify((paper("a.docx", "认证委托书\n委托认证机构对下列活动实施认证。"),), criteria.tables)
+    assert found.role == "certification_request"
