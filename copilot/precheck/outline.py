@@ -28,12 +28,22 @@ _NUMBER = re.compile(
 )
 _NOISE = re.compile(r"[\s：:＊*“”\"'_＿☑☐☒■□√✓]+")
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
+# English beside a Chinese label, told from a value by its words.
+_GLOSS_WORDS = (
+    "Name|Company|Address|Number|No|Code|Date|Title|Position|Contact|E-?mail|Phone|Tel|Telephone|Recipient|Country|Region"
+    "|Type|Person|Representative|Signature|Purpose|Scope|Period|Term|Storage|Information|Entity|Nature|Agent|ID|Report"
+    "|Assessment|Contract|Processor|Exporter|Importer|Provider|Category|Categories|Volume|Scale|Retention|Party|Seal"
+)
+_GLOSS = re.compile(
+    rf"(?<=[\u3400-\u9fff）)])[\s/／|]*(?=[A-Za-z .,'’/&()-]*\b(?:{_GLOSS_WORDS})\b)"
+    r"[A-Z][A-Za-z .,'’/&()-]{2,80}(?=[：:]?\s*$)"
+)
 
 
 @lru_cache(maxsize=65536)
 def key(text: str) -> str:
-    """A label or heading in one form: no number before it, no blanks, no colon, nothing in brackets."""
-    plain = _NUMBER.sub("", text.strip(), count=1)
+    """A label or heading in one form: no number before it, no blanks, no colon, no brackets, no English beside."""
+    plain = _GLOSS.sub("", _NUMBER.sub("", text.strip(), count=1))
     return _ASIDE.sub("", _NOISE.sub("", plain)).strip("。；;，,、/")
 
 

@@ -29,8 +29,8 @@ DATE = (
     r"|二[〇○零][〇○零一二三四五六七八九]{2}\s*年\s*[元一二三四五六七八九十]{1,2}\s*月\s*[一二三四五六七八九十]{1,3}\s*日)"
 )
 _PERSONS = re.compile(
-    rf"(?P<num>{_NUM})\s*(?P<scale>千万|百万|十万|亿|万|千)?\s*(?P<about>余|多|左右)?\s*"
-    r"(?P<unit>个?名?自然人|人次|人(?![民员事力类格脸工才机])|名|位)"
+    rf"(?P<num>{_NUM})\s*(?P<early>余|多|来|几)?\s*(?P<scale>千万|百万|十万|亿|万|千)?\s*(?P<about>余|多|左右)?\s*"
+    r"(?:[（(][^（）()]{0,12}[）)])?\s*(?P<unit>个?名?自然人|人次|人(?![民员事力类格脸工才机])|名|位)"
 )
 _BARE = re.compile(rf"(?P<num>{_NUM})\s*(?P<scale>千万|百万|十万|亿|万|千)?")
 _PERCENT = re.compile(rf"(?P<num>-?\d+(?:\.\d+)?)\s*[%％]|百分之(?P<cn>[{_CN}点]+)")
@@ -117,7 +117,13 @@ def persons(text: str) -> list[Spanned]:
         if value is None or re.search(r"第$|[（(]$|\d[.．]$|\w-$", text[: m.start()][-2:]):
             continue
         found.append(
-            Spanned(value * _SCALES.get(m["scale"] or "", 1.0), m.start(), m.end(), m["unit"], bool(m["about"]))
+            Spanned(
+                value * _SCALES.get(m["scale"] or "", 1.0),
+                m.start(),
+                m.end(),
+                m["unit"],
+                bool(m["about"] or m["early"]),
+            )
         )
     return found
 
@@ -206,12 +212,26 @@ _RELATION = re.compile(
 )
 
 
+_NO_COUNT = re.compile(r"\s*(?:年|月|日|号|%|％|条|次|项|个月|天|[KMGTP]B|[-./]\d|[.、．）)](?!\d))", re.I)
+
+
+def _bare_counts(text: str) -> list[Spanned]:
+    """Numbers without a unit, where none has the unit of persons: no dates, shares, ordinals or sizes."""
+    found = []
+    for m in _BARE.finditer(text):
+        value = number_of(m["num"])
+        written = m["num"][0].isdigit() and not re.search(r"[第\d.．\-/年月]\s*$", text[: m.start()][-2:])
+        if value is not None and written and not _NO_COUNT.match(text, m.end()):
+            found.append(Spanned(value * _SCALES.get(m["scale"] or "", 1.0), m.start(), m.end()))
+    return found
+
+
 def counts(text: str) -> Counts:
     """This year's persons and those of the next three years, with the sensitive ones apart, from running words."""
     found: dict[str, float] = {}
     per_year: list[float] = []
     mode, at, times = "", 0, False
-    for span in persons(text):
+    for span in persons(text) or _bare_counts(text):
         before = text[at : span.start]
         at = span.end
         if span.unit == "人次":

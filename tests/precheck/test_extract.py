@@ -219,3 +219,17 @@ def laid_out(text: str, page: int, top: float, kind: str = "paragraph") -> Block
 def test_a_sentence_cut_by_the_end_of_a_page(above: str, below: str, parts: int) -> None:
     blocks = (laid_out(above, 3, 0.9, "heading"), laid_out(below, 4, 0.1))
     assert len(unglued(blocks)) == parts
+
+
+@pytest.mark.parametrize(
+    ("label", "wanted"),
+    [
+        ("单位名称 Name of Company", "单位名称"),
+        ("统一社会信用代码/Unified Social Credit Code：", "统一社会信用代码"),
+        ("（一）处理目的 Purpose", "处理目的"),
+        ("是否为CIIO", "是否为CIIO"),
+        ("境外接收方名称 Brightmere Analytics Inc.", "境外接收方名称BrightmereAnalyticsInc."),
+    ],
+)
+def test_english_beside_a_label_is_no_part_of_it(label: str, wanted: str) -> None:
+    assert key(label) == wanted

@@ -109,3 +109,17 @@ def test_contact() -> None:
 def test_long_term() -> None:
     assert values.long_term("2019年3月12日至长期")
     assert not values.long_term("2019年3月12日至2049年3月11日")
+
+
+@pytest.mark.parametrize(
+    ("text", "this_year", "three_years"),
+    [
+        ("当年已出境数量：565,088；未来三年出境数量：3,382,000；两者关系：包含", 565088, 3382000),
+        ("截至2026年9月30日已出境56.5万（去重），未来三年预计338万", 565000, 3380000),
+        ("当年已出境80余万人，未来3年合计240多万人", 800000, 2400000),
+        ("第1项：2026年12月31日", None, None),
+    ],
+)
+def test_counts_with_and_without_a_unit(text: str, this_year: float | None, three_years: float | None) -> None:
+    found = values.counts(text)
+    assert (found.this_year, found.three_years) == (this_year, three_years)
