@@ -22,7 +22,8 @@ from copilot.commands.options import (
     settings_with,
 )
 from copilot.errors import BadInput, CopilotError
-from copilot.export.document import KINDS
+from copilot.export.document import KINDS, KINDS_EN
+from copilot.export.label import VISIBLE
 
 if TYPE_CHECKING:
     from copilot.chat.service import Chat
@@ -94,11 +95,20 @@ async def _show(chat: Chat, question: str, date: dt.date, *, pinned: bool) -> No
         return
     if not answer.abstained:
         typer.echo(answer.answer.rsplit("\n\n", 1)[-1])
-    for text in (*answer.notices, *(f"请补充：{q}" for q in answer.questions)):
+    en = answer.language == "en"
+    for text in (*answer.notices, *(f"{'Please add: ' if en else '请补充：'}{q}" for q in answer.questions)):
         typer.echo(text)
     for number, source in enumerate(answer.citations, 1):
         place = f"《{source.instrument}》{source.article or source.title}"
-        since = f"{source.in_force_from} 起" if source.in_force_from else "日期不详"
-        typer.echo(f"[{number}] {place}  {KINDS[source.kind]}，{since}  {source.url or ''}")
+        if en:
+            since = f"in force from {source.in_force_from}" if source.in_force_from else "date unknown"
+            typer.echo(f"[{number}] {place}  {KINDS_EN[source.kind]}, {since}  {source.url or ''}")
+        else:
+            since = f"{source.in_force_from} 起" if source.in_force_from else "日期不详"
+            typer.echo(f"[{number}] {place}  {KINDS[source.kind]}，{since}  {source.url or ''}")
     if answer.mode == "model":
-        typer.echo(f"（本内容由人工智能生成，模型 {answer.model}，依据 {answer.as_of} 有效的规定）")
+        typer.echo(
+            f"({VISIBLE['en']}, model {answer.model}, law as of {answer.as_of})"
+            if en
+            else f"（{VISIBLE['zh']}，模型 {answer.model}，依据 {answer.as_of} 有效的规定）"
+        )

@@ -8,16 +8,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from copilot.commands.options import AsOf, Json, day, emit, fail, rulebook, settings_with, text_at
-from copilot.commands.sections import places, section
+from copilot.commands.options import AsOf, Json, Lang, day, emit, fail, rulebook, settings_with, text_at
+from copilot.commands.sections import beside, places, section
 from copilot.errors import BadInput, CopilotError
 from copilot.json_values import read_json
 
 if TYPE_CHECKING:
+    from copilot.rules.questions import Language
     from copilot.rules.refiling import ChangeResult
     from copilot.rules.renewal import RenewalResult
+    from copilot.rules.result import Obligation
 
-OUTCOMES = {"yes": "符合", "no": "不符合", "unknown": "还不知道", "not_applicable": "不涉及"}
+OUTCOMES = {
+    "yes": ("符合", "met"),
+    "no": ("不符合", "not met"),
+    "unknown": ("还不知道", "not known yet"),
+    "not_applicable": ("不涉及", "does not apply"),
+}
 
 
 def change(
@@ -37,6 +44,7 @@ def change(
     ] = None,
     add_sensitive: Annotated[int | None, typer.Option("--add-sensitive", help="新增的敏感个人信息人数")] = None,
     facts: Annotated[Path | None, typer.Option("--facts", help="变化以后全年的事实，同 path --facts")] = None,
+    lang: Lang = "zh",
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
@@ -71,9 +79,9 @@ def change(
         if facts is not None:
             asked["facts"] = _json(str(facts))
         found = triage(parse_change_request(asked), as_of=date, book=rulebook(settings_with()))
-        emit(found.model_dump(mode="json")) if as_json else _print_change(found)
+        emit(found.model_dump(mode="json")) if as_json else _print_change(found, lang)
     except CopilotError as error:
-        fail(error, as_json=as_json)
+        fail(error, as_json=as_json, lang=lang)
 
 
 def renewal(
@@ -87,6 +95,7 @@ def renewal(
     filing: Annotated[
         str | None, typer.Option("--filing", help="JSON 文件，含场景和延长条件的事实；- 从标准输入读")
     ] = None,
+    lang: Lang = "zh",
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
@@ -103,9 +112,9 @@ def renewal(
         if isinstance(given, dict):
             given |= {name: value for name, value in dates.items() if value is not None}
         found = judge(parse_filing(given), as_of=date, book=rulebook(settings_with()))
-        emit(found.model_dump(mode="json")) if as_json else _print_renewal(found)
+        emit(found.model_dump(mode="json")) if as_json else _print_renewal(found, lang)
     except CopilotError as error:
-        fail(error, as_json=as_json)
+        fail(error, as_json=as_json, lang=lang)
 
 
 def _said(
@@ -143,31 +152,64 @@ def _json(place: str) -> Any:
         raise BadInput(f"{place} 不是 JSON：{error}", hint='例如 {"kind": "field"}', en="not JSON") from None
 
 
-def _print_change(found: ChangeResult) -> None:
-    from copilot.rules.filing_labels import VERDICTS
+def _print_change(found: ChangeResult, lang: Language) -> None:
+    from copilot.rules.filing_labels import VERDICTS, VERDICTS_EN
+    from copilot.rules.tongue import all_told, told
 
-    typer.echo(found.headline)
-    typer.echo(f"依据{places(found.basis)}")
+    names = VERDICTS_EN if lang == "en" else VERDICTS
+
+    def duties(those: Sequence[Obligation]) -> list[str]:
+        return [told(o, "text", lang) + places(o.basis, lang) for o in those]
+
+    typer.echo(told(found, "headline", lang))
+    typer.echo(("Legal basis" if lang == "en" else "依据") + places(found.basis, lang))
     for title, lines in (
-        ("请补充", [f"{q.text}{f'（{q.help}）' if q.help else ''}" for q in found.questions]),
-        ("逐项", [f"{c.label}：{VERDICTS[c.verdict]}{places(c.basis)}" for c in found.changes]),
-        ("也可以", [VERDICTS[c] for c in found.choices]),
-        ("应当做", [f"{o.text}{places(o.basis)}" for o in found.obligations]),
-        ("先停下", [f"{o.text}{places(o.basis)}" for o in found.stop]),
-        ("按未提及处理", [a.text for a in found.assumptions]),
-        ("说明", [*found.notes, *(n for c in found.changes for n in c.notes)]),
+        ("请补充", [beside(told(q, "text", lang), told(q, "help", lang), lang) for q in found.questions]),
+        (
+            "逐项",
+            [
+                beside(told(c, "label", lang), names[c.verdict], lang, colon=True) + places(c.basis, lang)
+                for c in found.changes
+            ],
+        ),
+        ("也可以", [names[c] for c in found.choices]),
+        ("应当做", duties(found.obligations)),
+        ("先停下", duties(found.stop)),
+        ("按未提及处理", [told(a, "text", lang) for a in found.assumptions]),
+        ("说明", [*all_told(found, "notes", lang), *(n for c in found.changes for n in all_told(c, "notes", lang))]),
     ):
-        section(title, lines)
-    typer.echo(f"\n按 {found.as_of} 有效的规定判断；以网信部门答复为准。")
+        section(title, lines, language=lang)
+    typer.echo(
+        f"\nLaw as of {found.as_of}; the answer of the cyberspace administration governs."
+        if lang == "en"
+        else f"\n按 {found.as_of} 有效的规定判断；以网信部门答复为准。"
+    )
 
 
-def _print_renewal(found: RenewalResult) -> None:
-    typer.echo(found.headline)
+def _print_renewal(found: RenewalResult, lang: Language) -> None:
+    from copilot.rules.tongue import all_told, told
+
+    en = lang == "en"
+    typer.echo(told(found, "headline", lang))
     for scene in found.scenes:
-        rows = [f"{OUTCOMES[c.outcome]}  {c.title}{f'（{c.compare}）' if c.compare else ''}" for c in scene.conditions]
-        section(f"延长条件：{scene.scene}", rows)
-    section("请补充", [q.text for q in found.questions])
-    section("时间", [f"{m.title}：{m.start} 至 {m.end}{f'（{m.note}）' if m.note else ''}" for m in found.timeline])
-    section("应当做", [f"{o.text}{places(o.basis)}{f'（{o.note}）' if o.note else ''}" for o in found.obligations])
-    section("说明", found.notes)
-    typer.echo(f"\n按 {found.as_of} 有效的规定判断；以通知书和网信部门答复为准。")
+        rows = [
+            f"{OUTCOMES[c.outcome][en]}  {beside(told(c, 'title', lang), c.compare, lang)}" for c in scene.conditions
+        ]
+        section("延长条件", rows, language=lang, of=scene.scene)
+    section("请补充", [told(q, "text", lang) for q in found.questions], language=lang)
+    times = [
+        beside(told(m, "title", lang), f"{m.start} {'to' if en else '至'} {m.end}", lang, colon=True)
+        + beside("", told(m, "note", lang), lang)
+        for m in found.timeline
+    ]
+    section("时间", times, language=lang)
+    duties = [
+        beside(told(o, "text", lang) + places(o.basis, lang), told(o, "note", lang), lang) for o in found.obligations
+    ]
+    section("应当做", duties, language=lang)
+    section("说明", all_told(found, "notes", lang), language=lang)
+    typer.echo(
+        f"\nLaw as of {found.as_of}; the notice and the answer of the cyberspace administration govern."
+        if en
+        else f"\n按 {found.as_of} 有效的规定判断；以通知书和网信部门答复为准。"
+    )

@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
@@ -26,6 +26,9 @@ Json = Annotated[bool, typer.Option("--json", help="只在标准输出打印 JSO
 AsOf = Annotated[
     str | None,
     typer.Option("--as-of", metavar="YYYY-MM-DD", help="按这一天有效的规定（the law of that day; default today）"),
+]
+Lang = Annotated[
+    Literal["zh", "en"], typer.Option("--lang", help="给人看的文字用中文或者英文（language of the printed text）")
 ]
 Batch = Annotated[
     Path | None,
@@ -53,10 +56,12 @@ def note(text: str) -> None:
     typer.echo(text, err=True)
 
 
-def fail(error: CopilotError, *, as_json: bool) -> NoReturn:
+def fail(error: CopilotError, *, as_json: bool, lang: Literal["zh", "en"] = "zh") -> NoReturn:
     """Report an error where the caller looks for it and leave with its status."""
     if as_json:
         emit({"error": error.as_dict()})
+    elif lang == "en" and error.en:
+        note(f"Error: {error.en}")
     else:
         note(f"错误：{error}")
     raise typer.Exit(error.exit_status)
@@ -176,6 +181,7 @@ __all__ = [
     "AsOf",
     "Batch",
     "Json",
+    "Lang",
     "date_of",
     "day",
     "emit",

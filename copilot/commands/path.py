@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +16,7 @@ from copilot.commands.options import (
     AsOf,
     Batch,
     Json,
+    Lang,
     date_of,
     day,
     emit,
@@ -28,12 +29,13 @@ from copilot.commands.options import (
     settings_with,
     text_at,
 )
-from copilot.commands.sections import places, section
+from copilot.commands.sections import beside, places, section
 from copilot.errors import BadInput, CopilotError
 
 if TYPE_CHECKING:
     from copilot.law.rulebook import RuleBook
-    from copilot.rules.result import PathResult
+    from copilot.rules.questions import Language
+    from copilot.rules.result import Blocker, Milestone, Obligation, Option, PathResult, Step
     from copilot.settings import Settings
     from copilot.story.verdict import StoryReader
 
@@ -53,6 +55,7 @@ def path(
         str | None, typer.Option(help="读描述用的模型：local、openai 或 extractive（默认按设置）")
     ] = None,
     save: Annotated[bool, typer.Option("--save", help="保存判定，以后可查看、重做、导出（keep the verdict）")] = False,
+    lang: Lang = "zh",
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
@@ -71,7 +74,8 @@ def path(
         elif facts is not None:
             given = json_of(text_at(facts))
             if compare is None:
-                _report(_by_facts(rulebook(settings))(given, date), settings, facts=given, save=save, as_json=as_json)
+                found = _by_facts(rulebook(settings))(given, date)
+                _report(found, settings, facts=given, save=save, as_json=as_json, lang=lang)
             else:
                 _compared(given, date_of(compare, "--compare"), date, rulebook(settings), as_json=as_json)
         else:
@@ -79,9 +83,9 @@ def path(
                 raise BadInput("--compare 只能与 --facts 一起用", en="--compare needs --facts")
             story = sys.stdin.read() if text == "-" else text or ""
             result = _stories(settings, lambda read: read(story, date))
-            _report(result, settings, facts=result.facts or {}, story=story, save=save, as_json=as_json)
+            _report(result, settings, facts=result.facts or {}, story=story, save=save, as_json=as_json, lang=lang)
     except CopilotError as error:
-        fail(error, as_json=as_json)
+        fail(error, as_json=as_json, lang=lang)
 
 
 def _by_facts(book: RuleBook) -> Callable[[Any, dt.date], PathResult]:
@@ -158,7 +162,14 @@ def _compared(given: Any, earlier: dt.date, later: dt.date, book: RuleBook, *, a
 
 
 def _report(
-    result: PathResult, settings: Settings, *, facts: Any, save: bool, as_json: bool, story: str | None = None
+    result: PathResult,
+    settings: Settings,
+    *,
+    facts: Any,
+    save: bool,
+    as_json: bool,
+    lang: Language,
+    story: str | None = None,
 ) -> None:
     whole, kept = result.model_dump(mode="json"), None
     if save:
@@ -170,43 +181,62 @@ def _report(
     if as_json:
         emit(whole)
         return
-    from copilot.rules.materials import names_of
-
-    show(result, names_of(rulebook(settings), result.as_of))
+    show(result, rulebook(settings), lang)
     if kept:
-        typer.echo(f"已保存，编号 {kept}；compliance-copilot verdicts show {kept[:8]} 可再查看。")
+        again = f"compliance-copilot verdicts show {kept[:8]}"
+        typer.echo(
+            f"Kept as {kept}; see it again: {again}" if lang == "en" else f"已保存，编号 {kept}；{again} 可再查看。"
+        )
 
 
-def show(result: PathResult, papers: Mapping[str, str]) -> None:
-    """Print a verdict for a person; `papers` are the names of papers by number."""
-    typer.echo(result.headline)
-    typer.echo(f"依据{places(result.basis)}")
+def show(result: PathResult, book: RuleBook, lang: Language = "zh") -> None:
+    """Print a verdict for a person; `book` has the names of papers."""
+    from copilot.rules.materials import papers_of
+    from copilot.rules.tongue import all_told, told
+
+    en, papers = lang == "en", papers_of(book, result.as_of)
+    names = {number: (en and paper.name_en) or paper.name for number, paper in papers.items()}
+
+    def beside_path(those: Sequence[Obligation | Blocker | Option]) -> list[str]:
+        return [told(o, "text", lang) + places(o.basis, lang) for o in those]
+
+    assumed = [told(a, "label", lang) or a.fact for a in result.assumptions]
+    typer.echo(told(result, "headline", lang))
+    typer.echo(("Legal basis" if en else "依据") + places(result.basis, lang))
     for title, lines in (
-        ("请补充", [f"{q.text}{f'（{q.help}）' if q.help else ''}" for q in result.questions]),
-        ("另须注意", [f"{b.text}{places(b.basis)}" for b in result.blockers]),
-        ("判定过程", [_step(s) for s in result.trace]),
-        ("还应当做", [f"{o.text}{places(o.basis)}" for o in result.obligations]),
-        ("时间", [f"{m.title}：{_length(m)}{f'（{m.note}）' if m.note else ''}" for m in result.timeline]),
-        ("材料", [f"{number} {papers.get(number, '')}".strip() for number in result.materials]),
-        ("可选", [f"{o.text}{places(o.basis)}" for o in result.options]),
-        ("怎样更轻", [w.change for w in result.what_if]),
-        ("按未提及处理", ["、".join(a.label or a.fact for a in result.assumptions)] if result.assumptions else []),
-        ("说明", result.notes),
+        ("请补充", [beside(told(q, "text", lang), told(q, "help", lang), lang) for q in result.questions]),
+        ("另须注意", beside_path(result.blockers)),
+        ("判定过程", [_step(s, lang) for s in result.trace]),
+        ("还应当做", beside_path(result.obligations)),
+        ("时间", [_time(m, lang) for m in result.timeline]),
+        ("材料", [f"{number} {names.get(number, '')}".strip() for number in result.materials]),
+        ("可选", beside_path(result.options)),
+        ("怎样更轻", [told(w, "change", lang) for w in result.what_if]),
+        ("按未提及处理", [(", " if en else "、").join(assumed)] if assumed else []),
+        ("说明", all_told(result, "notes", lang)),
     ):
-        section(title, lines)
+        section(title, lines, language=lang)
+    data = result.rules.get("data", "")[:12]
     typer.echo(
-        f"\n按 {result.as_of} 有效的规定判定，规则数据 {result.rules.get('data', '')[:12]}；以网信部门答复为准。"
+        f"\nLaw as of {result.as_of}, rule data {data}; the answer of the cyberspace administration governs."
+        if en
+        else f"\n按 {result.as_of} 有效的规定判定，规则数据 {data}；以网信部门答复为准。"
     )
 
 
-def _step(step: Any) -> str:
-    mark = {"yes": "是", "no": "否", "unknown": "未知"}[step.outcome]
-    tail = "；".join(t for t in (step.compare, step.note) if t)
-    return f"{step.title}：{mark}{f'（{tail}）' if tail else ''}"
+def _step(step: Step, lang: Language) -> str:
+    from copilot.rules.tongue import compared, told
+
+    en = lang == "en"
+    mark = {"yes": ("是", "yes"), "no": ("否", "no"), "unknown": ("未知", "unknown")}[step.outcome][en]
+    tail = ("; " if en else "；").join(t for t in (compared(step, lang), told(step, "note", lang)) if t)
+    return beside(beside(told(step, "title", lang), mark, lang, colon=True), tail, lang)
 
 
-def _length(milestone: Any) -> str:
-    unit = {"working_days": "个工作日", "days": "日", "months": "个月", "years": "年"}
-    if milestone.days is None:
-        return "未规定"
-    return f"{milestone.days}{unit.get(milestone.unit, '')}"
+def _time(milestone: Milestone, lang: Language) -> str:
+    from copilot.export.verdict_words import UNITS, word
+    from copilot.rules.tongue import told
+
+    unit = UNITS[milestone.unit][lang == "en"] if milestone.unit else ""
+    length = word("not_set", lang) if milestone.days is None else f"{milestone.days}{unit}"
+    return beside(beside(told(milestone, "title", lang), length, lang, colon=True), told(milestone, "note", lang), lang)

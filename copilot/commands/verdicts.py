@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from copilot.commands.options import AsOf, Json, day, emit, fail, note, settings_with
+from copilot.commands.options import AsOf, Json, Lang, day, emit, fail, note, settings_with
 from copilot.errors import BadInput, CopilotError
 
 if TYPE_CHECKING:
@@ -49,10 +49,9 @@ def listed(
 
 
 @app.command()
-def show(number: Number, as_of: AsOf = None, as_json: Json = False) -> None:
+def show(number: Number, lang: Lang = "zh", as_of: AsOf = None, as_json: Json = False) -> None:
     """查看一个判定，如当时给出的那样（as it was given）。"""
     from copilot.commands.path import show as show_result
-    from copilot.rules.materials import names_of
     from copilot.rules.result import PathResult
 
     try:
@@ -63,11 +62,11 @@ def show(number: Number, as_of: AsOf = None, as_json: Json = False) -> None:
     if as_json:
         emit(view.model_dump(mode="json"))
         return
-    typer.echo(f"{view.title}（{view.id}，{view.created_at:%Y-%m-%d %H:%M} 世界协调时）")
+    at = f"{view.created_at:%Y-%m-%d %H:%M}"
+    typer.echo(f"{view.title} ({view.id}, {at} UTC)" if lang == "en" else f"{view.title}（{view.id}，{at} 世界协调时）")
     if view.story:
-        typer.echo(f"描述：{view.story}")
-    result = PathResult.model_validate(view.result)
-    show_result(result, names_of(parts.rulebook, result.as_of))
+        typer.echo(f"{'Description: ' if lang == 'en' else '描述：'}{view.story}")
+    show_result(PathResult.model_validate(view.result), parts.rulebook, lang)
 
 
 @app.command()
@@ -104,6 +103,7 @@ def export(
     number: Number,
     form: Annotated[str, typer.Option("--format", help="docx、pdf 或 json")] = "docx",
     out: Annotated[Path | None, typer.Option("--out", help="文件或文件夹；默认当前文件夹")] = None,
+    lang: Lang = "zh",
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
@@ -113,7 +113,7 @@ def export(
     try:
         parts = _parts(as_of)
         view = parts.store.verdicts.get(number)
-        file = export_verdict(view, form, book=parts.rulebook, producer=parts.settings.provider)
+        file = export_verdict(view, form, book=parts.rulebook, producer=parts.settings.provider, language=lang)
         place = (out or Path()) / file.name if out is None or out.is_dir() else out
         _write(place, file.content)
     except CopilotError as error:

@@ -12,6 +12,7 @@ from copilot.errors import BadInput
 from copilot.export.document import Document, Turn
 from copilot.export.verdict import report_of
 from copilot.law.rulebook import RuleBook
+from copilot.rules.questions import Language
 from copilot.store.store import ConversationView
 from copilot.store.verdicts import VerdictView
 
@@ -61,7 +62,9 @@ def export_answer(question: str, answer: Answer, form: str, *, producer: str, no
     return _write(Document(title, [Turn(question, answer)], number, answer.language, now, producer), form)
 
 
-def export_verdict(kept: VerdictView, form: str, *, book: RuleBook, producer: str) -> Exported:
+def export_verdict(
+    kept: VerdictView, form: str, *, book: RuleBook, producer: str, language: Language = "zh"
+) -> Exported:
     """A kept verdict as a file, the same each time; .json is the result itself with its facts.
 
     Args:
@@ -69,6 +72,7 @@ def export_verdict(kept: VerdictView, form: str, *, book: RuleBook, producer: st
         form: docx, pdf or json.
         book: for the names of facts and papers.
         producer: name or code of the service provider.
+        language: of docx and pdf; .json holds both.
 
     Raises:
         BadInput: no such format.
@@ -82,7 +86,7 @@ def export_verdict(kept: VerdictView, form: str, *, book: RuleBook, producer: st
         raise BadInput(f"不能导出为“{form}”", hint="可用 docx、pdf、json", en="export as docx, pdf or json")
     from copilot.export import report_docx, report_pdf
 
-    report = report_of(kept, book=book, producer=producer)
+    report = report_of(kept, book=book, producer=producer, language=language)
     writer = report_docx.write if form == "docx" else report_pdf.write
     return Exported(name, MEDIA_TYPES[form], writer(report))
 

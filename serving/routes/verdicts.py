@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from copilot.errors import Refused
 from copilot.export.export import export_verdict
+from copilot.rules.questions import Language
 from copilot.rules.replay import replay
 from copilot.rules.result import PathCode
 from copilot.store.store import Store
@@ -69,13 +70,16 @@ def delete(kept: Kept, determination_id: str) -> None:
 
 
 @router.get("/determinations/{determination_id}/export", response_class=Response)
-async def export(kept: Kept, behind: Behind, determination_id: str, format: str = "docx") -> Response:
-    """导出：docx、pdf 或 json，带依据（export with citations）。"""
+async def export(
+    kept: Kept, behind: Behind, determination_id: str, format: str = "docx", language: Language = "zh"
+) -> Response:
+    """导出：docx、pdf 或 json，带依据；language=en 时为英文（export with citations, in English on request）。"""
     book = await book_of(behind)
 
     def write() -> Response:
         parts = behind.parts
-        file = export_verdict(kept.verdicts.get(determination_id), format, book=book, producer=parts.settings.provider)
+        view, producer = kept.verdicts.get(determination_id), parts.settings.provider
+        file = export_verdict(view, format, book=book, producer=producer, language=language)
         return download(file.content, name=file.name, media_type=file.media_type)
 
     return await asyncio.to_thread(write)

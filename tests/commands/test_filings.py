@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -72,3 +73,32 @@ def test_a_key_written_twice_is_refused(tmp_path: Path) -> None:
     path.write_text('{"kind": "certification", "expires": "2027-01-01", "expires": "2030-01-01"}', "utf-8")
     code, out = run("renewal", "--filing", str(path))
     assert code == 2 and "“expires”写了不止一次" in out["error"]["message"]
+
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
+PLACES = re.compile(r"《[^》]*》[^;,\s)]*|（[^）]*）")
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("change", "--filing", "standard_contract", "--kind", "field", "--no", "sensitive"),
+        ("change", "--filing", "security_assessment", "--kind", "system"),
+        ("change", "--filing", "certification", "--kind", "persons", "--yes", "within_scope"),
+        ("renewal", "--kind", "security_assessment", "--expires", "2027-03-01"),
+        ("renewal", "--kind", "certification", "--expires", "2027-03-01"),
+        ("renewal", "--kind", "security_assessment", "--result-date", "2023-05-10"),
+    ],
+)
+def test_the_text_is_english_on_request(args: tuple[str, ...]) -> None:
+    printed = RUNNER.invoke(APP, [*args, *DAY, "--lang", "en"])
+    assert printed.exit_code == 0 and "Law as of 2026-11-23" in printed.stdout
+    rest = [line for line in PLACES.sub("", printed.stdout).splitlines() if CHINESE.search(line)]
+    assert rest == []
+    plain = RUNNER.invoke(APP, [*args, *DAY])
+    assert "以网信部门答复为准" in plain.stdout or "以通知书和网信部门答复为准" in plain.stdout
+
+
+def test_a_refusal_is_english_on_request() -> None:
+    refused = RUNNER.invoke(APP, ["change", "--filing", "certification", "--lang", "en"])
+    assert refused.exit_code == 2 and "give --change FILE or --kind KIND" in refused.stderr

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import structlog
 import typer
+from docx import Document as open_docx
 from typer.testing import CliRunner, Result
 
 from copilot import cli, logs
@@ -145,3 +146,15 @@ def test_a_table_in_gbk_is_read_and_told_on_stderr(place: Path) -> None:
     assert first["id"] == "甲" and first["path"] == "contract_or_certification"
     assert second["id"] == "乙" and "都是空的" in second["error"]["message"]
     assert "按 GBK 读取" in done.stderr
+
+
+def test_text_and_file_are_english_on_request(place: Path) -> None:
+    number = saved()
+    shown = run("verdicts", "show", number, "--lang", "en").stdout
+    again = run("path", "--facts", "-", "--lang", "en", *DAY, given=json.dumps(FACTS)).stdout
+    assert "How it was decided" in shown and again.strip() in shown
+    assert "判定过程" not in shown and "判定过程" in run("verdicts", "show", number).stdout
+    out = place / "verdict.docx"
+    run("verdicts", "export", number, "--lang", "en", "--out", str(out))
+    text = "\n".join(p.text for p in open_docx(str(out)).paragraphs)
+    assert "Duties beside the path" in text and "还应当履行的义务" not in text

@@ -20,6 +20,7 @@ from copilot.export.verdict import value_of
 from copilot.law.knowledge_base import KnowledgeBase
 from copilot.rules.determination import determine
 from copilot.rules.facts import parse_facts
+from copilot.rules.questions import Language
 from copilot.rules.result import PathResult
 from copilot.store.verdicts import VerdictView
 from tests import shipped
@@ -66,8 +67,8 @@ def kept(facts: dict[str, Any] = FACTS, *, day: dt.date = DAY, **changes: Any) -
     return VerdictView(**{**values, **changes})
 
 
-def exported(verdict: VerdictView, form: str) -> Exported:
-    return export_verdict(verdict, form, book=kb().rulebook, producer="某单位")
+def exported(verdict: VerdictView, form: str, language: Language = "zh") -> Exported:
+    return export_verdict(verdict, form, book=kb().rulebook, producer="某单位", language=language)
 
 
 def words_of(form: str, content: bytes) -> str:
@@ -113,6 +114,37 @@ def test_a_report_holds_everything_that_was_decided(form: str, case: str) -> Non
     words = words_of(form, exported(verdict, form).content)
     missing = [part for part in expected(verdict) if re.sub(r"\s", "", part) not in words]
     assert missing == []
+
+
+@pytest.mark.parametrize("form", ["docx", "pdf"])
+@pytest.mark.parametrize("case", CASES)
+def test_a_report_in_english_holds_the_same_in_english(form: str, case: str) -> None:
+    own = {"purpose": "head office", "sector": "car maker", "legal_basis": None}
+    facts = {**CASES[case], **own}
+    if "activities" in facts:
+        facts["activities"] = [{**one, **own} for one in facts["activities"]]
+    verdict = kept(facts, title="head office")
+    result, names = PathResult.model_validate(verdict.result), {p.id: p for one in kb().materials for p in one.entries}
+    words = words_of(form, exported(verdict, form, "en").content)
+    wanted = [
+        result.headline_en,
+        *(s.title_en for s in result.trace),
+        *(o.text_en for o in result.obligations),
+        *(m.title_en for m in result.timeline),
+        *(names[i].name_en for i in result.materials),
+        *(b.text_en for b in result.blockers),
+        *(w.change_en for w in result.what_if),
+        *(q.text_en for q in result.questions),
+        *(a.label_en for a in result.assumptions),
+        *(b.shown for b in result.basis),
+    ]
+    assert [part for part in wanted if re.sub(r"\s", "", part) not in words] == []
+    if form == "docx":  # beside the places in the law nothing is left in Chinese
+        file = open_docx(io.BytesIO(exported(verdict, form, "en").content))
+        cells = [c.text for t in file.tables for row in t.rows for c in row.cells]
+        lines = "\n".join([*(p.text for p in file.paragraphs), *cells]).splitlines()
+        rest = [re.sub(r"《[^》]*》[^;,\s]*|（[^）]*）", "", line).replace("13(一)", "") for line in lines]
+        assert [line for line in rest if re.search("[\u4e00-\u9fff]", line)] == []
 
 
 @pytest.mark.parametrize("form", ["docx", "pdf"])

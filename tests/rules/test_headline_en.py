@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Iterator
@@ -14,7 +15,8 @@ from copilot.rules.blockers import titles
 from copilot.rules.determination import determine
 from copilot.rules.facts import BadFacts, parse_facts
 from copilot.rules.replay import replay
-from copilot.rules.result import PathResult
+from copilot.rules.result import PathResult, Step
+from copilot.rules.tongue import compared
 from tests.rules.case_files import Case, verdict_cases
 
 TITLE = re.compile(r"《[^》]*》(?:（[^）]*）)?、?")  # lists are named as they are called, with the domain
@@ -90,3 +92,15 @@ def test_english_is_no_part_of_what_a_replay_compares(book: RuleBook) -> None:
     assert older != kept and replay(facts, older, as_of=day, book=book).equal
     older["headline"] = "别的结论"
     assert [d.part for d in replay(facts, older, as_of=day, book=book).differences] == ["headline"]
+
+
+def test_comparisons_are_told_in_english(book: RuleBook) -> None:
+    open_ = {"is_export": True, "contains_pi": True}
+    steps = [s for facts in (open_, {**open_, "pi_count": 5, "sensitive_pi_count": 0}) for s in traced(facts, book)]
+    assert any("not known, compared with 10000" in compared(s, "en") for s in steps)
+    assert not [s.compare for s in steps if CHINESE.search(compared(s, "en"))]
+    assert [compared(s, "zh") for s in steps] == [s.compare for s in steps]
+
+
+def traced(facts: dict[str, Any], book: RuleBook) -> list[Step]:
+    return determine(parse_facts(facts), as_of=dt.date(2026, 11, 23), book=book, details=False).trace

@@ -354,3 +354,13 @@ async def test_a_verdict_that_cannot_be_kept_is_given_all_the_same(
     result = await decided(client, facts=FACTS)
     assert (result["path"], result["determination_id"]) == ("contract_or_certification", None)
     assert "磁盘已满" in result["notes"][-1]
+
+
+async def test_an_export_is_english_on_request(client: httpx.AsyncClient) -> None:
+    number = (await decided(client, facts=FACTS))["determination_id"]
+    place = f"/v1/path/determinations/{number}/export"
+    english = await client.get(place, params={"format": "docx", "language": "en"})
+    chinese = await client.get(place, params={"format": "docx"})
+    assert english.status_code == chinese.status_code == 200 and english.content != chinese.content
+    refused = await client.get(place, params={"language": "fr"})
+    assert refused.status_code == 422 and "language" in refused.json()["error"]["message"]
