@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 import typer
 
 from copilot import cli
@@ -18,8 +20,9 @@ def own_places(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, tmp_path_factory
 
 
 @pytest.fixture
-def whole_app(own_places: None) -> typer.Typer:
-    """All commands, hung up once in this process."""
+def whole_app(own_places: None) -> Iterator[typer.Typer]:
+    """All commands, hung up once in this process; what a command sets for its logs goes with the test."""
     if not any(group.name == "verdicts" for group in cli.app.registered_groups):
         cli._mount()
-    return cli.app
+    yield cli.app
+    structlog.reset_defaults()

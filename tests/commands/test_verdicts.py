@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
 import typer
 from docx import Document as open_docx
 from typer.testing import CliRunner, Result
@@ -32,12 +30,11 @@ STORY = "我们公司把12万名客户的姓名和电话传到新加坡的母公
 
 
 @pytest.fixture(autouse=True)
-def place(whole_app: typer.Typer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def place(whole_app: typer.Typer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """This test's own database; logs as `main` sets them."""
     monkeypatch.setenv("COPILOT_BACKEND", "extractive")
     logs.configure(level="warning")
-    yield tmp_path
-    structlog.reset_defaults()
+    return tmp_path
 
 
 def run(*args: str, status: int = 0, given: str | None = None) -> Result:

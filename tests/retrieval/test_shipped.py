@@ -15,6 +15,7 @@ from copilot.retrieval.opening import open_retriever
 from copilot.retrieval.retriever import Retriever
 from copilot.settings import Settings
 from tests.retrieval.conftest import TODAY
+from tests.shipped import knowledge_base
 
 ROOT = Path(__file__).resolve().parents[2]
 RULE, MEASURES, PIPL = "促进和规范数据跨境流动规定", "数据出境安全评估办法", "个人信息保护法"
@@ -23,7 +24,7 @@ RULE, MEASURES, PIPL = "促进和规范数据跨境流动规定", "数据出境�
 @pytest.fixture(scope="module")
 def kb() -> KnowledgeBase:
     """Without the statutes of other fields."""
-    whole = shipped.knowledge_base()
+    whole = knowledge_base()
     return replace(whole, passages=tuple(p for p in whole.passages if is_domain(p)))
 
 
