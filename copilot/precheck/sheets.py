@@ -74,11 +74,14 @@ class Sheets:
         paper, sheets = self.papers[number], self.of_paper[number]
         on_page = [n for n, b in enumerate(paper.blocks) if spot.page in (None, b.place.page)]
         hits, exact = _at(paper, on_page, spot.locator), "place"
-        if not hits and not (spot.locator and _marked(paper, spot)):
+        marks = set() if hits else _marks_at(paper, spot)
+        if not hits and not marks:
             hits, exact = _quoting(paper, on_page, quotes), "text"
         if hits:
             sheet = next(i for i, s in enumerate(sheets) if hits[0] in s.blocks)
             return Anchor(number, sheet, tuple(hits), exact)  # type: ignore[arg-type]
+        if marks:
+            return Anchor(number, next(i for i, s in enumerate(sheets) if marks & {*s.marks}), (), "place")
         sheet = next((i for i, s in enumerate(sheets) if spot.page is not None and s.page == spot.page), 0)
         return Anchor(number, sheet, (), "page" if spot.page is not None or spot.locator else "file")
 
@@ -136,9 +139,13 @@ def _at(paper: Paper, among: Iterable[int], locator: str) -> list[int]:
     return best
 
 
-def _marked(paper: Paper, spot: Spot) -> bool:
-    """Whether something seen, not read, stands at the place: then words found elsewhere would mislead."""
-    return any(m.place.locator == spot.locator and spot.page in (None, m.place.page) for m in paper.marks)
+def _marks_at(paper: Paper, spot: Spot) -> set[int]:
+    """What was seen, not read, at the place: words found elsewhere would mislead."""
+    return {
+        n
+        for n, m in enumerate(paper.marks)
+        if spot.locator and m.place.locator == spot.locator and spot.page in (None, m.place.page)
+    }
 
 
 def _quotes(*texts: str) -> list[str]:

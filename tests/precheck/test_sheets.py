@@ -78,7 +78,7 @@ def test_tenth_is_not_taken_for_first() -> None:
 def test_words_elsewhere_do_not_stand_for_a_seal() -> None:
     one = made(block(1, "第1段", "示例有限公司"), marks=(Mark("seal", "示例有限公司", Place("a.docx", 1, "第1页")),))
     (anchor,) = Sheets([one]).anchors(finding(file="a.docx", page=1, locator="第1页", evidence="示例有限公司"))
-    assert (anchor.blocks, anchor.exact) == ((), "page")
+    assert (anchor.blocks, anchor.exact) == ((), "place")
 
 
 def test_every_place_is_given_once_and_files_that_are_not_there_none() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import tempfile
+import threading
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -14,6 +15,7 @@ from docx import Document as open_docx
 from fastapi.testclient import TestClient
 
 from copilot.precheck.finding import Result
+from copilot.precheck.jobs import Jobs
 from copilot.redaction.case import GrownCase
 from copilot.redaction.case import checked as fit
 from copilot.settings import Settings
@@ -199,6 +201,24 @@ def test_files_are_forgotten_and_never_spooled_to_disk(
     job = sent(client, {"大.txt": "数据出境".encode() * 200_000})
     checked = parts.precheck_jobs.get(job).checked
     assert checked is not None and checked.taken.files == () and checked.submission.papers[0].blocks
+
+
+def test_who_waits_is_told_how_many_stand_before_and_what_is_removed_ends_its_events(
+    client: TestClient, parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+    jobs = Jobs(lambda: parts.precheck if gate.wait(60) else None)  # type: ignore[arg-type, return-value]
+    monkeypatch.setattr(parts, "precheck_jobs", jobs)
+    try:
+        post = {"files": [("files", ("一.txt", b"x"))], "data": {"kind": "security_assessment"}}
+        told = [client.post("/v1/precheck", **post).json() for _ in range(3)]
+        assert [one["ahead"] for one in told] == [0, 1, 2]
+        assert client.delete(f"/v1/precheck/{told[1]['id']}").status_code == 204
+        assert client.get(f"/v1/precheck/{told[2]['id']}").json()["ahead"] == 1
+    finally:
+        gate.set()
+        jobs.close()
+    assert client.get(f"/v1/precheck/{told[1]['id']}/events").status_code == 404
 
 
 def test_the_dates_that_a_renewal_needs_are_taken(client: TestClient, parts: Parts) -> None:

@@ -28,6 +28,14 @@ def test_page_is_at_the_root_with_a_policy_that_forbids_foreign_content(client: 
     assert "http:" not in policy and "https:" not in policy
 
 
+@pytest.mark.parametrize("path", ["/evaluation", "/precheck"])
+def test_pages_with_texts_of_strangers_allow_no_inline_script(client: TestClient, path: str) -> None:
+    page = client.get(path)
+    assert page.status_code == 200 and "<script>" not in page.text
+    policy = page.headers["content-security-policy"]
+    assert "script-src 'self';" in policy and "unsafe" not in policy
+
+
 def test_routes_that_came_first_are_not_taken_by_the_page() -> None:
     app = FastAPI()
     app.get("/healthz")(lambda: {"ok": True})
