@@ -9,17 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from copilot.rules.decision import (
-    EXPORTER,
-    INFINITE,
-    Outcome,
-    Range,
-    View,
-    decide_counts,
-    decide_transfer,
-)
+from copilot.rules.decision import decide_counts, decide_transfer
 from copilot.rules.law import Law
 from copilot.rules.result import BURDEN
+from copilot.rules.view import EXPORTER, INFINITE, Outcome, Range, View
 
 COUNTS = ("pi_count", "sensitive_pi_count", "pi_count_since_prev_year", "sensitive_pi_count_since_prev_year")
 TO_DATE = {"pi_count": "pi_count_to_date", "sensitive_pi_count": "sensitive_pi_count_to_date"}

@@ -16,12 +16,13 @@ from copilot.domain import Basis
 from copilot.law.rulebook import RuleBook
 from copilot.rules import beside
 from copilot.rules.aggregate import COUNTS, decide
-from copilot.rules.decision import EXPORTER, TOLD, Outcome
+from copilot.rules.decision import TOLD
 from copilot.rules.explore import Exploration, Leaf, deciding, explore, least_favourable
 from copilot.rules.facts import Facts, presumptions
 from copilot.rules.law import Law, law_of
 from copilot.rules.result import BURDEN, Assumption, PathResult, Question
 from copilot.rules.trace import basis_of, steps_of
+from copilot.rules.view import EXPORTER, Outcome
 
 # Where two facts decide equally much, the one nearer the root of the law is asked first.
 ORDER = (

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from copilot.domain import Basis
-from copilot.rules.decision import Note, Outcome
 from copilot.rules.explore import Leaf
 from copilot.rules.law import Law
 from copilot.rules.regions import areas
 from copilot.rules.result import Step
+from copilot.rules.view import Note, Outcome
 
 Known = Mapping[str, Any]
 BY_COUNT = frozenset({"count_pi", "count_sensitive"})

@@ -8,10 +8,10 @@ from functools import cache
 import pytest
 
 from copilot.errors import BadInput
-from copilot.rules.decision import EXPORTER
 from copilot.rules.determination import determine
 from copilot.rules.facts import parse_facts
 from copilot.rules.result import PathResult
+from copilot.rules.view import EXPORTER
 from tests.rules.case_files import Case, verdict_cases
 from tests.ui.fake_path import book
 from tests.ui.test_app import _keys
