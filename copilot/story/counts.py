@@ -8,15 +8,15 @@ from itertools import pairwise
 
 from copilot.story.headcount import Persons
 from copilot.story.lexicon import Lexicon
-from copilot.story.numbers import Number, value_of
 from copilot.story.passage import Passage
 from copilot.story.rates import OPEN_RATES, yearly
+from copilot.story.repeats import Row, once
 from copilot.story.sums import corrected, inherited, more, taken_apart
 
 ASK_CHILDREN = "其中有不满十四周岁的未成年人吗？有多少人（不满十四周岁的，其信息都是敏感个人信息）"
 
+FEWER_CHARS = 120
 Limits = Mapping[str, tuple[int, ...]]
-Row = tuple[Persons, Number, str]
 
 
 @dataclass(slots=True)
@@ -118,12 +118,22 @@ def _processed(live: list[Persons], passage: Passage, lexicon: Lexicon) -> tuple
     """Numbers of persons only processed at home, beside those that go abroad."""
     if lexicon.has("placing.uncounted", passage.live):
         return [p for p in live if p.stock], [p for p in live if not p.stock]
-    wholes = {id(q) for q, p in pairwise(live) if p.only and not q.sent and q.number.value > p.number.value}
+    smaller = [(q, p) for q, p in pairwise(live) if q.number.value > p.number.value]
+    wholes = {id(q) for q, p in smaller if p.only and (q.stock or not q.sent)}
+    least = min((p.number.value for p in live), default=0)
+    wholes |= {id(q) for q in live if q.stock and q.number.value > least and _few_of(q, passage, lexicon)}
     apart = [p.processed or id(p) in wholes for p in live]
+    kept = {p.number.value for p, out in zip(live, apart, strict=True) if out}
+    apart = [out or (p.unit == "bare" and p.number.value in kept) for p, out in zip(live, apart, strict=True)]
     exported = [p for p, out in zip(live, apart, strict=True) if not out]
     if not exported:
         return [], live  # the only number there is stands for what is exported
     return [p for p, out in zip(live, apart, strict=True) if out], exported
+
+
+def _few_of(one: Persons, passage: Passage, lexicon: Lexicon) -> bool:
+    """Whether the story says behind a number on file that few of those persons' data goes."""
+    return lexicon.has("placing.fewer", passage.live[one.number.end : one.number.end + FEWER_CHARS])
 
 
 def _parts(exported: list[Persons]) -> list[Persons]:
@@ -163,7 +173,7 @@ def _combined(
     if not group:
         return Count()
     text = passage.live
-    rows = _whole_alone(_once([(p, *yearly(p, text)) for p in group], lexicon, text))
+    rows = _whole_alone(once([(p, *yearly(p, text)) for p in group], lexicon, text))
     if open_batch := next((p for p, _, note in rows if p.rate in OPEN_RATES and not note), None):
         return Count(used=[open_batch], asked=f"每批“{open_batch.number.text}”，今年一共多少批、去重后多少人？")
     low = high = value = 0
@@ -202,7 +212,11 @@ def _whole_alone(rows: list[Row]) -> list[Row]:
         return rows
     top = max(totals, key=lambda r: r[1].value)
     rest = [r for r in rows if r is not top]
+    if any(r[0].product and r[1].value >= 0.9 * top[1].value for r in rows):
+        return [r for r in rows if r[0].product][-1:]  # 九万二乘以十二，一百一十万四千: worked out by the teller
     explained = sum(r[1].value * max(1, r[0].each) for r in rest)
+    if top[0].whole and top is rows[-1] and len(rest) > 1 and abs(top[1].value - explained) <= explained // 20:
+        return [top]  # 三万八千四百来个, 再多三千多: 合起来四万二千
     covers = top[0].whole or any(r[0].rate or r[0].each for r in rest)
     further = any(
         r[0].strong or r[0].fresh or r[0].months or (top[0].time, r[0].time) == ("to_date", "plan") for r in rest
@@ -268,42 +282,6 @@ def timed(result: Count, rows: list[Row], text: str, *, points: Sequence[int], l
             result.to_date = None  # more is sure to come: the count so far settles nothing
     elif len(so_far) == len(rows) and not lexicon.has("times.no_plan", text):
         result.value = None  # the verdict says 仅就截至今日 and asks for the plan
-
-
-def _once(rows: list[Row], lexicon: Lexicon, text: str) -> list[Row]:
-    """Each number once: the same people, or the same number repeated."""
-    doubted = lexicon.has("placing.overlap", text) or lexicon.has("placing.disjoint", text)
-    if len(rows) > 1 and lexicon.has("placing.same", text) and not doubted:
-        marked = [r for r in rows if lexicon.has("placing.same", text[max(0, r[1].start - 6) : r[1].start])]
-        return [marked[-1]] if marked else [max(rows, key=lambda r: r[1].value)]
-    if len(rows) > 1 and lexicon.has("placing.unique", text[rows[-2][1].end : rows[-1][1].start]) and not doubted:
-        rows = rows[-1:] if rows[-1][1].value <= max(r[1].value for r in rows[:-1]) else rows
-    out: list[Row] = []
-    for row in rows:
-        twin = next((r for r in out if r[1].value == row[1].value and r[1].text == row[1].text), None)
-        near = next((i for i, r in enumerate(out) if _same_figure(r, row)), None)
-        again = lexicon.has("placing.said_before", text[: row[1].start])
-        if any(r[1].value == row[1].value and row[0].restates for r in out):
-            continue
-        if twin is not None and (again or not row[0].added):
-            continue
-        if near is not None and (row[0].closer or not row[0].added):
-            known = out[near]
-            low, high = max(known[1].low, row[1].low), min(known[1].high, row[1].high)
-            value = known[1].value if low <= known[1].value <= high else high
-            out[near] = (known[0], replace(known[1], low=low, high=high, value=value), known[2])
-            continue
-        out.append(row)
-    return out
-
-
-def _same_figure(earlier: Row, row: Row) -> bool:
-    """Whether two numbers are one figure, said twice or more closely: 将近十万, 不到十万; 近百万, 九十七万多."""
-    one, other = earlier[1], row[1]
-    if (one.exact and other.exact) or min(one.high, other.high) < max(one.low, other.low):
-        return False
-    alike = value_of(one.text) == value_of(other.text) is not None
-    return row[0].closer or (earlier[0].whole and row[0].whole) or (alike and not one.exact and not other.exact)
 
 
 def united(rows: list[Row], common: Sequence[Persons], *, points: Sequence[int]) -> Count:

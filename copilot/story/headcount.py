@@ -44,3 +44,4 @@ class Persons:
     closer: bool = False
     corrects: bool = False
     standing: bool = False
+    product: bool = False

@@ -28,7 +28,7 @@ class KindMention:
 @lru_cache(maxsize=4)
 def _scanner(lexicon: Lexicon) -> re.Pattern[str]:
     some = "|".join(f"(?:{lexicon[f'kinds.{n}'].pattern})" for n in ("sensitive", "doubtful", "ordinary"))
-    deny = rf"{lexicon['kinds.deny'].pattern}(?:(?:{some})(?:{lexicon['kinds.between'].pattern})*)+"
+    deny = rf"{lexicon['kinds.deny'].pattern}\s*(?:(?:{some})(?:{lexicon['kinds.between'].pattern})*)+"
     listed = rf"(?:(?:{some})(?:{lexicon['kinds.listed'].pattern}){{0,6}}+){{1,8}}+"
     behind = rf"{listed}(?:{lexicon['kinds.denied_after'].pattern})"
     said = [f"(?P<{n}>{lexicon[f'kinds.{n}'].pattern})" for n in ("none", "open")]

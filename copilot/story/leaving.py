@@ -20,6 +20,8 @@ def export(passage: Passage, lexicon: Lexicon) -> Scene | None:
     if doubts and not _sent(_without(blank(text, doubts), lexicon), lexicon):
         return Scene(None, tuple(doubts[:1]), ASK_EXPORT)
     text = blank(text, doubts)
+    if lexicon.has("export.inside", text):  # what was seen here is called an export by others
+        text = blank(text, _spans("export.claimed", text, lexicon))
     ended = _spans("export.ended", text, lexicon)
     said = _spans("export.none", blank(text, ended), lexicon)
     if taken := _carried(text, lexicon):
@@ -88,8 +90,9 @@ def _sent(text: str, lexicon: Lexicon) -> bool:
     sending, abroad = lexicon["export.sending"].pattern, lexicon["export.abroad"].pattern
     ways = (
         rf"(?:{sending})[^。；！？]{{0,24}}?(?:{abroad})",
-        rf"(?:向|给|往)[^，。；！？]{{0,8}}(?:{abroad})",
+        rf"(?:(?<!方)向|给|往)[^，。；！？]{{0,8}}(?:{abroad})",
         rf"(?:{abroad})[^，。；！？]{{0,18}}(?:下载|导出|拷走)",
         r"出境(?!外)(?:了|[^，。；]{0,6}人)",
+        rf"(?<!不)(?<!没)在[^，。；！？]{{0,2}}(?:{abroad})[^，。；！？]{{0,6}}(?:机房|服务器|数据中心|云上)",
     )
     return any(re.search(way, text, re.IGNORECASE) for way in ways)

@@ -90,6 +90,8 @@ _NO_COUNTS = {
     "one of": r"(?:(?<![A-Za-z])one(?= of| time))",
     "product or version": r"(?<![A-Za-z])[A-Za-z]{1,12}\d+[A-Za-z]{0,12}|[IV]{2,4}\b",
 }
+# A number below zero counts nobody; 8-12万 and 人数——500 are none.
+NEGATIVE = re.compile(r"(?<![\d零一二三四五六七八九十百千万亿月日号年%％A-Za-z~-])(?:[-−]|负(?=\d))(?=\d)")
 _NOT_A_COUNT = re.compile("|".join(_NO_COUNTS.values()))
 _BEFORE: tuple[tuple[str, Wording], ...] = (
     (r"(?:不超过|不会超?过|不多于|至多|最多|顶多|顶格|封顶|撑死|上限|最高|up to|at most|no more than)", "at_most"),
@@ -146,6 +148,7 @@ def fold(text: str) -> str:
         chr(ord(c) - 0xFEE0) if 0xFF10 <= ord(c) <= 0xFF19 or 0xFF21 <= ord(c) <= 0xFF5A else c for c in text
     )
     plain = re.sub(r"(?<=\d)．(?=\d)", ".", plain)
+    plain = re.sub(r"(?<![\d,，.])(\d{1,3})[,，](?=\d\s?[万亿])", r"\1.", plain)  # 3,5万 is 3.5万
     plain = _FORMAL_RUN.sub(lambda m: m.group().translate(_FORMAL), plain)
     return _GROUPED.sub(lambda m: m.group().replace(m[1], ","), plain)
 
@@ -153,7 +156,8 @@ def fold(text: str) -> str:
 def numbers(text: str) -> list[Number]:
     """The numbers of `text` (folded), in order; those that are dates, articles and the like are left out."""
     masked = _NOT_A_COUNT.sub(lambda m: "\0" * len(m.group()), text)
-    found = (_number(masked, match) for match in _NUMBER.finditer(masked))
+    below_zero = {m.end() for m in NEGATIVE.finditer(masked)}
+    found = (_number(masked, match) for match in _NUMBER.finditer(masked) if match.start() not in below_zero)
     out: list[Number] = []
     for number in (n for n in found if n is not None):
         if out and (both := _between(out[-1], number, masked)):

@@ -23,13 +23,15 @@ MAX_NUMBERS = 60
 LEAD_CHARS = 30
 RATE_CHARS = 40  # how far before a number its rate is looked for
 _BARE_END = re.compile(
-    r"\s*(?:$|[，。；、）)？！,.;:的整]|普通|敏感|非敏感|了|左右|上下|出头|以内|以[上下](?=[，。；、])|[上下]半年|[今去明]年|全年|年底|预计|第?[一二三四]季度"
+    r"\s*(?:$|[，。；、）)？！,.;:的整]|普通|敏感|非敏感|了|左右|上下|出头|以内|把(?=[，。；])|以[上下](?=[，。；、])|[上下]半年|[今去明]年|全年|年底|预计|第?[一二三四]季度"
     r"|(?:once|if|when|and|but|or|because|including|counting|until|people|a year) |by (?!\d)|for 20\d\d|in total"
     r"|so far|this year|as of)"
 )
 FEWEST_PLACES = 30  # 三地会员: the places, not the members
 _PLACES = re.compile(r"\s*[地方边端处城省区县](?![位])")
 _CARDS = re.compile(r"(?:名片|简历|病历|档案|报名表|登记表|问卷|申请表|保单|会员卡)[^，。；]{0,4}$")
+_PRODUCT = re.compile(r"(?:乘以?|[×*])\s*[\d一二三四五六七八九十]{1,3}\s*(?:[，,]|就?是|等于|得|=)*\s*\Z")
+_ONE_EACH = re.compile(r"[一每]个?人(?:只有?)?一[份条单张笔件套]")
 _PIECES = re.compile(r"\s*[张份本]")
 SINGLE_BESIDE = 100  # 一个业主 beside so many is a way of speaking, unless it is added
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -92,7 +94,7 @@ def _unit(passage: Passage, number: Number, lexicon: Lexicon) -> Unit | None:
         if pattern.match(after):
             return unit
     if re.match(rf"\s*(?:{lexicon['records'].pattern})", after):
-        return "records" if number.value >= 100 else None
+        return ("papers" if _ONE_EACH.search(after) else "records") if number.value >= 100 else None
     if number.value >= 10 and lexicon["people_of"].match(after):
         return "persons"
     if _YEAR.fullmatch(number.text):
@@ -115,7 +117,10 @@ def _units(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], Unit | None], ...]:
         (re.compile(r"\s*人次|\s*(?:registrations|sign-?ups|check-?ins|attendances|visits|log-?ins)\b"), "visits"),
         (re.compile(rf"{of_things}\s*个?{aged}[一-龥]{{0,6}}?(?:{words['persons']})"), "persons"),
         (re.compile(rf"\s*个?[A-Za-z]{{1,8}}(?:{words['persons']})"), "persons"),
-        (re.compile(rf"\s*(?:[a-z'-]+\s+){{0,3}}(?:{words['persons_en']})\b", re.IGNORECASE), "persons"),
+        (
+            re.compile(rf"\s*[个名位]?\s*(?:[a-z'-]+\s+){{0,3}}(?:{words['persons_en']})(?![a-z])", re.IGNORECASE),
+            "persons",
+        ),
     )
 
 
@@ -173,6 +178,7 @@ def _tagged(
     if following is not None and lexicon.has("placing.exported", text[number.end : following]):
         told = told or profile
     processed = (processed or told) and not lexicon.has("placing.together", text[number.end : end])
+    stays = lexicon["placing.stays"].search(text, number.end, one.span[1]) is not None
     plus = _plus(passage, number, lexicon)
     minus = lexicon.has("placing.minus", lead) and not lexicon.has("placing.back", text[number.end : number.end + 24])
     return replace(
@@ -181,8 +187,8 @@ def _tagged(
         if of_years(passage, number, lexicon)
         else time_of(text[start : number.start], text[number.end : end], lexicon, as_of),
         stock=processed,
-        processed=processed and not sent,
-        sent=sent,
+        processed=(processed and not sent) or stays,
+        sent=sent and not stays,
         part=bool(re.search(rf"(?:{lexicon['placing.part'].pattern})[^，。；]{{0,10}}$", lead, re.IGNORECASE)),
         whole=bool(re.search(rf"(?:{lexicon['placing.whole'].pattern})[^，。；]{{0,8}}$", local, re.IGNORECASE))
         or _IN_TOTAL.match(text, number.end) is not None,
@@ -192,7 +198,7 @@ def _tagged(
         added=plus or lexicon.has("placing.adding", lead),
         plus=plus,
         minus=minus,
-        corrects=lexicon.has("placing.corrected", lead[-24:]) or retracts(text, before, number, lexicon),
+        corrects=not plus and (lexicon.has("placing.corrected", lead[-24:]) or retracts(text, before, number, lexicon)),
         common=is_common(passage, number, lexicon),
         restates=lexicon["placing.restating"].fullmatch(text, clause[0], number.start) is not None and not plus,
         closer=lexicon.has("placing.closer", local) and not lexicon.has("placing.exported", local),
@@ -200,7 +206,8 @@ def _tagged(
         strong=plus or lexicon.has("placing.strong", lead),
         fresh=lexicon.has("placing.fresh", tight) or lexicon.has("placing.fresh", text[number.end : number.end + 6]),
         intended=lexicon.has("placing.intended", lead) and lexicon.has("placing.dropped", text[number.end : end]),
-        profile=profile and _others_named(text[number.end + 1 :], lexicon),
+        profile=(profile and _others_named(text[number.end + 1 :], lexicon)) or lexicon.has("placing.theirs", local),
+        product=_PRODUCT.search(text[max(start, number.start - 12) : number.start]) is not None,
         only=lexicon.has("placing.only", lead),
         noun=noun[0] if (noun := lexicon["persons"].search(text, number.end, number.end + 12)) else "",
     )

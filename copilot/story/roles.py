@@ -21,7 +21,8 @@ _APART_CHARS = 160  # how far behind such a number the right one stands
 def is_amount(passage: Passage, number: Number, lexicon: Lexicon) -> bool:
     """Whether a number without a word for persons is one of money, wares or traffic by what it is said of."""
     lead = passage.live[passage.clause(number.start)[0] : number.start]
-    return lexicon.has("placing.amount", lead) and not lexicon.has("persons", lead[-8:])
+    persons = list(lexicon["persons"].finditer(lead, max(0, len(lead) - 8)))
+    return lexicon["placing.amount"].search(lead, persons[-1].end() if persons else 0) is not None
 
 
 def is_money(passage: Passage, number: Number, lexicon: Lexicon) -> bool:

@@ -110,13 +110,18 @@ def _other_purpose(text: str, passage: Passage, lexicon: Lexicon) -> re.Match[st
     return None
 
 
+def _employed(text: str, lexicon: Lexicon) -> re.Match[str] | None:
+    """The first word for staff other than the purpose alone (用于人力资源管理)."""
+    return next((m for m in lexicon["hr.staff"].finditer(text) if not lexicon["hr.purpose"].fullmatch(m.group())), None)
+
+
 def staff(passage: Passage, lexicon: Lexicon) -> Scene | None:
     """Whether staff administration across borders needs the transfer; applicants are no employees yet."""
     text = blank(passage.live, [m.span() for m in lexicon["hr.ignore"].finditer(passage.live)])
-    applicants, people = lexicon["hr.applicants"].search(text), lexicon["hr.staff"].search(text)
+    applicants, people = lexicon["hr.applicants"].search(text), _employed(text, lexicon)
     if applicants:
         return Scene(False, (applicants.span(),))
-    scene = lexicon["hr.scene"].search(passage.live)
+    scene = lexicon["hr.scene"].search(text)
     if people is None:
         return None
     if denied := lexicon["hr.no"].search(text) or lexicon["hr.never"].search(text):

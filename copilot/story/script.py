@@ -33,11 +33,31 @@ _WORDS = {
     "相片": "照片",
     "薪水": "工资",
 }
+# Typing errors in words that the reading hangs on, each no word of its own, with the word of the same sound.
+_TYPOS = {
+    "敏敢": "敏感",
+    "敏赶": "敏感",
+    "数剧": "数据",
+    "数锯": "数据",
+    "手几号": "手机号",
+    "员功": "员工",
+    "邮香": "邮箱",
+    "整信报告": "征信报告",
+    "银行长号": "银行账号",
+    "帐户": "账户",
+    "帐号": "账号",
+    "新家坡": "新加坡",
+    "新佳坡": "新加坡",
+    "香岗": "香港",
+    "备岸": "备案",
+}
+_TYPO = re.compile("|".join(_TYPOS))
 _WORD = re.compile("|".join(_WORDS))
 
 
 def simplified(text: str) -> str:
     """`text` in simplified characters and written Chinese, each character where it was."""
+    text = _TYPO.sub(lambda m: _TYPOS[m.group()], text)
     spoken = _CANTONESE.search(text) is not None
     plain = text.translate(_SPOKEN) if spoken else text
     if not (spoken or is_traditional(plain)):

@@ -65,9 +65,11 @@ def _said(text: str, fact: str, lexicon: Lexicon) -> Statement | None:
 
 def _answers(text: str, fact: str, lexicon: Lexicon) -> tuple[list[tuple[Span, bool]], str]:
     """Questions on `fact` that the story answers itself, each with its answer; and the text without them."""
-    out = []
+    out: list[tuple[Span, bool]] = []
     asks = lexicon.patterns.get(f"facts.{fact}.yes")
-    for match in lexicon["answers"].finditer(text) if asks is not None else ():
+    if asks is None:
+        return out, text
+    for match in lexicon["answers"].finditer(text):
         asked = _ASKED.search(text, max(0, match.start() - QUESTION_CHARS), match.start())
         if asked and asks.search(text, *asked.span()):
             out.append(((asked.start(), match.end()), match["yes"] is not None))

@@ -8,10 +8,14 @@ from dataclasses import dataclass, replace
 
 from copilot.story.headcount import Persons, Unit
 from copilot.story.lexicon import Lexicon
-from copilot.story.numbers import Number
+from copilot.story.numbers import NEGATIVE, Number
 from copilot.story.passage import Passage
 
 _ENDS = re.compile(r"\s*[多余来]?[个名位口]?(?:人|的)?(?=[，。；！、）)+＋\s]|$|也|都|没|在|了|今|这|昨|刚)")
+_BELOW_ZERO = re.compile(NEGATIVE.pattern + r"\d[\d,.]*\s?[百千万亿]*\s?[个名位]?(?:人|户|用户|客户|员工|会员|people)")
+_ANOTHER = re.compile(
+    r"\s*个[，,：:]?(?:我们|我司|公司|问题|事|情况|业务|活动|就是|是)"
+)  # 还有一个，我们官网: a matter
 _NO_NOUN = frozenset({"", "人", "个人"})
 MAX_ONESELF = 4
 
@@ -36,6 +40,7 @@ def plus_bare(
             continue
         lead = passage.live[max(before[-1].end, passage.sentence(number.start)[0]) : number.start]
         changes = lexicon.has("placing.plus", lead) or lexicon.has("placing.minus", lead)
+        changes = changes and not (number.value == 1 and _ANOTHER.match(passage.live, number.end))
         if changes and _ENDS.match(passage.live, number.end):
             out.append((number, "persons"))
     return sorted([*out, *_oneself(passage, out, lexicon)], key=lambda pair: pair[0].start)
@@ -96,5 +101,6 @@ def taken_apart(found: Sequence[Persons]) -> tuple[list[Persons], list[Taken]]:
 
 def more(passage: Passage, lexicon: Lexicon) -> str:
     """The words for further persons whose number the story does not tell; empty when there are none."""
-    match = lexicon["placing.more"].search(passage.live) or lexicon["times.plan_open"].search(passage.live)
+    text = passage.live
+    match = lexicon["placing.more"].search(text) or lexicon["times.plan_open"].search(text) or _BELOW_ZERO.search(text)
     return match.group().strip("，。；、 ") if match else ""
