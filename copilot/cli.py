@@ -35,6 +35,8 @@ def schema(
     """打印一种数据的 JSON Schema（print the JSON Schema of a shape）。"""
     from copilot import domain
     from copilot.precheck.finding import Result
+    from copilot.precheck.received import Checklist
+    from copilot.precheck.resubmission import Comparison
     from copilot.rules.facts import Facts
     from copilot.rules.filings import ChangeRequest, Filing
     from copilot.rules.ledger import LedgerReport
@@ -48,6 +50,8 @@ def schema(
         "search": domain.SearchResponse,
         "path": PathResult,
         "precheck": Result,
+        "precheck_notice": Checklist,
+        "precheck_comparison": Comparison,
         "facts": Facts,
         "filing": Filing,
         "change_request": ChangeRequest,

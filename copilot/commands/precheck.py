@@ -59,7 +59,7 @@ def precheck(
     try:
         from copilot.wiring import Parts
 
-        asked = _asked(kind, filed_on, as_of, province, offline=offline, expires=expires, number=number)
+        asked = asked_for(kind, filed_on, as_of, province, offline=offline, expires=expires, number=number)
         asked = replace(asked, model=model)
         if batch and (out or notice):
             raise BadInput("--out、--notice 只用于一份材料", hint="不要与 --batch 一起用", en="for one submission only")
@@ -78,16 +78,21 @@ def precheck(
         fail(error, as_json=as_json)
 
 
-def _asked(
+def asked_for(
     kind: str,
     filed_on: str | None,
     as_of: str | None,
     province: str | None,
     *,
     offline: bool | None,
-    expires: str | None,
-    number: str | None,
+    expires: str | None = None,
+    number: str | None = None,
 ) -> Asked:
+    """What a pre-check is asked with, from the options of a command.
+
+    Raises:
+        BadInput: an option's value cannot be used.
+    """
     from copilot.precheck.paper import FilingKind
     from copilot.precheck.service import Asked
 
@@ -109,7 +114,7 @@ def _asked(
     return Asked(kind, filed, province, offline, given)  # type: ignore[arg-type]
 
 
-class _Progress:
+class Progress:
     """Remarks on stderr, at most one every two seconds."""
 
     def __init__(self) -> None:
@@ -157,7 +162,7 @@ def _writer(path: Path, out: Path | None, notice: Path | None) -> Callable[[Chec
 
 def _one(path: Path, asked: Asked, service: Precheck, write: Callable[[Checked], None], *, as_json: bool) -> None:
     began = time.monotonic()
-    checked = service.check(path, asked, progress=_Progress())
+    checked = service.check(path, asked, progress=Progress())
     note(f"读取 {len(checked.submission.papers)} 个文件，用时 {time.monotonic() - began:.1f} 秒。")
     if asked.model:
         note(f"实质内容由模型 {checked.model} 复核。" if checked.model else "没有用上模型，原因见“没有检查”。")
@@ -171,7 +176,7 @@ def _one(path: Path, asked: Asked, service: Precheck, write: Callable[[Checked],
 def _batch(folder: Path, asked: Asked, service: Precheck, state_dir: Path, *, fresh: bool) -> None:
     from copilot.precheck.batches import run_batch
 
-    progress = _Progress()
+    progress = Progress()
     bad = again = total = 0
     for step in run_batch(
         folder,

@@ -7,7 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from copilot.commands import contract_text, precheck
+from copilot.commands import contract_text, precheck, precheck_again
 
 DEFAULT = "check"
 _HELP = ("--help", "-h")
@@ -28,4 +28,6 @@ app = typer.Typer(
     help="预检一份申报材料：precheck PATH --kind …（全部选项见 precheck check --help）（pre-check a submission）",
 )
 app.command(DEFAULT)(precheck.precheck)
+app.command("notice")(precheck_again.notice)
+app.command("compare")(precheck_again.compare)
 app.add_typer(contract_text.app, name="contract-text")

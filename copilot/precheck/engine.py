@@ -19,7 +19,7 @@ from copilot.precheck.case import Case, Compare, Deviation, Hit, Submission
 from copilot.precheck.checks import CHECKS
 from copilot.precheck.criteria import Criteria, Criterion
 from copilot.precheck.extract import extract
-from copilot.precheck.finding import Finding, MaterialState, Result, Spot, as_base64, verdict_of, words_of
+from copilot.precheck.finding import Finding, MaterialState, Result, Source, Spot, as_base64, verdict_of, words_of
 from copilot.precheck.identify import ID_CARD, Identified, identify, resolve_id_cards
 from copilot.precheck.paper import Field, FilingKind, Paper, Place
 from copilot.precheck.tables import Tables
@@ -86,6 +86,7 @@ def judge(case: Case, criteria: Criteria, *, unanswered: Mapping[str, str] | Non
         not_checked=not_checked(case, applied, unanswered or {}),
         criteria=criteria.digest,
         applied=len(applied),
+        sources=[Source(file=p.file, sha256=p.sha256) for p in case.submission.papers],
     )
 
 

@@ -98,6 +98,13 @@ class MaterialState(Shape):
     pages: list[str] = Field(default_factory=list, description="first to last page where a file holds several papers")
 
 
+class Source(Shape):
+    """A file that was handed in, by its content."""
+
+    file: str
+    sha256: str
+
+
 class Result(Shape):
     """What `precheck` returns; `text` says the verdict in words, `not_checked` what could not be looked at and why."""
 
@@ -112,6 +119,8 @@ class Result(Shape):
     criteria: str = Field(default="", description="digest of the criteria and tables that were applied")
     applied: int = Field(default=0, description="criteria in force on the filing day for this kind")
     model: str = Field(default="", description="model that gave advice on the substance; empty: none")
+
+    sources: list[Source] = Field(default_factory=list, description="the files that were looked at, by their content")
 
     def notice(self) -> list[Finding]:
         """The findings that a draft 补正 notice carries."""
