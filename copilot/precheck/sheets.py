@@ -7,9 +7,11 @@ text, tables and marks that the criteria looked at.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate, islice
 from typing import Literal
 
 from copilot.precheck.finding import Finding, Spot
@@ -58,7 +60,11 @@ class Sheets:
     @cached_property
     def of_paper(self) -> list[list[Sheet]]:
         """The sheets of each paper; every paper has one at least."""
-        return [sheets_of(paper) for paper in self.papers]
+        return [one.sheets for one in self._indexed]
+
+    @cached_property
+    def _indexed(self) -> list[_Indexed]:
+        return [_Indexed(paper) for paper in self.papers]
 
     def anchors(self, finding: Finding) -> list[Anchor]:
         """Where a finding stands and what else it rests on, its own place first, none twice."""
@@ -71,23 +77,81 @@ class Sheets:
         number = self._number.get(spot.file)
         if number is None:
             return None
-        paper, sheets = self.papers[number], self.of_paper[number]
-        on_page = [n for n, b in enumerate(paper.blocks) if spot.page in (None, b.place.page)]
-        hits, exact = _at(paper, on_page, spot.locator), "place"
-        marks = set() if hits else _marks_at(paper, spot)
-        if not hits and not marks:
-            hits, exact = _quoting(paper, on_page, quotes), "text"
-        if hits:
-            sheet = next(i for i, s in enumerate(sheets) if hits[0] in s.blocks)
-            return Anchor(number, sheet, tuple(hits), exact)  # type: ignore[arg-type]
-        if marks:
-            return Anchor(number, next(i for i, s in enumerate(sheets) if marks & {*s.marks}), (), "place")
-        sheet = next((i for i, s in enumerate(sheets) if spot.page is not None and s.page == spot.page), 0)
+        paper = self._indexed[number]
+        if hits := paper.at(spot.locator, spot.page):
+            return Anchor(number, paper.home[hits[0]], tuple(hits), "place")
+        if marks := paper.marks_at(spot):
+            return Anchor(number, next(i for i, s in enumerate(paper.sheets) if marks & {*s.marks}), (), "place")
+        if hits := paper.quoting(quotes, spot.page):
+            return Anchor(number, paper.home[hits[0]], tuple(hits), "text")
+        sheet = next((i for i, s in enumerate(paper.sheets) if spot.page is not None and s.page == spot.page), 0)
         return Anchor(number, sheet, (), "page" if spot.page is not None or spot.locator else "file")
 
 
+class _Indexed:
+    """A paper with its sheets (`home`: the sheet of each block), made ready for looking up places and words."""
+
+    def __init__(self, paper: Paper) -> None:
+        self.paper = paper
+        self.by_locator: dict[str, list[int]] = {}
+        for n, block in enumerate(paper.blocks):
+            self.by_locator.setdefault(block.place.locator, []).append(n)
+        self.sheets = sheets_of(paper)
+        self.home = {n: i for i, sheet in enumerate(self.sheets) for n in sheet.blocks}
+        for number, mark in enumerate(paper.marks):
+            self._home_of(mark).marks.append(number)
+
+    @cached_property
+    def plain(self) -> tuple[str, list[int]]:
+        """All text without blanks, a line a block, and where in it each block begins."""
+        lines = [_BLANKS.sub("", block.text) for block in self.paper.blocks]
+        return "\n".join(lines), list(accumulate((len(line) + 1 for line in lines), initial=0))
+
+    def at(self, locator: str, page: int | None) -> list[int]:
+        """Blocks at a locator, else those at the longest place that it begins with (`第8段的图片`: `第8段`)."""
+        for end in range(len(locator), 0, -1):
+            if end < len(locator) and locator[end].isdigit():
+                continue
+            if hits := [n for n in self.by_locator.get(locator[:end], ()) if self._on(n, page)]:
+                return hits
+        return []
+
+    def marks_at(self, spot: Spot) -> set[int]:
+        """What was seen, not read, at the place: words found elsewhere would mislead."""
+        return {
+            n
+            for n, m in enumerate(self.paper.marks)
+            if spot.locator and m.place.locator == spot.locator and spot.page in (None, m.place.page)
+        }
+
+    def quoting(self, quotes: Sequence[str], page: int | None) -> list[int]:
+        """Blocks that hold the longest quotation that any of them holds."""
+        for quote in quotes:
+            if hits := list(islice(self._holding(quote, page), MAX_SPOTS)):
+                return hits
+        return []
+
+    def _holding(self, quote: str, page: int | None) -> Iterator[int]:
+        whole, begins = self.plain
+        place = whole.find(quote)
+        while place >= 0:
+            n = bisect_right(begins, place) - 1
+            if self._on(n, page):
+                yield n
+            place = whole.find(quote, begins[n + 1])
+
+    def _on(self, number: int, page: int | None) -> bool:
+        return page in (None, self.paper.blocks[number].place.page)
+
+    def _home_of(self, mark: Mark) -> Sheet:
+        """The sheet on which a mark is shown."""
+        if near := self.at(mark.place.locator, mark.place.page):
+            return self.sheets[self.home[near[0]]]
+        return next((s for s in self.sheets if s.page == mark.place.page), self.sheets[0])
+
+
 def sheets_of(paper: Paper) -> list[Sheet]:
-    """The sheets of a paper: one a page; blocks without a page in runs; what is long cut between rows."""
+    """The sheets of a paper, without its marks: one a page, runs of blocks without one; long ones are cut."""
     sheets: list[Sheet] = []
     current: dict[int | None, Sheet] = {}
     before: Block | None = None
@@ -100,10 +164,7 @@ def sheets_of(paper: Paper) -> list[Sheet]:
             sheets.append(sheet)
         sheet.blocks.append(number)
         before = block
-    sheets = sheets or [Sheet(1 if paper.pages else None)]
-    for number, mark in enumerate(paper.marks):
-        _home(mark, paper, sheets).marks.append(number)
-    return sheets
+    return sheets or [Sheet(1 if paper.pages else None)]
 
 
 def _cut(before: Block | None, block: Block) -> bool:
@@ -111,53 +172,7 @@ def _cut(before: Block | None, block: Block) -> bool:
     return before is None or block.table is None or (before.table, before.row) != (block.table, block.row)
 
 
-def _home(mark: Mark, paper: Paper, sheets: list[Sheet]) -> Sheet:
-    """The sheet on which a mark is shown."""
-    near = _at(paper, range(len(paper.blocks)), mark.place.locator)
-    if near and paper.blocks[near[0]].place.page in (mark.place.page, None):
-        return next(s for s in sheets if near[0] in s.blocks)
-    return next((s for s in sheets if s.page == mark.place.page), sheets[0])
-
-
-def _at(paper: Paper, among: Iterable[int], locator: str) -> list[int]:
-    """Blocks at a locator, else those at the longest place that it begins with (`第8段的图片`: `第8段`)."""
-    if not locator:
-        return []
-    best, length = [], 0
-    for n in among:
-        own = paper.blocks[n].place.locator
-        if own == locator:
-            rank = len(own) + 1
-        elif own and locator.startswith(own) and not locator[len(own)].isdigit():
-            rank = len(own)
-        else:
-            continue
-        if rank > length:
-            best, length = [n], rank
-        elif rank == length:
-            best.append(n)
-    return best
-
-
-def _marks_at(paper: Paper, spot: Spot) -> set[int]:
-    """What was seen, not read, at the place: words found elsewhere would mislead."""
-    return {
-        n
-        for n, m in enumerate(paper.marks)
-        if spot.locator and m.place.locator == spot.locator and spot.page in (None, m.place.page)
-    }
-
-
 def _quotes(*texts: str) -> list[str]:
     """Pieces of what a finding quotes that are long enough to be looked for, without blanks, the longest first."""
     pieces = {_BLANKS.sub("", piece) for text in texts for piece in re.split(r"[\n…“”]|；", text)}
     return sorted((p for p in pieces if len(p) >= _MIN_QUOTE), key=lambda p: (-len(p), p))
-
-
-def _quoting(paper: Paper, among: Sequence[int], quotes: Sequence[str]) -> list[int]:
-    """Blocks that hold the longest quotation that any of them holds."""
-    plain = {n: _BLANKS.sub("", paper.blocks[n].text) for n in among} if quotes else {}
-    for quote in quotes:
-        if hits := [n for n, text in plain.items() if quote in text]:
-            return hits[:MAX_SPOTS]
-    return []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from copilot.precheck.finding import Spot
@@ -30,7 +32,7 @@ CONTRACT = """= 数据出境协议
 
 def test_a_sheet_is_a_page_and_holds_its_marks() -> None:
     one = paper("a.docx", CONTRACT)
-    first, second = sheets_of(one)
+    ((first, second),) = Sheets([one]).of_paper
     assert (first.page, second.page) == (1, 2)
     assert [one.blocks[n].text for n in second.blocks] == ["第二条 保存期限三年。"]
     assert len(first.blocks) == 6 and first.marks == [] and second.marks == [0]
@@ -46,7 +48,7 @@ def test_without_pages_runs_are_sheets_and_a_row_is_not_cut() -> None:
 
 
 def test_a_paper_without_text_has_one_empty_sheet() -> None:
-    (sheet,) = sheets_of(made(marks=(Mark("seal", "公司", Place("a.docx", 3)),)))
+    ((sheet,),) = Sheets([made(marks=(Mark("seal", "公司", Place("a.docx", 3)),))]).of_paper
     assert sheet.blocks == [] and sheet.marks == [0]
 
 
@@ -91,3 +93,19 @@ def test_every_place_is_given_once_and_files_that_are_not_there_none() -> None:
     found = sheets.anchors(finding(file="a.docx", page=1, locator="第2段", also=spots))
     assert found == [Anchor(0, 0, (1,), "place"), Anchor(1, 0, (0,), "place")]
     assert sheets.anchors(finding(file=None)) == []
+
+
+def test_a_long_paper_with_many_marks_and_findings_takes_no_minutes() -> None:
+    cells = [
+        block(None, f"表1第{r + 1}行第{c + 1}列", f"值{r * 10 + c}", table=0, row=r, column=c)
+        for r in range(3000)
+        for c in range(10)
+    ]
+    marks = tuple(Mark("checkbox", "checked", Place("a.docx", None, f"表1第{i + 1}行第1列")) for i in range(3000))
+    began = time.monotonic()
+    sheets = Sheets([made(*cells, marks=marks)])
+    for i in range(10, 100):
+        (anchor,) = sheets.anchors(finding(file="a.docx", evidence=f"没有的字{i}\n值{i}99"))
+        assert anchor.blocks[0] == i * 100 + 99
+    assert sum(len(s.marks) for s in sheets.of_paper[0]) == 3000
+    assert time.monotonic() - began < 10  # about half a second alone
