@@ -56,7 +56,9 @@ def _start(in_force_from: str | None) -> dt.date | None:
 def check(as_of: AsOf = None, as_json: Json = False) -> None:
     """检查知识库，一次报出所有问题（report every fault with file and line）。"""
     from copilot.law.check import check_knowledge_base
+    from copilot.precheck.contract_form import read_contracts
     from copilot.precheck.criteria import criteria_faults
+    from copilot.precheck.received_words import read_notice_words
 
     try:
         settings = settings_with()
@@ -64,6 +66,8 @@ def check(as_of: AsOf = None, as_json: Json = False) -> None:
             settings.knowledge_base_dir, laws_db=settings.laws_db, data_dir=None, today=day(as_of)
         )
         faults += criteria_faults(settings.knowledge_base_dir)
+        if (settings.knowledge_base_dir / "precheck").is_dir():
+            faults += read_contracts(settings.knowledge_base_dir)[1] + read_notice_words(settings.knowledge_base_dir)[1]
     except CopilotError as error:
         fail(error, as_json=as_json)
     errors = sum(f.level == "error" for f in faults)

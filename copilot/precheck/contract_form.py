@@ -19,11 +19,13 @@ from copilot.characters import to_simplified
 from copilot.documents.normalise import normalise
 from copilot.errors import KnowledgeBaseFault
 from copilot.law.faults import Fault
-from copilot.law.records import Shape, Text
+from copilot.law.records import BasisRecord, Day, Shape, Text
 from copilot.precheck.alignment import Form
 from copilot.precheck.paper import FilingKind
+from copilot.precheck.patterns import pattern_faults
 from copilot.precheck.tables import FOLDER, read_shape
 
+_FILE = f"{FOLDER}/contracts.yaml"
 _CN = "一二三四五六七八九十"
 _OPENS = r"(?:^|(?<=[。；]))[ \t\u3000#*]*"  # a line, or what a PDF's layout ran onto the end of one
 _ARTICLE = re.compile(rf"{_OPENS}(?P<label>第[ \u3000]*[{_CN}]{{1,3}}[ \u3000]*条)(?![，。、,及和第])", re.M)
@@ -45,9 +47,9 @@ class ContractEntry(Shape):
     name: Text
     kinds: list[FilingKind]
     articles: int
-    in_force_from: Text
-    repealed_from: Text | None
-    basis: list[dict[str, Text]]
+    in_force_from: Day
+    repealed_from: Day | None
+    basis: list[BasisRecord]
 
 
 class ContractsFile(Shape):
@@ -66,11 +68,21 @@ def load_contracts(kb_dir: Path) -> ContractsFile:
     Raises:
         KnowledgeBaseFault: the file has faults.
     """
-    faults: list[Fault] = []
-    found = read_shape(kb_dir, f"{FOLDER}/contracts.yaml", ContractsFile, faults)
+    found, faults = read_contracts(kb_dir)
     if found is None or faults:
         raise KnowledgeBaseFault(tuple(map(str, faults)))
-    return ContractsFile.model_validate(found)
+    return found
+
+
+def read_contracts(kb_dir: Path) -> tuple[ContractsFile | None, list[Fault]]:
+    """The file as far as it loads, and every fault, for `kb check`."""
+    faults: list[Fault] = []
+    raw = read_shape(kb_dir, _FILE, ContractsFile, faults)
+    found = ContractsFile.model_validate(raw) if raw else None
+    if found:
+        faults += pattern_faults(_FILE, [*found.hints, *found.conflicts])
+        faults += [Fault(_FILE, 0, "blanks", f"空白{pair}不是前后两项") for pair in found.blanks if len(pair) != 2]
+    return found, faults
 
 
 @dataclass(frozen=True)

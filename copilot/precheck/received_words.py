@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -11,6 +10,7 @@ from copilot.errors import KnowledgeBaseFault
 from copilot.law.faults import Fault
 from copilot.law.records import Shape, Slug, Text, Texts
 from copilot.precheck.checks import CHECKS
+from copilot.precheck.patterns import pattern_faults
 from copilot.precheck.tables import FOLDER, read_shape
 
 FILE = f"{FOLDER}/notices.yaml"
@@ -42,16 +42,19 @@ def load_notice_words(kb_dir: Path) -> NoticesFile:
     Raises:
         KnowledgeBaseFault: the file has faults, or names a check that does not exist.
     """
-    faults: list[Fault] = []
-    found = read_shape(kb_dir, FILE, NoticesFile, faults)
-    words = NoticesFile.model_validate(found) if found else None
-    for ask in words.asks if words else ():
-        faults += [Fault(FILE, 0, "unknown_check", f"{ask.id}：没有检查“{c}”") for c in ask.checks if c not in CHECKS]
-    for pattern in [p for a in words.asks for p in a.patterns] + words.closing if words else []:
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            faults.append(Fault(FILE, 0, "pattern", f"正则“{pattern}”有误：{error}"))
+    words, faults = read_notice_words(kb_dir)
     if words is None or faults:
         raise KnowledgeBaseFault(tuple(map(str, faults)))
     return words
+
+
+def read_notice_words(kb_dir: Path) -> tuple[NoticesFile | None, list[Fault]]:
+    """The file as far as it loads, and every fault, for `kb check`."""
+    faults: list[Fault] = []
+    found = read_shape(kb_dir, FILE, NoticesFile, faults)
+    words = NoticesFile.model_validate(found) if found else None
+    if words:
+        for ask in words.asks:
+            faults += [Fault(FILE, 0, "check", f"{ask.id}：没有检查“{c}”") for c in ask.checks if c not in CHECKS]
+        faults += pattern_faults(FILE, [*words.closing, *(p for a in words.asks for p in a.patterns)])
+    return words, faults

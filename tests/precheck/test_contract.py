@@ -12,7 +12,7 @@ import pytest
 from copilot.errors import BadDocument, BadInput, UnknownRecord
 from copilot.precheck.case import Deviation
 from copilot.precheck.contract import MAX_DEVIATIONS, deviations
-from copilot.precheck.contract_form import ModelContract, load_contracts, model_contract
+from copilot.precheck.contract_form import ModelContract, load_contracts, model_contract, read_contracts
 from copilot.precheck.contract_texts import ContractTexts
 from copilot.precheck.finding import Result
 from copilot.precheck.paper import Block, Paper, Place
@@ -92,7 +92,7 @@ def test_any_arbitration_body_may_be_chosen(body: str) -> None:
         lambda lines: ["\u200b".join(line) for line in lines],
         lambda lines: ["".join(lines[:8]), *lines[8:]],
         lambda lines: [line.replace("（一）", "").replace("（二）", "2、") for line in lines],
-        lambda lines: [line.replace("數", "数").replace("個", "个") for line in lines],
+        lambda lines: [line.replace("个人", "個人").replace("处理", "處理").replace("应当", "應當") for line in lines],
     ],
     ids=["half-width", "blanks", "invisible", "run together", "numbers", "traditional"],
 )
@@ -273,6 +273,17 @@ def test_a_kept_text_that_was_changed_is_refused(parts: Parts, tmp_path: Path) -
     kept.write_text(kept.read_text("utf-8").replace("不得以本合同减轻", "得以本合同减轻"), "utf-8")
     with pytest.raises(BadDocument, match="被改动"):
         texts.compare()
+
+
+def test_faults_of_the_data_are_told(tmp_path: Path) -> None:
+    (tmp_path / "precheck").mkdir()
+    whole = (KB / "precheck" / "contracts.yaml").read_text("utf-8")
+    (tmp_path / "precheck" / "contracts.yaml").write_text(
+        whole.replace('["月", "日"]', '["月"]').replace("（如", "(（如", 1)
+    )
+    assert [f.code for f in read_contracts(tmp_path)[1]] == ["pattern", "blanks"]
+    (tmp_path / "precheck" / "contracts.yaml").write_text(whole.replace('"2023-06-01"', '"2023-13-01"'))
+    assert read_contracts(tmp_path)[1] and read_contracts(KB)[1] == []
 
 
 def test_tables_are_compared_too() -> None:

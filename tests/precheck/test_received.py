@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -20,7 +21,7 @@ from copilot.precheck.paper import Block, Paper, Place
 from copilot.precheck.readers import read_paper
 from copilot.precheck.received import Checklist, Known, NoticeItem, read_notice
 from copilot.precheck.received_service import report_of
-from copilot.precheck.received_words import load_notice_words
+from copilot.precheck.received_words import load_notice_words, read_notice_words
 from copilot.precheck.recheck import in_order, recheck
 from copilot.precheck.service import Checked
 from copilot.precheck.written import content_of
@@ -249,3 +250,13 @@ def test_the_checklist_as_files(known: Known, criteria: Criteria, book: RuleBook
     assert Checklist.model_validate_json(content_of(found, ".json", report_of, producer="示例")) == found
     with pytest.raises(BadInput):
         content_of(found, ".odt", report_of, producer="示例")
+
+
+def test_faults_of_the_data_are_told(tmp_path: Path) -> None:
+    (tmp_path / "precheck").mkdir()
+    whole = (KB / "precheck" / "notices.yaml").read_text("utf-8")
+    (tmp_path / "precheck" / "notices.yaml").write_text(
+        whole.replace("seal_missing", "seal_gone").replace('"修订', '"(修订')
+    )
+    assert [f.code for f in read_notice_words(tmp_path)[1]] == ["check", "pattern"]
+    assert read_notice_words(KB)[1] == []
