@@ -121,7 +121,7 @@ class Numbers:
         try:
             root = document.part.numbering_part.element
         except (KeyError, NotImplementedError, AttributeError):
-            return
+            return  # python-docx's ways to say that the document has no numbering part: no line is numbered
         for num in root.iter(_W + "num"):
             target = num.find(_W + "abstractNumId")
             if target is not None:

@@ -157,7 +157,7 @@ def _archive(raw: bytes, file: str, budget: Budget, *, depth: int) -> Iterator[E
     try:
         archive = zipfile.ZipFile(io.BytesIO(raw))
         entries = archive.infolist()
-    except (*_BROKEN, NotImplementedError):
+    except (*_BROKEN, NotImplementedError):  # the latter: a version of the format beyond what zipfile knows
         yield Unread(file, "corrupt", f"{name} 已损坏，不能作为压缩包打开")
         return
     if is_document([e.filename for e in entries]):
@@ -240,7 +240,7 @@ def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: str, budget
                 if budget.bytes + size > limits.max_bytes or budget.grown + size > limits.max_bytes:
                     raise Full(f"解压后合计超过 {limits.max_bytes >> 20} MiB，疑似压缩炸弹")
                 parts.append(chunk)
-    except NotImplementedError:
+    except NotImplementedError:  # zipfile's word for such a method
         return b"", Unread(path, "archive", f"{path} 用了不支持的压缩方法，没有读取")
     except (*_BROKEN, RuntimeError):
         return b"", Unread(path, "corrupt", f"{path} 在压缩包里已损坏，没有读取")

@@ -8,7 +8,8 @@ from __future__ import annotations
 import contextvars
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
@@ -30,7 +31,7 @@ PROMPTS = ("judge_support", "judge_relevance", "judge_relevance_second", "judge_
 
 Fault = Literal["unreadable", "timeout", "too_long"]
 FAULTS: Mapping[Fault, str] = {"unreadable": "读不懂的回复", "timeout": "超时", "too_long": "超出上下文"}
-faults_seen: contextvars.ContextVar[list[Fault | ModelUnavailable] | None] = contextvars.ContextVar(
+faults_seen: contextvars.ContextVar[list[Fault | Exception] | None] = contextvars.ContextVar(
     "faults_seen", default=None
 )
 
@@ -92,7 +93,8 @@ class Judge(InstructorBaseRagasLLM):
 
     def generate(self, prompt: str, response_model: type[BaseModel]) -> BaseModel:
         """Not offered: ragas' metrics used here ask asynchronously."""
-        raise NotImplementedError("use agenerate")
+        with told():
+            raise NotImplementedError("use agenerate")
 
     async def agenerate(self, prompt: str, response_model: type[BaseModel]) -> BaseModel:
         """The reply as `response_model`.
@@ -100,6 +102,7 @@ class Judge(InstructorBaseRagasLLM):
         Raises:
             Unreadable: no JSON, or JSON that does not fit; counted.
             ModelUnavailable, TooLarge: as the client raises; time-outs and overlong prompts are counted.
+            Exception: any other is told to `faults_seen` too.
         """
         form, usage = STRICT.get(response_model, response_model), Usage()
         try:
@@ -121,6 +124,9 @@ class Judge(InstructorBaseRagasLLM):
         except ModelUnavailable as error:
             self._note("timeout" if error.en == "model timed out" else error)
             raise
+        except Exception as error:
+            self._note(error)
+            raise
         finally:
             self.calls += 1
             self.prompt_tokens += max(usage.prompt_tokens, 0)
@@ -131,11 +137,25 @@ class Judge(InstructorBaseRagasLLM):
         prompt = self.prompts["judge_support"].render(material=fence(material), statement=fence(statement))
         return await self.agenerate(prompt, Support)  # type: ignore[return-value]
 
-    def _note(self, fault: Fault | ModelUnavailable) -> None:
+    def _note(self, fault: Fault | Exception) -> None:
         if isinstance(fault, str):
             self.faults[fault] += 1
-        if (seen := faults_seen.get()) is not None:
-            seen.append(fault)
+        _tell(fault)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """An error in the body goes to `faults_seen` on its way: ragas' raters swallow every one."""
+    try:
+        yield
+    except Exception as error:
+        _tell(error)
+        raise
+
+
+def _tell(fault: Fault | Exception) -> None:
+    if (seen := faults_seen.get()) is not None:
+        seen.append(fault)
 
 
 def open_judge(client: ChatClient, settings: Settings | None = None) -> Judge:

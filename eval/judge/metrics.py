@@ -30,7 +30,7 @@ from ragas.metrics.result import MetricResult
 
 from copilot.errors import ModelUnavailable, TooLarge
 from copilot.prompting import Prompt, fence
-from eval.judge.judge import FAULTS, Judge, faults_seen
+from eval.judge.judge import FAULTS, Judge, faults_seen, told
 from eval.judge.replies import Unreadable
 from eval.judge.sentences import bare, quotations, sentences
 
@@ -43,7 +43,8 @@ class Rendered:
 
     def to_string(self, data: Any) -> str:
         """The prompt with the fields of `data`, each fenced as untrusted text."""
-        return self._prompt.render(**{ours: fence(getattr(data, theirs)) for theirs, ours in self._fields.items()})
+        with told():
+            return self._prompt.render(**{ours: fence(getattr(data, theirs)) for theirs, ours in self._fields.items()})
 
 
 def _both(first: float, second: float) -> float:
@@ -83,7 +84,7 @@ class ChineseContextRecall(ContextRecall):
 
     llm: Judge
 
-    async def ascore(self, user_input: str, retrieved_contexts: list[str], reference: str) -> MetricResult:
+    async def ascore(self, user_input: str, retrieved_contexts: list[str], reference: str) -> MetricResult:  # type: ignore[override]  # as ragas' own
         """ragas' figure, one statement of the reference at a time."""
         context, wanted = "\n".join(retrieved_contexts), sentences(reference)
         found = [(await self.llm.supports(context, statement)).verdict for statement in wanted]
@@ -133,7 +134,7 @@ class ChineseAnswerAccuracy(AnswerAccuracy):
 class ChineseQuotedSpans(QuotedSpansAlignment):
     """Share of the quotations, in any marks, that stand in the contexts; no judge. Without quotation: unscored."""
 
-    async def ascore(self, response: str, retrieved_contexts: list[str]) -> MetricResult:
+    async def ascore(self, response: str, retrieved_contexts: list[str]) -> MetricResult:  # type: ignore[override]  # as ragas' own
         """Compares letters and digits alone, so that line breaks and punctuation do not matter."""
         quoted, source = quotations(response), bare("".join(retrieved_contexts))
         found = [span for span in quoted if bare(span) in source]
@@ -164,14 +165,14 @@ class Judging:
 
     def __init__(self, judge: Judge) -> None:
         self.judge, prompts = judge, judge.prompts
-        relevance = ChineseContextRelevance(llm=judge, max_retries=1)  # at temperature 0 a retry says the same
+        relevance: Any = ChineseContextRelevance(llm=judge, max_retries=1)  # at temperature 0 a retry says the same
         relevance.judge1_prompt = Rendered(prompts["judge_relevance"], user_input="question", context="material")
         relevance.judge2_prompt = Rendered(prompts["judge_relevance_second"], user_input="question", context="material")
-        precision = ContextPrecisionWithReference(llm=judge)
+        precision: Any = ContextPrecisionWithReference(llm=judge)
         precision.prompt = Rendered(
             prompts["judge_usefulness"], question="question", context="material", answer="answer"
         )
-        accuracy = ChineseAnswerAccuracy(llm=judge, max_retries=1)
+        accuracy: Any = ChineseAnswerAccuracy(llm=judge, max_retries=1)
         accuracy.judge1_prompt = accuracy.judge2_prompt = Rendered(
             prompts["judge_accuracy"], query="question", user_answer="answer", reference_answer="reference"
         )
@@ -195,6 +196,7 @@ class Judging:
 
         Raises:
             ModelUnavailable: the judge cannot be reached or fails (a time-out is unscored instead).
+            Exception: a fault of ours in asking, which ragas' raters would turn into silence.
         """
         given = {key: case.get(key) for key in self.NEEDS[name]}
         empty = [key for key, value in given.items() if not _says_something(value)]
@@ -209,7 +211,7 @@ class Judging:
             pass  # stands in `seen`
         finally:
             faults_seen.reset(token)
-        if broken := next((fault for fault in seen if isinstance(fault, ModelUnavailable)), None):
+        if broken := next((fault for fault in seen if isinstance(fault, Exception)), None):
             raise broken
         if seen or math.isnan(value):
             return Judged(None, _why(seen))

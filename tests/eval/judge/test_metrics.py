@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from copilot.errors import ModelUnavailable
+from copilot.errors import CopilotError, ModelUnavailable
 from copilot.settings import ROOT
 from eval.judge.judge import SEED
 from eval.judge.metrics import Judging
@@ -96,6 +96,18 @@ async def test_a_judge_that_is_gone_is_an_error_also_where_ragas_swallows_it(jud
     with pytest.raises(ModelUnavailable, match="连不上"):
         await Judging(judge).score(name, **CASE)
     assert not judge.faults
+
+
+async def test_a_fault_of_ours_is_no_silence_of_a_rater(judge_saying: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    judging = Judging(judge_saying({"rating": 2}, {"rating": 2})[0])
+    with monkeypatch.context() as broken:
+        broken.setattr(judging.judge.client, "complete", None)
+        with pytest.raises(TypeError):
+            await judging.score("context_relevance", **CASE)
+    with monkeypatch.context() as broken:
+        broken.setattr(judging._metrics["context_relevance"].judge1_prompt, "_fields", {"user_input": "nobody"})
+        with pytest.raises(CopilotError, match="缺少输入"):
+            await judging.score("context_relevance", **CASE)
 
 
 @pytest.mark.parametrize(
