@@ -22,7 +22,12 @@ def _canvas(width: float, height: float) -> Iterator[tuple[Any, Any, io.StringIO
 
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     out = io.StringIO()
-    style = {"svg.fonttype": "none", "svg.hashsalt": "eval", "font.family": "sans-serif", "font.size": 9}
+    style: dict[Any, Any] = {
+        "svg.fonttype": "none",
+        "svg.hashsalt": "eval",
+        "font.family": "sans-serif",
+        "font.size": 9,
+    }
     with matplotlib.rc_context(style), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing")
         figure = Figure(figsize=(width, height), layout="constrained")

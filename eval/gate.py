@@ -122,7 +122,7 @@ def _held(gate: Threshold, task: TaskScores | None) -> Json:
 def _behind(task: TaskScores, metric: str, figures: Json) -> list[Json]:
     """The cases that hold a metric down, worst first, with what is wrong."""
     sign = 1.0 if figures["better"] == "higher" else -1.0
-    scored = [(sign * v[metric], case) for case, v in task.values.items() if v.get(metric) is not None]
+    scored = [(sign * value, case) for case, v in task.values.items() if (value := v.get(metric)) is not None]
     best = max((value for value, _ in scored), default=0.0) if figures["better"] == "higher" else 0.0
     worst = sorted((value, case) for value, case in scored if value < best)
     return [{"case": case, "faults": list(task.faults.get(case, ()))[:3]} for _, case in worst[:SHOWN]]

@@ -48,7 +48,7 @@ def lines(files: Files, found: list[Finding], texts: Officials, *, everything: b
     )
     yield from _grouped([f for f in found if f.status == "unchecked"], files)
     yield from _listed("不符", [f for f in found if f.status == "differs"], files)
-    counts = Counter((f.kind, f.status) for f in found)
+    counts: Counter[tuple[str, str]] = Counter((f.kind, f.status) for f in found)
     yield "\n" + "\t".join(["", *STATUSES.values()])
     for kind, name in KINDS.items():
         yield "\t".join([name, *(str(counts[kind, status]) for status in STATUSES)])

@@ -96,7 +96,7 @@ def _case(row: Json) -> Json:
 
 def _trace(row: Json) -> Json:
     """What opens with a case: the row of the dataset, the output, the values."""
-    kept = {k: row[k] for k in ("case", "values", "faults", "seconds", "output", "error") if k in row}
+    kept: Json = {k: row[k] for k in ("case", "values", "faults", "seconds", "output", "error") if k in row}
     return {**kept, "text": text_of(row["case"]), "answer": (row.get("output") or {}).get("answer", "")}
 
 

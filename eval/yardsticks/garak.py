@@ -53,7 +53,7 @@ def rows_from(entries: Sequence[Json], published: Json) -> list[Row]:
     """Attack success rate of each probe with each detector; outputs that no detector could judge are unscored."""
     rows = []
     for entry in entries:
-        total = int(entry.get("total_evaluated", entry.get("total", 0)))  # `total` before garak 0.13
+        total = int(entry["total_evaluated"] if "total_evaluated" in entry else entry.get("total", 0))  # before 0.13
         probe, detector = str(entry["probe"]), str(entry["detector"]).removeprefix("detector.")
         mu = published.get(f"{probe}/{detector}", {}).get("mu")
         mean = Reference("参照模型平均", round(1 - mu, 4), "garak 自带 calibration.json") if mu is not None else _LOOK
