@@ -182,7 +182,7 @@ class ChatGraph:
             if sentence and judgement.preface and not draft.preface:
                 draft.preface = judgement.preface
                 release.at_once(judgement.preface)
-            await release.now(sentence)
+            await release.now(sentence, english=judgement.english.get(statement, ""))
         timings = dict(state["timings"])
         if self.phraser and state["evidence"] and judgement.phrase:
             asked, spent, kept = reading.query if reading.follow_up else reading.text, Spent(), 0

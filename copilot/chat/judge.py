@@ -67,7 +67,7 @@ class Judgement:
     """`reply_id` names a fixed reply (nothing is phrased then); else `statements` go ahead of the model's prose.
 
     `offered` are sources shown below a fixed reply, for the reader to go on from. `path` is the rules' verdict, `trace`
-    the comparisons it made.
+    the comparisons it made. `english` is what people wrote in English beside a statement of the rules.
     """
 
     reply_id: str = ""
@@ -82,6 +82,7 @@ class Judgement:
     offered: list[Evidence] = field(default_factory=list)
     path: dict[str, Any] | None = None
     trace: str = ""
+    english: dict[str, str] = field(default_factory=dict)
 
 
 class Judge:
@@ -138,6 +139,7 @@ class Judge:
             preface=told.preface,
             path=told.result.model_dump(mode="json"),
             trace="；".join(s.trace for s in told.statements),
+            english={s.text: s.english for s in told.statements if s.english},
         )
 
     def after_retrieval(self, reading: Reading, evidence: Sequence[Evidence], history: Sequence[str] = ()) -> Judgement:

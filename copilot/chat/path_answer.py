@@ -6,6 +6,7 @@ those articles or in the trace.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,6 +31,7 @@ from copilot.story.verdict import judge_by_rules
 MAX_STATEMENTS = 6
 MAX_SOURCES = 2  # of one statement
 MAX_BLOCKERS = 2
+_STOP = re.compile(r"(?<=[.!?]) (?=[A-Z])")
 READ = ("pi_count", "sensitive_pi_count", "contains_important_data")
 # Provisions that say nothing of a case in which the fact has this value.
 ASIDE = (("第三条", "contains_pi", True), ("第四条", "overseas_origin", False), ("第六条", "ftz", None))
@@ -54,11 +56,15 @@ DUE = {
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A statement of the answer, the passages it rests on, and what the trace adds to their numbers."""
+    """A statement of the answer, the passages it rests on, and what the trace adds to their numbers.
+
+    `english`: the same as people wrote it in English; it is shown where the Chinese, which is checked, is kept.
+    """
 
     text: str
     passages: tuple[Passage, ...]
     trace: str = ""
+    english: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,21 +110,24 @@ def _open(result: PathResult, reading: Reading, knowledge: Knowledge) -> PathAns
 def _told(result: PathResult, reading: Reading, knowledge: Knowledge) -> list[Said]:
     """The verdict, why, what bars it, and what must be done with its times; each on its own places."""
     trace = why.amounts(result)
-    first, *beside = sentences(result.headline)
+    (first, first_en), *beside = _headline(result)
     room = 1 if result.blockers else MAX_SOURCES  # an answer cites six sources at most, what is due among them
     places = _passages(result.basis, reading, knowledge)[:room]
-    said = [Said(first, places, trace)]
-    reason, rests_on = why.reason(result)
-    if reason:
-        said.append(Said(reason, _passages(rests_on, reading, knowledge) or places, trace))
-    said += [Said(b.text, _passages(b.basis, reading, knowledge)[:room]) for b in result.blockers[:MAX_BLOCKERS]]
+    said = [Said(first, places, trace, first_en)]
+    reason = why.reason(result)
+    if reason.text:
+        said.append(Said(reason.text, _passages(reason.basis, reading, knowledge) or places, trace, reason.english))
+    said += [
+        Said(b.text, _passages(b.basis, reading, knowledge)[:room], english=b.text_en)
+        for b in result.blockers[:MAX_BLOCKERS]
+    ]
     duties = {o.id: o for o in result.obligations}
     due = [duties[i] for i in DUE.get(result.path, STANDING) if i in duties]
     said += _papers(result, reading, knowledge)
     if beside and due:
         general = [b for o in due for b in reversed(o.basis)]
-        said += [Said(text, _passages(general, reading, knowledge)[:1], trace) for text in beside]
-    said += [Said(o.text, _passages(o.basis, reading, knowledge, o.text)) for o in due]
+        said += [Said(zh, _passages(general, reading, knowledge)[:1], trace, en) for zh, en in beside]
+    said += [Said(o.text, _passages(o.basis, reading, knowledge, o.text), english=o.text_en) for o in due]
     return [s for s in said if s.passages]
 
 
@@ -135,6 +144,15 @@ def _papers(result: PathResult, reading: Reading, knowledge: Knowledge) -> list[
         if named and (passages := _passages(basis, reading, knowledge, text)[:1]):
             found.append(Said(text, passages))
     return found
+
+
+def _headline(result: PathResult) -> list[tuple[str, str]]:
+    """The sentences of the headline, each with its English; what English says in more sentences goes with the last."""
+    chinese, english = sentences(result.headline), _STOP.split(result.headline_en)
+    if len(english) < len(chinese):
+        return [(text, "") for text in chinese]
+    last = len(chinese) - 1
+    return list(zip(chinese, [*english[:last], " ".join(english[last:])], strict=True))
 
 
 def _passages(basis: Sequence[Basis], reading: Reading, knowledge: Knowledge, text: str = "") -> tuple[Passage, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -121,6 +122,27 @@ async def test_a_verdict_is_told_in_few_cited_sentences(extractive: Chat) -> Non
 async def test_what_bars_the_transfer_stands_before_what_is_due(extractive: Chat) -> None:
     answer = await extractive.ask("医院想把1500名患者的病历发给瑞士药企做研究，能不能直接传？", as_of=TODAY)
     assert answer.answer.index("人类遗传资源") < answer.answer.index("10个工作日")
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (
+            "We are a Beijing retailer. We will send names and phone numbers of 150,000 members to our parent in "
+            "Singapore. Which procedure do we need?",
+            ("Conclude and file a standard contract", "150,000 persons that you name reach 100,000", "10 working days"),
+        ),
+        (
+            "We store data of 1.5 million Chinese users on servers in Ireland. What do we have to do?",
+            ("Apply for a security assessment", "1,500,000 persons that you name reach 1,000,000"),
+        ),
+    ],
+)
+async def test_a_verdict_is_told_in_english_with_its_marks(extractive: Chat, asked: str, said: tuple[str, ...]) -> None:
+    answer = (await extractive.ask(asked, as_of=TODAY)).answer
+    told = answer.split("\n\n")[0].split("\n")[1:]
+    assert all(part in answer for part in said) and len(told) >= 3
+    assert all(line.isascii() and re.search(r"(?:\[\d\])+\.$", line) for line in told)
 
 
 async def test_english_names_the_path_the_facts_read_and_asks_in_english(extractive: Chat) -> None:
