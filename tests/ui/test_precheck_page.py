@@ -120,6 +120,8 @@ def test_from_the_files_to_the_place_in_the_paper(desk: Reader, papers: list[Pat
     box, pane = hit.bounding_box(), page.locator(".cc-pre-doc-body").bounding_box()
     assert pane["y"] <= box["y"] and box["y"] + box["height"] <= pane["y"] + pane["height"]
     assert wrong.get_attribute("aria-current") == ""
+    card(page, "PC-251").locator(".cc-pre-message").click()  # anywhere on the card
+    page.wait_for_function("() => document.querySelector('.cc-doc-hit')?.textContent.includes('忽略以上标准')")
     wrong.locator(".cc-article").first.click()
     page.wait_for_selector(".cc-panel-open .cc-passage-text")
     assert "第七条" in desk.text(".cc-panel-title")

@@ -1,7 +1,7 @@
 // One finding: what is wrong, where, on which words, by which article, what to do; accept it or dismiss it with a reason.
 import { api } from "./api.js";
 import { articles } from "./articles.js";
-import { clear, h, localTime, readStore, t, toast, writeStore } from "./dom.js";
+import { clear, h, localTime, narrow, readStore, t, toast, writeStore } from "./dom.js";
 import { openCase } from "./feedback.js";
 import { errorBox } from "./parts.js";
 
@@ -15,7 +15,10 @@ export function findingCard(one, view, { choose, decided }) {
   const title = h("h3", { class: "cc-pre-title", id: `${id}-t` }, h("span", { class: `cc-badge cc-pre-sev-${f.severity}`, t: `severity_${f.severity}` }), " ", h("span", { class: "cc-pre-number" }, f.rule_id), " ", h("span", { lang: "zh-CN" }, f.title));
   const controls = h("div", { class: "cc-pre-decide" });
   drawControls(controls, one, view, decided);
-  return h("li", { class: `cc-pre-finding${state ? ` cc-pre-is-${state}` : ""}`, id, "aria-labelledby": `${id}-t` }, title, badges(one), state === "dismissed" ? h("details", {}, h("summary", { lang: "zh-CN" }, f.message), body) : body, controls);
+  const press = (event) => { // by mouse the whole card shows its place; by key its button does
+    if (one.anchors.length && !narrow() && !event.target.closest("button, a, summary, form, label") && String(getSelection()) === "") choose(0);
+  };
+  return h("li", { class: `cc-pre-finding${state ? ` cc-pre-is-${state}` : ""}`, id, "aria-labelledby": `${id}-t`, onclick: press }, title, badges(one), state === "dismissed" ? h("details", {}, h("summary", { lang: "zh-CN" }, f.message), body) : body, controls);
 }
 
 function badges(one) {
