@@ -6,6 +6,14 @@ be found. Blanks are filled from the facts.
 
 from __future__ import annotations
 
+import datetime as dt
+from pathlib import Path
+
+from copilot.precheck.case import Compare
+from copilot.precheck.contract import comparison
+from copilot.precheck.contract_form import ModelContract, load_contracts, model_contract
+from copilot.precheck.paper import FilingKind
+
 TITLE = "个人信息出境标准合同"
 GBA_TITLE = "粤港澳大湾区（内地、香港）个人信息跨境流动标准合同"
 MARK = "本文本为测试材料，条文系自行撰写，不是官方范本。"
@@ -111,3 +119,14 @@ def model_text(gba: bool = False) -> list[str]:
     for one in articles(gba, **blank):
         lines += [str(one["title"]), *one["paragraphs"]]  # type: ignore[misc]
     return lines
+
+
+def made_up_comparison(kb_dir: Path) -> Compare:
+    """The comparison of contracts as if the texts above were the official ones, for a bench without those."""
+    known = load_contracts(kb_dir)
+    models = {gba: model_contract(tuple(model_text(gba)), known) for gba in (False, True)}
+
+    def model_of(kind: FilingKind, day: dt.date) -> ModelContract | None:
+        return models[kind == "gba_hk"]
+
+    return comparison(model_of, known)
