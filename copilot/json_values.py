@@ -1,4 +1,4 @@
-"""JSON values from text, strictly: a key written twice and a number of no sensible length are refused by their name."""
+"""JSON values from text, strictly: what no reader could mean is refused by the name of its key."""
 
 from __future__ import annotations
 
@@ -14,19 +14,45 @@ class _TooLong:
     """Stands for a number that is refused as soon as the key it belongs to is known."""
 
 
-def read_json(text: str | bytes) -> Any:
+def read_json(text: str | bytes, *, encodable: bool = False) -> Any:
     """The value that `text` writes.
 
+    Args:
+        text: the JSON.
+        encodable: refuse half characters (lone surrogates) as well, which nothing can store or send on.
+
     Raises:
-        BadInput: a key occurs twice in one object (json alone would keep the last in silence), or a number has more
-            than `MAX_DIGITS` digits; names the key.
+        BadInput: a key occurs twice in one object (json alone would keep the last in silence), a number has more
+            than `MAX_DIGITS` digits, or a text cannot be encoded; names the key.
         ValueError: it is no JSON.
         RecursionError: it is nested too deeply.
     """
     value = json.loads(text, object_pairs_hook=_object, parse_int=_number)
     if _holds_too_long(value):
         raise _too_long("")
+    if encodable and (b"\\u" in text if isinstance(text, bytes) else "\\u" in text):
+        _refuse_half_characters(value, "")
     return value
+
+
+def _refuse_half_characters(value: Any, key: str) -> None:
+    if isinstance(value, dict):
+        for name, item in value.items():
+            _refuse_half_characters(name, name)
+            _refuse_half_characters(item, name)
+    elif isinstance(value, list):
+        for item in value:
+            _refuse_half_characters(item, key)
+    elif isinstance(value, str) and not value.isascii():
+        try:
+            value.encode("utf-8")
+        except UnicodeEncodeError:
+            named = _shown(key)
+            raise BadInput(
+                f"{f'“{named}”里' if named else '内容里'}有不能编码的半个字符",
+                hint="多半是表情符号被截断了；请删去或者重写这几个字",
+                en=f"{f'the text under {named}' if named else 'a text'} holds a lone surrogate",
+            ) from None
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -85,7 +85,10 @@ def add_entry(
     listed = list(ids)
     if len(listed) > MAX_IDS:
         raise BadInput(f"名单超过 {MAX_IDS} 人", hint="分成几条记录", en="too many ids")
-    row = parse_row({"persons": ledger.distinct(listed), "id_kind": "编号", **data}, today=today)
+    persons = ledger.distinct(listed)
+    if not persons:
+        raise BadInput("名单里没有可用的编号", hint="每行一个编号，例如员工号或者会员号", en="the list holds no ids")
+    row = parse_row({"persons": persons, "id_kind": "编号", **data}, today=today)
     return ledger.add(row, ids=listed, source=source)
 
 
@@ -116,7 +119,7 @@ def import_table(ledger: Ledger, content: bytes, *, name: str, today: dt.date, a
 
 def ledger_report(ledger: Ledger, *, as_of: dt.date, book: RuleBook, entity: str | None = None) -> LedgerReport:
     """The ledger as of a day, of one entity or of all."""
-    entries = ledger.entries(since=first_day(as_of), until=as_of, entity=entity)
+    entries = ledger.entries(since=first_day(as_of), until=as_of, entity=entity.strip() if entity else None)
     keys = ledger.keys([entry.id for entry in entries if entry.keyed])
     return report(entries, keys, as_of=as_of, book=book)
 

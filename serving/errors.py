@@ -24,6 +24,19 @@ _STATUS_WORDS = {
 }
 
 
+_UNTYPED = (
+    "请求体不是 JSON，或者没有写明是 JSON",
+    "请在请求头写 Content-Type: application/json",
+    "the body is no JSON, or not said to be: send Content-Type: application/json",
+)
+
+
+def _untyped(request: Request) -> bool:
+    """Whether a body came that is not said to be JSON; FastAPI then calls it no object."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return request.headers.get("content-length", "0") != "0" and not kind.endswith("json")
+
+
 def english(headers: Mapping[str, str]) -> bool:
     """Whether the reader's first language is English."""
     return headers.get("accept-language", "").strip().lower().startswith("en")
@@ -51,7 +64,10 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
-        return JSONResponse(_plain("bad_input", *_invalid(error.errors()), request), status_code=422)
+        zh, hint, en = _invalid(error.errors())
+        if _untyped(request) and any(fault["loc"] == ("body",) for fault in error.errors()):
+            zh, hint, en = _UNTYPED
+        return JSONResponse(_plain("bad_input", zh, hint, en, request), status_code=422)
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> JSONResponse:

@@ -17,7 +17,7 @@ class StrictRequest(Request):
     async def json(self) -> Any:
         """The value of the body."""
         if not hasattr(self, "_json"):
-            self._json = read_json(await self.body())
+            self._json = read_json(await self.body(), encodable=True)
         return self._json
 
 

@@ -46,3 +46,14 @@ def test_what_is_no_json_stays_a_value_error_and_a_key_is_shown_cut() -> None:
         read_json('{"KEY": 1, "KEY": 2}'.replace("KEY", "\\ud800" + "k" * 500))
     assert len(caught.value.message) < 150
     caught.value.message.encode("utf-8")
+
+
+def test_half_characters_are_refused_where_they_cannot_go_on() -> None:
+    assert read_json('{"a": "\\ud800"}') == {"a": "\ud800"}
+    whole = read_json('{"a": ["\\ud83d\\ude00", {"b": "甲"}]}', encodable=True)
+    assert whole == {"a": ["😀", {"b": "甲"}]}
+    for text in ('{"a": "\\ud800"}', '{"a": [["x\\udfff"]]}', b'{"a": {"a": "\\ud800"}}', '{"a\\ud800": 1}'):
+        with pytest.raises(BadInput, match="半个字符") as caught:
+            read_json(text, encodable=True)
+        assert "a" in caught.value.message
+        str(caught.value).encode("utf-8")

@@ -32,6 +32,11 @@ class WorkCalendar:
     first_year: int
     last_year: int
 
+    @property
+    def horizon(self) -> int:
+        """The last year whose working days can be counted, by weekends where no calendar is published."""
+        return self.last_year + _YEARS_BEYOND
+
     def is_working_day(self, day: dt.date) -> bool:
         """Whether offices work on the day."""
         if day in self.make_up:

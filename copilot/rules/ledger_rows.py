@@ -58,14 +58,14 @@ class TableRow:
 
 
 def parse_row(data: object, *, today: dt.date) -> LedgerRow:
-    """A row from JSON values.
+    """A row from JSON values; names without the blanks around them, so that one entity is not counted as two.
 
     Raises:
         BadFacts: names the field.
         BadInput: the export lies in the future, has no persons, or an exemption that does not cover it.
     """
-    row = parse_strict(LedgerRow, data, "台账的一条记录", schema="ledger_row")
-    return _checked(row, today)
+    plain = {k: v.strip() if isinstance(v, str) else v for k, v in data.items()} if isinstance(data, Mapping) else data
+    return _checked(parse_strict(LedgerRow, plain, "台账的一条记录", schema="ledger_row"), today)
 
 
 def _checked(row: LedgerRow, today: dt.date) -> LedgerRow:

@@ -136,6 +136,7 @@ def renewal(filing: Filing, *, as_of: dt.date, book: RuleBook, calendar: WorkCal
     calendar = calendar or china_calendar()
     expiries = _expiries(filing, as_of, book)
     expires = min(e.date for e in expiries)
+    _refuse_impossible(filing, expires, as_of=as_of, calendar=calendar)
     times = Times(filing, expires, as_of=as_of, book=book, calendar=calendar)
     scenes = _scenes(filing, as_of, book) if filing.kind == "security_assessment" else []
     state = times.state()
@@ -176,6 +177,22 @@ def renewal(filing: Filing, *, as_of: dt.date, book: RuleBook, calendar: WorkCal
     )
 
 
+def _refuse_impossible(filing: Filing, expires: dt.date, *, as_of: dt.date, calendar: WorkCalendar) -> None:
+    """Refuse a filing that does not exist yet on the day, and an end for which no working days can be counted."""
+    if filing.result_date is not None and filing.result_date > as_of:
+        raise BadInput(
+            f"result_date（{filing.result_date}）晚于判断的日期 as_of（{as_of}）：那一天还没有这项结果",
+            hint="请核对出具（生效）日期，或者把 as_of 改到那一天以后",
+            en=f"result_date ({filing.result_date}) lies after as_of ({as_of}): it did not exist yet on that day",
+        )
+    if expires.year > calendar.horizon:
+        raise BadInput(
+            f"expires（{expires}）太远：工作日只能推算到 {calendar.horizon} 年",
+            hint="请核对到期日；合同期限更长的，到时再查",
+            en=f"expires ({expires}) is too far away: working days are counted up to {calendar.horizon}",
+        )
+
+
 def _duties(filing: Filing, state: RenewalState, *, as_of: dt.date, book: RuleBook) -> list[Obligation]:
     parts: FilingParts = book.parts["filings"]
     return [
@@ -211,7 +228,8 @@ def _expiries(filing: Filing, as_of: dt.date, book: RuleBook) -> list[Expiry]:
 
 
 def _expiry(start: dt.date, value: Value, *, doubtful: bool = False) -> Expiry:
-    last = months_after(start, 12 * value.value) - _ONE_DAY
+    day = months_after(start, 12 * value.value)
+    last = day - _ONE_DAY if day.day == start.day else day  # from 29 February it ends with the month
     found = Expiry(date=last, years=value.value, basis=list(value.basis))
     return (
         found.model_copy(update={"checked": "doubtful", "note": DOUBT[0], "note_en": DOUBT[1]}) if doubtful else found

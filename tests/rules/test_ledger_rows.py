@@ -106,3 +106,12 @@ def test_json_values_are_strict() -> None:
             parse_row({**row, key: value}, today=TODAY)
     with pytest.raises(BadInput, match="2026-11-24"):
         parse_row({**row, "exported_on": "2026-11-24"}, today=TODAY)
+
+
+def test_blanks_around_a_name_do_not_make_another_entity_and_a_blank_one_is_none() -> None:
+    row = {"entity": " 甲\u3000", "scene": "会员 ", "recipient": "乙", "exported_on": "2026-03-01", "nature": "both"}
+    read = parse_row({**row, "persons": 3, "group": " 丙", "id_kind": "员工号 "}, today=TODAY)
+    assert (read.entity, read.scene, read.group, read.id_kind) == ("甲", "会员", "丙", "员工号")
+    for name in ("entity", "scene", "recipient", "group"):
+        with pytest.raises(BadFacts, match=f"“{name}”不能是空的"):
+            parse_row({**row, "persons": 3, name: " \u3000"}, today=TODAY)

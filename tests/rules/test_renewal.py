@@ -75,3 +75,27 @@ def test_without_scenes_every_condition_is_asked(book: RuleBook) -> None:
 def test_without_a_date_it_is_refused(filing: dict[str, str], book: RuleBook) -> None:
     with pytest.raises(BadInput, match="到期日"):
         renewal(parse_filing(filing), as_of=dt.date(2026, 11, 23), book=book)
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"result_date": "2030-01-01"}, "result_date"),
+        ({"expires": "2099-12-31"}, "expires"),
+        ({"result_date": "2026-11-24", "expires": "2029-11-23"}, "result_date"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_its_field(given: dict[str, str], field: str, book: RuleBook) -> None:
+    filing = parse_filing({"kind": "security_assessment", **given})
+    with pytest.raises(BadInput) as caught:
+        renewal(filing, as_of=dt.date(2026, 11, 23), book=book)
+    assert field in caught.value.message and field in caught.value.en and given[field] in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("given", "last"),
+    [("2024-03-22", "2027-03-21"), ("2024-02-29", "2027-02-28"), ("2024-03-01", "2027-02-28")],
+)
+def test_three_years_from_the_day_of_the_certificate(given: str, last: str, book: RuleBook) -> None:
+    filing = parse_filing({"kind": "certification", "result_date": given})
+    assert renewal(filing, as_of=dt.date(2026, 11, 23), book=book).expires.isoformat() == last

@@ -103,3 +103,10 @@ async def test_mistakes_are_named(client: httpx.AsyncClient, place: str, body: d
 
 async def test_an_unknown_entry_is_not_found(client: httpx.AsyncClient) -> None:
     assert (await client.post("/v1/ledger/entries/none/void", json={"reason": "x"})).status_code == 404
+
+
+@pytest.mark.parametrize("ids", [[], [" ", ""]])
+async def test_a_list_without_ids_is_told_as_such(client: httpx.AsyncClient, ids: list[str]) -> None:
+    row = {"entity": "甲", "scene": "会员", "recipient": "乙", "exported_on": "2026-03-01", "nature": "general"}
+    reply = await client.post("/v1/ledger/entries", json={"row": row, "ids": ids})
+    assert reply.status_code == 422 and "名单里没有可用的编号" in reply.json()["error"]["message"]

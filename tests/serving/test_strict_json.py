@@ -81,3 +81,17 @@ async def test_broken_json_and_the_documentation_stay_as_they_were(client: httpx
     assert reply.status_code in (400, 413)
     shape = (await client.get("/openapi.json")).json()["paths"]["/v1/path"]["post"]["requestBody"]
     assert shape["content"]["application/json"]["schema"]["$ref"].endswith("/PathRequest")
+
+
+async def test_half_a_character_is_refused_by_its_name(client: httpx.AsyncClient) -> None:
+    body = b'{"text": "\\ud83d\\ude00\\ud800 \xe4\xbc\x9a\xe5\x91\x98"}'
+    reply = await client.post("/v1/path", content=body, headers={"content-type": "application/json"})
+    assert reply.status_code == 422 and "“text”里有不能编码的半个字符" in reply.json()["error"]["message"]
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded"])
+async def test_a_body_that_is_not_said_to_be_json_is_told_so(client: httpx.AsyncClient, kind: str) -> None:
+    reply = await client.post("/v1/path", content=b'{"facts": {}}', headers={"content-type": kind})
+    assert reply.status_code == 422 and "Content-Type: application/json" in reply.json()["error"]["hint"]
+    reply = await client.post("/v1/path", json=[])
+    assert reply.status_code == 422 and "应为对象" in reply.json()["error"]["message"]
