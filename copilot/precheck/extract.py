@@ -274,9 +274,7 @@ class _Reader:
 
     def _is_blank(self, text: str, entry: FieldEntry) -> bool:
         plain = re.sub(r"\s+", "", text)
-        return (
-            not plain or bool(self.blank.fullmatch(plain)) or any(re.sub(r"\s+", "", h) == plain for h in entry.hints)
-        )
+        return not plain or bool(self.blank.fullmatch(plain) or _hint(tuple(entry.hints)).fullmatch(plain))
 
 
 def _squeeze(text: str) -> str:
@@ -343,6 +341,12 @@ def _inline(labels: tuple[str, ...]) -> re.Pattern[str]:
 @lru_cache(maxsize=256)
 def _patterns(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(p) for p in patterns)
+
+
+@lru_cache(maxsize=256)
+def _hint(hints: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of a field's hints, without blanks; `…` stands for the words of the form in between."""
+    return re.compile("|".join(".*".join(map(re.escape, re.sub(r"\s+", "", h).split("…"))) for h in hints) or r"(?!)")
 
 
 @lru_cache(maxsize=8)
