@@ -114,6 +114,9 @@ _PEOPLE = r"[名个位条]?(?:人|用户|客户|员工|会员|people|users|custo
 
 
 _EITHER = re.compile(rf"\s*{_PEOPLE}\s*(?:或者?(?:是|说)?|要么|and|or|和|与|到|至)\s*$", re.IGNORECASE)
+# 保守十五万、乐观十八万
+_CAUTIOUS = re.compile(r"(?:保守|悲观|往少)[^，。；！？\d]{0,6}\Z")
+_HOPEFUL = re.compile(rf"\s*{_PEOPLE}[，,、]?\s*(?:乐观|往多|激进|最多)[^，。；！？\d]{{0,6}}")
 _AND = re.compile(rf"\s*{_PEOPLE}\s*(?:and|和|与)", re.IGNORECASE)
 
 
@@ -175,6 +178,8 @@ def _between(low: Number, high: Number, text: str) -> Number | None:
         )
         if either or not _AND.match(text, low.end):
             return replace(high, value=high.high, low=low.low, wording="range")
+    if _CAUTIOUS.search(text, max(0, low.start - 12), low.start) and _HOPEFUL.fullmatch(text, low.end, high.start):
+        return replace(high, low=low.low, wording="range") if low.high <= high.high else None
     said = low.wording in ("at_least", "above") and high.wording in ("at_most", "below") and low.low <= high.high
     gap = text[low.end : high.start]
     if not said or len(gap) > 16 or re.search(r"[。；！？\0]", gap):

@@ -32,6 +32,9 @@ _PLACES = re.compile(r"\s*[地方边端处城省区县](?![位])")
 _CARDS = re.compile(r"(?:名片|简历|病历|档案|报名表|登记表|问卷|申请表|保单|会员卡)[^，。；]{0,4}$")
 _PRODUCT = re.compile(r"(?:乘以?|[×*])\s*[\d一二三四五六七八九十]{1,3}\s*(?:[，,]|就?是|等于|得|=)*\s*\Z")
 _ONE_EACH = re.compile(r"[一每]个?人(?:只有?)?一[份条单张笔件套]")
+_UNNAMED = re.compile(r"\s*[个名位](?=[，。；！、,.;]|\s*$)")
+_FILLER = re.compile(r"(?:一共|总共|共|大概|大约|约|差不多|也就|才|有|是|为|[:：\s])*")
+NAMED_CHARS = 14  # how far before a number its word for persons stands
 _PIECES = re.compile(r"\s*[张份本]")
 SINGLE_BESIDE = 100  # 一个业主 beside so many is a way of speaking, unless it is added
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -97,10 +100,19 @@ def _unit(passage: Passage, number: Number, lexicon: Lexicon) -> Unit | None:
         return ("papers" if _ONE_EACH.search(after) else "records") if number.value >= 100 else None
     if number.value >= 10 and lexicon["people_of"].match(after):
         return "persons"
+    if _UNNAMED.match(after) and _named_before(passage, number, lexicon):
+        return "persons"
     if _YEAR.fullmatch(number.text):
         return None
     bare = number.value >= 1000 and _BARE_END.match(after) and not is_amount(passage, number, lexicon)
     return "bare" if bare else None
+
+
+def _named_before(passage: Passage, number: Number, lexicon: Lexicon) -> bool:
+    """Whether the word for persons stands right before a number: 员工五百一十个."""
+    lead = passage.live[max(passage.clause(number.start)[0], number.start - NAMED_CHARS) : number.start]
+    last = max((m.end() for m in lexicon["persons"].finditer(lead)), default=-1)
+    return last >= 0 and _FILLER.fullmatch(lead, last) is not None
 
 
 @lru_cache(maxsize=4)

@@ -85,7 +85,7 @@ def contract(passage: Passage, span: Span, lexicon: Lexicon) -> Scene | None:
     affiliate = lexicon["contract.affiliate"].search(text)
     if of_firms := lexicon["contract.firms_people"].search(text):
         return Scene(None, (of_firms.span(),), ASK_CONTRACT)
-    strict = lexicon["contract.strict"].search(text)
+    strict = _near(text, lexicon["contract.strict"], lexicon["contract.scene"], passage)
     if strict and not affiliate:
         return Scene(True, (scene.span(), strict.span()))
     bounds = passage.sentence(scene.start())
@@ -93,10 +93,22 @@ def contract(passage: Passage, span: Span, lexicon: Lexicon) -> Scene | None:
     strong = lexicon["contract.strong"].search(text, *bounds)
     if need and (strong or not affiliate):
         return Scene(True, (scene.span(), need.span()))
-    performing, party = lexicon["contract.performing"].search(text), lexicon["contract.counterparty"].search(text)
+    performing = lexicon["contract.performing"].search(text)
+    party = _near(text, lexicon["contract.counterparty"], lexicon["contract.performing"], passage)
     if performing and party and not affiliate:  # the named performance itself: parcel, ticket, remittance, visa, exam
         return Scene(True, (performing.span(), party.span()))
     return Scene(None, (scene.span(),), ASK_CONTRACT)
+
+
+def _near(text: str, said: re.Pattern[str], of: re.Pattern[str], passage: Passage) -> re.Match[str] | None:
+    """The first match of `said` in a sentence in which, or in the two before which, `of` matches too."""
+    for match in said.finditer(text):
+        start, end = passage.sentence(match.start())
+        for _ in range(2):
+            start = passage.sentence(start - 1)[0] if start else 0
+        if of.search(text, start, end):
+            return match
+    return None
 
 
 def _other_purpose(text: str, passage: Passage, lexicon: Lexicon) -> re.Match[str] | None:

@@ -9,6 +9,8 @@ from copilot.story.lexicon import Lexicon
 from copilot.story.passage import Passage
 
 Span = tuple[int, int]
+# No yes or no answers it (我们是关基，咋办？没有……).
+_OPEN_QUESTION = re.compile(r"(?:咋办|咋整|怎么|怎样|如何|什么手续|哪[条个种些]|多少)[^，。；]{0,8}\Z")
 QUESTION_CHARS = 60
 _ASKED = re.compile(r"[^。；！？?：:\n]{2,}\Z")
 
@@ -71,7 +73,7 @@ def _answers(text: str, fact: str, lexicon: Lexicon) -> tuple[list[tuple[Span, b
         return out, text
     for match in lexicon["answers"].finditer(text):
         asked = _ASKED.search(text, max(0, match.start() - QUESTION_CHARS), match.start())
-        if asked and asks.search(text, *asked.span()):
+        if asked and not _OPEN_QUESTION.search(asked[0]) and asks.search(text, *asked.span()):
             out.append(((asked.start(), match.end()), match["yes"] is not None))
     return out, blank(text, [span for span, _ in out])
 

@@ -288,8 +288,6 @@ NOISE = (
     ("", "我们承诺没有敏感词。另外，我们打算明年再出境3万人。"),
     ("请紧急处理这个问题。", "我们还有一份匿名的满意度问卷。能不能不用备案？"),
 )
-# Still wrong: a word on bookings before this one makes a contract of it.
-LIGHTER_WITH_NOISE = {"ST674"}
 
 
 @pytest.mark.evaluation  # every story six times over
@@ -302,4 +300,4 @@ def test_words_beside_the_matter_never_make_the_path_lighter(before: str, after:
         right = got in (case["path"], *case.get("also_accept", ()))
         if not right and got in BURDEN and BURDEN[got] < BURDEN[case["path"]]:
             lighter.append(case["id"])
-    assert set(lighter) <= LIGHTER_WITH_NOISE
+    assert not lighter

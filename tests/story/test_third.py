@@ -238,3 +238,53 @@ def test_typing_errors_in_the_words_that_matter(text: str) -> None:
 
 def test_a_denial_of_what_they_can_see_reaches_only_its_own_kind() -> None:
     assert facts("我们把3万名患者的病历传给德国，国内其他医院看不到。")["sensitive_pi_count"] == 30000
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "集体合同嘛，老厂长说签过，档案室又没找到，工会主席换了三任，谁也说不准到底有没有。",
+        "集体合同翻遍柜子也找不着。",
+    ],
+)
+def test_a_collective_contract_that_nobody_finds_is_asked_about(said: str) -> None:
+    text = f"员工510个，工资卡号给德国总部发薪，确需，员工手册公示过。{said}"
+    assert facts(text)["hr_collective_contract"] is None and path(text) != "exempt"
+
+
+def test_a_further_batch_without_its_number_leaves_the_year_open() -> None:
+    text = "今年到昨天为止给日本9万3千人的手机号，没有敏感信息。十二月肯定还要再传一批新客户，说不准多少。"
+    assert path(text) == "need_facts"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("员工510个，工资卡号给德国总部发薪。", 510),
+        ("会员一共12000个，人脸照片给日本。", 12000),
+    ],
+)
+def test_the_word_for_persons_may_stand_before_the_number(text: str, count: int) -> None:
+    assert facts(text)["sensitive_pi_count"] == count
+
+
+def test_an_estimate_with_two_ends_is_one_number() -> None:
+    low = "保守9万、乐观11万，姓名电话给印尼，没有敏感信息。"
+    assert facts("保守十五万、乐观十八万人，姓名电话给印尼，没有敏感信息。")["pi_count"] == 180_000
+    assert facts(low)["pi_count"] is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "客户的航班和酒店是他们自己订的。今年往新加坡传会员50万，没有打通过没法查，都是手机号，没有敏感信息。",
+        "旅客的机票都是自己买的。我们把200个乘客的姓名电话给法国供应商回访，没有把合同传到境外。",
+    ],
+)
+def test_a_booking_of_another_matter_makes_no_contract(text: str) -> None:
+    assert facts(text)["contract_necessary"] is not True
+
+
+def test_no_to_the_next_matter_answers_no_open_question() -> None:
+    assert facts("我们是关基，三百个客户的姓名电话要给国外供应商，咋办？没有把合同传到境外。")["is_ciio"] is True
+    assert facts("收到过关基认定通知吗？没有。" + TAIL)["is_ciio"] is False
