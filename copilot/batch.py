@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from copilot.batch_table import decoded, table_rows
 from copilot.errors import BadInput, CopilotError
-from copilot.json_values import read_json
+from copilot.json_values import read_json, why_no_json
 
 TABLES = (".csv", ".tsv", ".txt")
 PATH_COLUMNS = ("facts", "text")
@@ -74,7 +74,9 @@ def _json_row(number: int, line: bytes) -> Row:
     except BadInput as error:
         return error
     except (ValueError, RecursionError) as error:
-        return BadInput(f"第{number}行不是 JSON：{error}", hint="每行一个 JSON 对象", en=f"line {number} is not JSON")
+        why = why_no_json(error).removeprefix("第1行")
+        en = f"line {number} is not JSON: {error}"
+        return BadInput(f"第{number}行不是 JSON：{why}", hint="每行一个 JSON 对象", en=en)
     if not isinstance(value, dict):
         return BadInput(f"第{number}行不是 JSON 对象", en=f"line {number} is not an object")
     return {key: _readable(item) if isinstance(item, str) else item for key, item in value.items()}
@@ -155,7 +157,9 @@ def json_of(content: str) -> Any:
         return read_json(content)
     except (ValueError, RecursionError) as error:
         raise BadInput(
-            f"事实不是 JSON：{error}", hint='例如 {"is_export": true, "pi_count": 50000}', en="the facts are no JSON"
+            f"事实不是 JSON：{why_no_json(error)}",
+            hint='例如 {"is_export": true, "pi_count": 50000}',
+            en=f"the facts are no JSON: {error}",
         ) from None
 
 

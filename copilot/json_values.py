@@ -10,6 +10,18 @@ from copilot.errors import BadInput
 MAX_DIGITS = 100  # Python refuses beyond 4,300 without saying where; no count, date or amount comes near either
 
 
+_FAULTS = (
+    ("Expecting property name", "这里应是双引号括起来的键名，最后一项后面不要逗号"),
+    ("Expecting ',' delimiter", "前面缺逗号，或者引号没有配对"),
+    ("Expecting ':' delimiter", "键名后面缺冒号"),
+    ("Expecting value", "这里应有一个值（文字加双引号，或者数、true、false、null）"),
+    ("Extra data", "后面还有多余的内容"),
+    ("Unterminated string", "引号没有配对"),
+    ("Invalid control character", "引号里有直接写的换行或者控制字符"),
+    ("Invalid \\", "反斜线的写法不对"),
+)
+
+
 class _TooLong:
     """Stands for a number that is refused as soon as the key it belongs to is known."""
 
@@ -88,3 +100,13 @@ def _too_long(key: str) -> BadInput:
 def _shown(key: str) -> str:
     """A key as it may stand in a message: not too long, nothing that no encoder takes."""
     return key[:100].encode("utf-8", "replace").decode("utf-8")
+
+
+def why_no_json(error: ValueError | RecursionError) -> str:
+    """Where and why a text is no JSON, in Chinese."""
+    if isinstance(error, RecursionError):
+        return "层次太深"
+    if not isinstance(error, json.JSONDecodeError):
+        return "编码读不出，请用 UTF-8"
+    said = next((chinese for english, chinese in _FAULTS if error.msg.startswith(english)), "写法不对")
+    return f"第{error.lineno}行第{error.colno}个字符处，{said}"

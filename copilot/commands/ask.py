@@ -20,6 +20,8 @@ from copilot.commands.options import (
     row_text,
     run_batch,
     settings_with,
+    text_at,
+    typed,
 )
 from copilot.errors import BadInput, CopilotError
 from copilot.export.document import KINDS, KINDS_EN
@@ -58,7 +60,7 @@ async def _run(
         if batch is not None:
             await _batch(chat, batch, date, pinned=pinned)
             return
-        text = typer.get_text_stream("stdin").read() if question == "-" else question or ""
+        text = text_at("-") if question == "-" else typed(question or "")
         if as_json:
             emit((await chat.ask(text, as_of=date, pinned=pinned)).model_dump(mode="json"))
         else:

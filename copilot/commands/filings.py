@@ -11,7 +11,7 @@ import typer
 from copilot.commands.options import AsOf, Json, Lang, day, emit, fail, rulebook, settings_with, text_at
 from copilot.commands.sections import beside, places, section
 from copilot.errors import BadInput, CopilotError
-from copilot.json_values import read_json
+from copilot.json_values import read_json, why_no_json
 
 if TYPE_CHECKING:
     from copilot.rules.questions import Language
@@ -149,7 +149,11 @@ def _json(place: str) -> Any:
     try:
         return read_json(text_at(place))
     except (ValueError, RecursionError) as error:
-        raise BadInput(f"{place} 不是 JSON：{error}", hint='例如 {"kind": "field"}', en="not JSON") from None
+        raise BadInput(
+            f"{'标准输入' if place == '-' else place} 不是 JSON：{why_no_json(error)}",
+            hint='例如 {"kind": "field"}',
+            en=f"{place} is not JSON: {error}",
+        ) from None
 
 
 def _print_change(found: ChangeResult, lang: Language) -> None:

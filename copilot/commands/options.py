@@ -86,7 +86,7 @@ def text_at(place: str) -> str:
         TooLarge: more than 1 MiB.
     """
     if place == "-":
-        return sys.stdin.read(MAX_TEXT_BYTES + 1).removeprefix("\ufeff")
+        return typed(_stdin())
     file = Path(place)
     if not file.is_file():
         raise BadInput(f"找不到文件 {place}", hint="请检查路径；- 表示从标准输入读", en=f"no such file: {place}")
@@ -96,6 +96,30 @@ def text_at(place: str) -> str:
         return file.read_text("utf-8-sig")
     except UnicodeDecodeError:
         raise BadInput(f"文件 {place} 不是 UTF-8 编码", hint="请另存为 UTF-8", en="not UTF-8") from None
+
+
+def _stdin() -> str:
+    try:
+        return sys.stdin.read(MAX_TEXT_BYTES + 1).removeprefix("\ufeff")
+    except UnicodeDecodeError:
+        raise BadInput(
+            "标准输入不是 UTF-8 编码", hint="请转成 UTF-8 再输入", en="standard input is not UTF-8"
+        ) from None
+
+
+def typed(text: str) -> str:
+    """`text` as it was typed or piped in.
+
+    Raises:
+        BadInput: some of its bytes are no UTF-8, which Python carries along as half characters.
+    """
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise BadInput(
+            "输入的文字里有读不出的字符", hint="请把终端或者文件的编码设为 UTF-8 再试", en="the text is not in UTF-8"
+        ) from None
+    return text
 
 
 def rows(
@@ -194,4 +218,5 @@ __all__ = [
     "run_batch",
     "settings_with",
     "text_at",
+    "typed",
 ]

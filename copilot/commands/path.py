@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -28,6 +27,7 @@ from copilot.commands.options import (
     run_batch,
     settings_with,
     text_at,
+    typed,
 )
 from copilot.commands.sections import beside, places, section
 from copilot.errors import BadInput, CopilotError
@@ -81,7 +81,7 @@ def path(
         else:
             if compare is not None:
                 raise BadInput("--compare 只能与 --facts 一起用", en="--compare needs --facts")
-            story = sys.stdin.read() if text == "-" else text or ""
+            story = text_at("-") if text == "-" else typed(text or "")
             result = _stories(settings, lambda read: read(story, date))
             _report(result, settings, facts=result.facts or {}, story=story, save=save, as_json=as_json, lang=lang)
     except CopilotError as error:

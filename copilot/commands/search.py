@@ -19,6 +19,8 @@ from copilot.commands.options import (
     row_text,
     run_batch,
     settings_with,
+    text_at,
+    typed,
 )
 from copilot.errors import BadInput, CopilotError
 from copilot.export.document import KINDS
@@ -57,7 +59,7 @@ def search(
         if batch is not None:
             run_batch(batch, lambda row: _one(retriever, row, date, k=k, kind=kind), needs=("question",))
             return
-        text = typer.get_text_stream("stdin").read() if question == "-" else question or ""
+        text = text_at("-") if question == "-" else typed(question or "")
         found = ask(retriever, text, date, k=k, kind=kind)
         if as_json:
             emit(found.model_dump(mode="json"))

@@ -56,7 +56,7 @@ def _value(said: str) -> str:
     """What is wrong with a value; words of the parser that are not known stay as they are."""
     for pattern, chinese in _VALUES:
         if found := pattern.search(said):
-            return chinese.format(*found.groups())
+            return chinese.format(*(group.replace("'", "").replace(", ", "、") for group in found.groups()))
     return said
 
 

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from copilot.documents.read import contents, decode
 from copilot.errors import BadDocument, BadInput, TooLarge
-from copilot.json_values import read_json
+from copilot.json_values import read_json, why_no_json
 from copilot.negative_lists.shapes import OwnFieldShape
 from copilot.validation import explain
 
@@ -81,7 +81,9 @@ def _json(name: str, raw: bytes) -> Records:
     try:
         value = read_json(decode(name, raw))
     except (ValueError, RecursionError) as err:
-        raise BadInput(f"{name} 不是合法的 JSON：{err}", hint="写成字段名的列表", en="not JSON") from None
+        raise BadInput(
+            f"{name} 不是合法的 JSON：{why_no_json(err)}", hint="写成字段名的列表", en=f"{name} is not JSON: {err}"
+        ) from None
     if isinstance(value, dict):
         value = value.get("fields")
     if not isinstance(value, list) or not all(isinstance(v, (str, dict)) for v in value):

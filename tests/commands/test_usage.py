@@ -9,6 +9,7 @@ import pytest
 from copilot import cli
 
 MISTAKES = [
+    (("path", "--facts", "-", "--lang", "fr"), "选项 --lang 的值不能使用：可用 zh、en"),
     (("path", "--nope"), "没有选项 --nope"),
     (("search", "评估", "-k", "many"), "选项 -k 的值不能使用：应为整数"),
     (("ask", "--as-of"), "选项 --as-of 后面的值不对"),
