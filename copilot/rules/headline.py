@@ -34,8 +34,8 @@ _STILL = "告知、影响评估等其他义务仍须履行"
 _STILL_WITHOUT_PI = "数据安全等其他义务仍须履行"
 _TREATY = "条约、协定对提供条件有规定的，可以按其规定执行；是否免予三项手续，须核对文本后由人工确认"
 _AS_OF = "仅就截至今日："
-_COUNTED = ("exempt", "contract_or_certification", "security_assessment", "need_facts")
-_MAX_NAMED = 3
+COUNTED = ("exempt", "contract_or_certification", "security_assessment", "need_facts")
+MAX_NAMED = 3
 
 
 def headline(
@@ -66,7 +66,7 @@ def headline(
     still = _STILL if personal else _STILL_WITHOUT_PI
     text = _need(missing, possible, book) if path == "need_facts" else _verdict(path, reasons, blockers, as_of, still)
     beside = _beside(path, still, blockers, book)
-    label = _AS_OF if scope == "as_of" and path in _COUNTED else ""
+    label = _AS_OF if scope == "as_of" and path in COUNTED else ""
     return label + text + beside
 
 
@@ -119,15 +119,15 @@ def _beside(path: str, still: str, blockers: Sequence[Blocker], book: RuleBook) 
     for status, verb in verbs.items():
         named = titles([b for b in blockers if b.status == status], book)
         if named:
-            more = "等" if len(named) > _MAX_NAMED else ""
-            parts.append(f"{verb}：{'、'.join(named[:_MAX_NAMED])}{more}")
+            more = "等" if len(named) > MAX_NAMED else ""
+            parts.append(f"{verb}：{'、'.join(named[:MAX_NAMED])}{more}")
     end = f"；{still}。" if path == "exempt" else "。"
     return "另须" + "；".join(parts) + end
 
 
 def _need(missing: Sequence[str], possible: Sequence[str], book: RuleBook) -> str:
     names = list(dict.fromkeys(_label(fact, book) for fact in missing))
-    ask = "、".join(names[:_MAX_NAMED]) + (f"等{len(names)}项" if len(names) > _MAX_NAMED else "")
+    ask = "、".join(names[:MAX_NAMED]) + (f"等{len(names)}项" if len(names) > MAX_NAMED else "")
     ways = "、".join(_PATHS[p] for p in possible if p in _PATHS)
     return (
         "还不能判定" + (f"：请先说明{ask}" if ask else "：现有事实不足") + (f"；目前仍可能是{ways}。" if ways else "。")

@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 
 from copilot.law.rulebook import RuleBook
 from copilot.rules.blockers import titles
+from copilot.rules.headline import COUNTED, MAX_NAMED
 from copilot.rules.result import Blocker
 
 _EXEMPT = {
@@ -37,8 +38,6 @@ _TREATY = (
     "procedures must be confirmed by a person from its text"
 )
 _AS_OF = "Up to today only: "
-_COUNTED = ("exempt", "contract_or_certification", "security_assessment", "need_facts")
-_MAX_NAMED = 3
 
 
 def headline_en(
@@ -56,7 +55,7 @@ def headline_en(
     """One or two sentences; the arguments are those of `headline`."""
     still = _STILL if personal else _STILL_WITHOUT_PI
     text = _need(missing, possible, book) if path == "need_facts" else _verdict(path, reasons, as_of)
-    label = _AS_OF if scope == "as_of" and path in _COUNTED else ""
+    label = _AS_OF if scope == "as_of" and path in COUNTED else ""
     beside = _beside(path, blockers, book)
     if beside and path == "exempt":
         why = _why(reasons)
@@ -134,8 +133,8 @@ def _beside(path: str, blockers: Sequence[Blocker], book: RuleBook) -> str:
     for status, verb in verbs.items():
         named = titles([b for b in blockers if b.status == status], book, english=True)
         if named:
-            more = " and others" if len(named) > _MAX_NAMED else ""
-            parts.append(f"{verb}: {', '.join(named[:_MAX_NAMED])}{more}")
+            more = " and others" if len(named) > MAX_NAMED else ""
+            parts.append(f"{verb}: {', '.join(named[:MAX_NAMED])}{more}")
     return f"Besides, {'; '.join(parts)}."
 
 
@@ -150,8 +149,8 @@ def _after(path: str, still: str, beside: str) -> str:
 
 def _need(missing: Sequence[str], possible: Sequence[str], book: RuleBook) -> str:
     names = list(dict.fromkeys(_label(fact, book) for fact in missing))
-    more = f" and others ({len(names)} in all)" if len(names) > _MAX_NAMED else ""
-    ask = ", ".join(names[:_MAX_NAMED]) + more
+    more = f" and others ({len(names)} in all)" if len(names) > MAX_NAMED else ""
+    ask = ", ".join(names[:MAX_NAMED]) + more
     ways = "; ".join(_PATHS[p] for p in possible if p in _PATHS)
     first = f"Cannot be decided yet: please state {ask}." if ask else "Cannot be decided yet: too few facts."
     return first + (f" Still possible: {ways}." if ways else "")

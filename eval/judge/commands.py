@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 app = typer.Typer(help="裁判模型：校准（the judging model）", no_args_is_help=True, pretty_exceptions_enable=False)
 
 
+def _judging(backend: str | None) -> Settings:
+    """The settings of a machine with a judging model."""
+    settings = settings_with(**({"backend": backend} if backend else {}))
+    if settings.backend == "extractive":
+        raise BadInput("摘录模式没有模型，不能当裁判", hint="加 --backend local 或 openai", en="no model to judge")
+    return settings
+
+
 @app.callback()
 def _group() -> None:
     """裁判模型的评分只有校准合格才可采信（a judge counts only when calibrated）。"""
@@ -40,9 +48,7 @@ def calibrate(
 
     try:
         day(as_of)
-        settings = settings_with(**({"backend": backend} if backend else {}))
-        if settings.backend == "extractive":
-            raise BadInput("摘录模式没有模型，不能当裁判", hint="加 --backend local 或 openai", en="no model to judge")
+        settings = _judging(backend)
         floor, pairs = floor_of(), pairs_of(file or PAIRS, limit=limit)
         found, verdicts = asyncio.run(_calibrate(settings, pairs))
         faults = found.below(floor)
@@ -77,9 +83,7 @@ def score(
 
     try:
         day(as_of)
-        settings = settings_with(**({"backend": backend} if backend else {}))
-        if settings.backend == "extractive":
-            raise BadInput("摘录模式没有模型，不能当裁判", hint="加 --backend local 或 openai", en="no model to judge")
+        settings = _judging(backend)
         cases = cases_of(find_run(run, settings), limit=limit)
         found = asyncio.run(_score(settings, cases, metric or DEFAULT))
         if as_json:

@@ -2,61 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.ui.conftest import WIDE, reading
+from tests.ui.real_service import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
-READY_TIMEOUT_S = 300
 ANSWER_TIMEOUT_MS = 180_000
 QUESTION = "非关键信息基础设施运营者一年向境外提供15万人的姓名和手机号（不含敏感个人信息），要办理什么手续？"
 
 
 @pytest.fixture(scope="module")
 def service(model_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The installed command `serve` on a free port, with its own data."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    data = tmp_path_factory.mktemp("serve")
-    command = [str(Path(sys.executable).parent / "compliance-copilot"), "serve", "--port", str(port)]
-    with (data / "serve.log").open("wb") as log:
-        environment = {**os.environ, "COPILOT_DATA_DIR": str(data)}
-        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-        try:
-            address = f"http://127.0.0.1:{port}"
-            _wait(address, process, data / "serve.log")
-            yield address
-        finally:
-            process.terminate()
-            process.wait(30)
-
-
-def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + READY_TIMEOUT_S
-    while time.monotonic() < deadline:
-        assert process.poll() is None, log.read_text(encoding="utf-8")[-3000:]
-        try:
-            with urllib.request.urlopen(f"{address}/readyz", timeout=5):
-                pass
-            with urllib.request.urlopen(address, timeout=5) as page:
-                if b"cc-host" in page.read():
-                    return
-        except OSError:
-            pass
-        time.sleep(0.5)
-    pytest.fail("the service did not get ready: " + log.read_text(encoding="utf-8")[-3000:])
+    """The installed command `serve` with the local model."""
+    with served(tmp_path_factory.mktemp("serve")) as address:
+        yield address
 
 
 def test_question_to_sourced_answer_reload_history_and_export(browser, service: str, tmp_path: Path) -> None:

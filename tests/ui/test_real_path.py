@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +11,7 @@ import pytest
 
 from tests.ui.conftest import PHONE, WIDE, Reader, reading
 from tests.ui.path_reader import PLAIN, STORY, answer_all, enter, path_of, settled
-from tests.ui.test_real import _wait
+from tests.ui.real_service import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -27,22 +23,9 @@ SLOW_MS = 60_000  # the index is still being built while the page is used
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """`serve` on a free port, with its own data and no model."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    data = tmp_path_factory.mktemp("serve-path")
-    command = [str(Path(sys.executable).parent / "compliance-copilot"), "serve", "--port", str(port)]
-    environment = {**os.environ, "COPILOT_DATA_DIR": str(data), "COPILOT_BACKEND": "extractive"}
-    with (data / "serve.log").open("wb") as log:
-        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-        try:
-            address = f"http://127.0.0.1:{port}"
-            _wait(address, process, data / "serve.log")
-            yield address
-        finally:
-            process.terminate()
-            process.wait(30)
+    """`serve` without a model."""
+    with served(tmp_path_factory.mktemp("serve-path"), COPILOT_BACKEND="extractive") as address:
+        yield address
 
 
 @pytest.fixture
