@@ -21,6 +21,7 @@ from copilot.precheck.criteria import Criteria, Criterion
 from copilot.precheck.extract import extract
 from copilot.precheck.finding import Finding, MaterialState, Result, Source, Spot, as_base64, verdict_of, words_of
 from copilot.precheck.identify import ID_CARD, Identified, identify, resolve_id_cards
+from copilot.precheck.labels import in_known_words
 from copilot.precheck.paper import Field, FilingKind, Paper, Place
 from copilot.precheck.tables import Tables
 from copilot.rules.calendar import WorkCalendar, china_calendar
@@ -103,7 +104,7 @@ def read_case(
 ) -> Case:
     """The submission with its papers identified and its fields taken."""
     parts = wanted(identify(submission.papers, tables), kind, tables)
-    fields = [extract(p.paper, ID_CARD if p.role in _CARDS else p.role, tables) for p in parts]
+    fields = [_fields(p, tables) for p in parts]
     parts, fields = _cards(parts, fields)
     return Case(
         submission,
@@ -118,6 +119,11 @@ def read_case(
         _once(compare),
         answers,
     )
+
+
+def _fields(part: Identified, tables: Tables) -> tuple[Field, ...]:
+    role = ID_CARD if part.role in _CARDS else part.role
+    return extract(in_known_words(part.paper, role, tables), role, tables)
 
 
 def _once(compare: Compare | None) -> Compare | None:

@@ -23,7 +23,7 @@ _TITLE_CHARS = 60
 _DEEP, _CHAPTERS = 3, 2
 _SENTENCE = 20  # signs from which a line with a comma is taken for running text
 _NUMBER = re.compile(
-    rf"^(?:第\s*[{_CN}\d]{{1,3}}\s*(?:章|部分|条)|[{_CN}]{{1,3}}\s*[、.．]|[（(]\s*(?:[{_CN}]{{1,3}}|\d{{1,2}})\s*[）)]"
+    rf"^(?:第\s*[{_CN}\d]{{1,3}}\s*(?:章|部分|条|项|节)|[{_CN}]{{1,3}}\s*[、.．]|[（(]\s*(?:[{_CN}]{{1,3}}|\d{{1,2}})\s*[）)]"
     r"|\d{1,2}(?:\.\d{1,2})*\s*[.、．）)]?(?=\s*[^\d\s.、%万亿人年月日]))"
 )
 _NOISE = re.compile(r"[\s：:＊*“”\"'_＿☑☐☒■□√✓]+")
@@ -45,6 +45,12 @@ def key(text: str) -> str:
     """A label or heading in one form: no number before it, no blanks, no colon, no brackets, no English beside."""
     plain = _GLOSS.sub("", _NUMBER.sub("", text.strip(), count=1))
     return _ASIDE.sub("", _NOISE.sub("", plain)).strip("。；;，,、/")
+
+
+def numbered(text: str) -> int:
+    """How many signs of a label its number takes, with the blanks after it."""
+    m = _NUMBER.match(text)
+    return len(m[0]) + len(text[m.end() :]) - len(text[m.end() :].lstrip()) if m else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,8 +70,12 @@ class FieldEntry(Shape):
     """A value to take. `labels` are the wordings before it; `patterns` regular expressions with a group `v`, in which
     `<date>` stands for a full date in any form.
 
+    `like` are patterns of further wordings of the label (of a table: `title=pattern` of its columns); `follows`: such a
+    pattern that counts only after the label of another field (a bare number after a person's name).
+
     With type `section`, `labels` are words of the heading (A&B: both), `under` the id of the section above it. With
-    type `table`, `labels` are words of the header row. `hints` are texts of the template that stand for empty.
+    type `table`, `labels` are words of the header row. `hints` are texts of the template that stand for empty; in them
+    `…` stands for any words.
     """
 
     id: Slug
@@ -83,6 +87,8 @@ class FieldEntry(Shape):
     patterns: Texts = Field(default_factory=list)
     options: Texts = Field(default_factory=list)
     hints: Texts = Field(default_factory=list)
+    like: Texts = Field(default_factory=list)
+    follows: dict[str, str] = Field(default_factory=dict)
     below: bool = False
     threshold: int = 60
 

@@ -1,0 +1,248 @@
+"""A paper with its labels in the wording of the tables, so that fields are found whatever the form calls them.
+
+Forms word the same label in many ways, put English beside it, set two parties side by side or the labels in a row over
+the values. Here labels are told by the patterns of `fields.yaml` (`like`) and written as the tables know them; values,
+places and everything else stay as they are. Only extraction looks at the result: findings quote the paper itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from copilot.precheck.label_tables import by_table, in_pairs
+from copilot.precheck.outline import key, numbered
+from copilot.precheck.paper import Block, Paper
+from copilot.precheck.tables import FieldEntry, PaperFields, Tables
+
+MAX_LABEL = 40
+PARTIES = ("exporter", "importer")
+_NAME = re.compile(r"(?:单位|公司|企业|机构|主体)?(?:名称|全称)")
+_ORG = re.compile(
+    r"公司|集团|银行|中心|医院|大学|学校|学院|研究院|研究所|事务所|厂|株式会社"
+    r"|\b(?:Inc|Ltd|Limited|LLC|GmbH|Corp|Co|PLC|AG|Pte)\b"
+)
+_NAME_OF_PERSON = re.compile(r"[\u3400-\u9fff·]{2,4}|[A-Z][a-z]+(?: [A-Z][a-z]+){1,3}")
+_LINE_LABEL = re.compile(r"(?:^|(?<=[\s；;，,。|]))(?P<label>[^\s：:；;，,。|][^：:；;，,。|\n]{1,60}?)\s*[：:]")
+_SIGNED = re.compile(r"[（(][^（）()]*签[^（）()]*[）)]")
+_FURNITURE = ("header", "footer", "comment", "footnote")
+
+
+def in_known_words(paper: Paper, role: str, tables: Tables) -> Paper:
+    """The paper as extraction should read it; the paper itself where the role has no fields."""
+    entry = tables.fields.get(role)
+    if entry is None or not any(f.like for f in entry.fields):
+        return paper
+    words = _Words(entry)
+    blocks = [b for b in paper.blocks if b.visible and b.kind not in _FURNITURE]
+    blocks = list(by_table(blocks, lambda cells: in_pairs(cells, words.party, words.is_label, words.is_column)))
+    blocks = list(_rewritten(_captioned(blocks, words), words))
+    return replace(paper, blocks=tuple(_counted(blocks, words)))
+
+
+@lru_cache(maxsize=1024)
+def _like(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+@dataclass
+class _Words:
+    """What the fields of a role are called. `last`: the field whose label was met last."""
+
+    entry: PaperFields
+    last: str = ""
+
+    def __post_init__(self) -> None:
+        plain = [f for f in self.entry.fields if f.type not in ("section", "table")]
+        self.known = {key(label) for f in plain for label in f.labels}
+        self.known |= {key(w) for s in self.entry.sections for w in s.wordings}
+        self.exact = {_squeezed(label) for f in plain for label in f.labels}
+        self.owner = {key(label): f.id for f in reversed(plain) for label in f.labels}
+        self.plain = [f for f in plain if f.like]
+        self.columns = [x.partition("=")[::2] for f in self.entry.fields if f.type == "table" for x in f.like]
+        self.parties = {key(label): f for f in plain if f.id in PARTIES for label in f.labels}
+        self.counts = next((f for f in plain if f.type == "counts"), None)
+
+    def party(self, text: str) -> str:
+        """The label of the party that a cell or caption names; empty: none."""
+        found = self.parties.get(key(text))
+        return found.labels[0] if found else ""
+
+    def is_label(self, text: str) -> bool:
+        """Whether a cell is a label, in the words of the tables or in others."""
+        tag = key(text)
+        return 0 < len(tag) <= MAX_LABEL and (tag in self.known or any(self._fits(f, text) for f in self.plain))
+
+    def is_column(self, text: str) -> bool:
+        """Whether a cell is the title of a column of a table of data."""
+        tag = key(text)
+        tables = [key(label) for f in self.entry.fields if f.type == "table" for label in f.labels]
+        return tag in tables or any(_like(p).fullmatch(tag) for _, p in self.columns)
+
+    def column(self, text: str) -> str:
+        """The title of a column as the tables know it; empty: as it stands."""
+        return next((name for name, p in self.columns if _like(p).fullmatch(key(text))), "")
+
+    def label(self, text: str, value: str) -> str:
+        """The label as the tables know it; empty: leave it as it stands."""
+        tag = key(text)
+        if not tag or len(tag) > MAX_LABEL or _squeezed(text) in self.exact:
+            self.last = self.owner.get(tag, self.last)
+            return ""
+        if tag in self.known and not _SIGNED.search(text):
+            self.last = self.owner.get(tag, self.last)
+            return tag if _has_gloss(text, tag) else ""
+        found = self._fitting([f for f in self.plain if self._fits(f, text)], value)
+        if found is None:
+            return ""
+        self.last = found.id
+        return found.labels[0]
+
+    def _fits(self, entry: FieldEntry, text: str) -> bool:
+        signed = "sign" in entry.id
+        tag = re.sub(r"[\s（()）：:]", "", text) if signed else key(text)
+        if not signed and _SIGNED.search(text):
+            return False
+        patterns = [*entry.like, *(p for field, p in entry.follows.items() if field == self.last)]
+        return any(_like(p).fullmatch(tag) for p in patterns)
+
+    def _fitting(self, found: list[FieldEntry], value: str) -> FieldEntry | None:
+        """The first whose type goes with the value: no person is a company."""
+        value = value.strip()
+        org, person = bool(_ORG.search(value)), bool(_NAME_OF_PERSON.fullmatch(value))
+        fits = [f for f in found if not (org and f.type == "person") and not (person and not org and f.type == "org")]
+        return next(iter(fits), None)
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text).translate(_BRACKETS).rstrip("：:")
+
+
+_BRACKETS = str.maketrans("()", "（）")
+
+
+def _has_gloss(text: str, tag: str) -> bool:
+    return bool(re.search(r"[A-Za-z]{2}", text)) and not re.search(r"[A-Za-z]{2}", tag)
+
+
+def _captioned(blocks: Sequence[Block], words: _Words) -> Iterator[Block]:
+    """The name under a caption that is a party alone, labelled with the party."""
+    party = ""
+    for block in blocks:
+        named = words.party(block.text) if block.table is None and len(block.text) <= MAX_LABEL else ""
+        if named and not re.search(r"[：:]\s*\S", block.text) and not block.text.rstrip().endswith(("：", ":")):
+            party = named
+            yield replace(block, text=f"{block.text}（信息）信息")
+            continue
+        if party and _NAME.fullmatch(key(block.text)) and block.table is not None:
+            block, party = replace(block, text=party), ""
+        elif (
+            party
+            and (m := re.match(r"\s*(?P<label>[^：:]{2,20})[：:]", block.text))
+            and _NAME.fullmatch(key(m["label"]))
+        ):
+            block, party = replace(block, text=party + block.text[m.end("label") :]), ""
+        elif len(block.text) > 120:
+            party = ""
+        yield block
+
+
+def _rewritten(blocks: Iterator[Block], words: _Words) -> Iterator[Block]:
+    """Blocks with their labels in known words."""
+    held = list(blocks)
+    heads = (
+        {(b.table, b.row) for b in held if b.table is not None and _is_head(held, b, words)} if words.columns else set()
+    )
+    right = {(b.table, b.row, b.column): b for b in held if b.table is not None}
+    for block in held:
+        if (block.table, block.row) in heads:
+            title = words.column(block.text)
+            yield replace(block, text=title) if title else block
+            continue
+        text = block.text
+        if block.table is not None and len(text) <= 2 * MAX_LABEL and not re.search(r"[：:]\s*\S", text):
+            value = right.get((block.table, block.row, (block.column or 0) + 1))
+            label = words.label(text, value.text if value else "")
+            yield replace(block, text=label) if label else block
+            continue
+        new = _line(text, words)
+        yield replace(block, text=new) if new != text else block
+
+
+def _is_head(blocks: Sequence[Block], cell: Block, words: _Words) -> bool:
+    row = [b for b in blocks if b.table == cell.table and b.row == cell.row]
+    return cell.column == min(b.column or 0 for b in row) and sum(words.is_column(b.text) for b in row) >= 3
+
+
+def _line(text: str, words: _Words) -> str:
+    """A line with every label in it in known words."""
+    out, at = [], 0
+    found = list(_LINE_LABEL.finditer(text))
+    for i, m in enumerate(found):
+        end = found[i + 1].start("label") if i + 1 < len(found) else len(text)
+        said = m["label"]
+        number = numbered(said)
+        label = words.label(said, re.split(r"[；;，,。\n]", text[m.end() : end])[0])
+        if label:
+            out += [text[at : m.start("label")], said[:number], label]
+            at = m.end("label")
+    return "".join([*out, text[at:]])
+
+
+_NOW = re.compile(r"(?:其中)?(?:截至.{0,12}|当年|本年|今年|年内).{0,16}(?:自然人|人数|数量|敏感).{0,12}")
+_LATER = re.compile(r"(?:其中)?(?:未来|今后|后续|预计)(?:三|3)?年?.{0,16}(?:自然人|人数|数量|敏感|出境).{0,12}")
+_MORE = re.compile(
+    r"逐年.{0,8}|分年.{0,8}|第[一二三]年.{0,6}|(?:两者|二者|两项).{0,4}关系.{0,6}|(?:其中)?.{0,10}敏感.{0,14}(?:自然人|人数).{0,8}"
+)
+
+
+_COUNT_LINE = re.compile(r"\s*(?P<label>[^：:]{2,50})[：:]\s*(?P<v>.*)$", re.S)
+
+
+def _counted(blocks: list[Block], words: _Words) -> Iterator[Block]:
+    """This year's numbers, those of three years and how they relate, each with a label of its own, as one field."""
+    entry = words.counts
+    if entry is None:
+        yield from blocks
+        return
+    told = list(_count_labels(blocks))
+    groups: list[list[tuple[int, int, str, str]]] = []
+    for one in told:
+        fresh = not groups or one[0] - groups[-1][-1][1] > 2 or (_NOW.fullmatch(one[2]) and "敏感" not in one[2])
+        if fresh:
+            groups.append([one])
+        else:
+            groups[-1].append(one)
+    written = {}
+    for group in groups:
+        if len(group) < 2 or not any(_NOW.fullmatch(t) or _LATER.fullmatch(t) for _, _, t, _ in group):
+            continue
+        first, value = group[0][0], group[0][1]
+        text = "；".join(f"{tag}：{said}" for _, _, tag, said in group)
+        if first == value:
+            written[first] = f"{entry.labels[0]}：{text}"
+        else:
+            written |= {first: entry.labels[0], value: text}
+    for i, block in enumerate(blocks):
+        yield replace(block, text=written[i]) if i in written else block
+
+
+def _count_labels(blocks: list[Block]) -> Iterator[tuple[int, int, str, str]]:
+    """Number of the block of each label of a count, that of its value, the label, the value."""
+    for i, block in enumerate(blocks):
+        if block.table is not None:
+            tag, value = key(block.text), blocks[i + 1] if i + 1 < len(blocks) else None
+            if value is None or (value.table, value.row) != (block.table, block.row):
+                continue
+            if len(tag) <= MAX_LABEL and _is_count(tag) and not _is_count(key(value.text)):
+                yield i, i + 1, tag, value.text
+            continue
+        m = _COUNT_LINE.match(block.text)
+        if m and _is_count(tag := key(m["label"])):
+            yield i, i, tag, m["v"]
+
+
+def _is_count(tag: str) -> bool:
+    return any(rx.fullmatch(tag) for rx in (_NOW, _LATER, _MORE))
