@@ -14,6 +14,15 @@ from copilot.story.lexicon import Lexicon
 from copilot.story.numbers import Number
 from copilot.story.passage import Passage
 
+# Sentences of how many work there and nothing else: Total staff: 1,140. 在贵阳，员工300人。
+_HEADCOUNT = re.compile(
+    r"(?:total|overall) (?:staff|headcount|workforce|employees)\s*(?:is|are|of|:)?\s*\Z", re.IGNORECASE
+)
+_STAFF_ALONE = re.compile(
+    r"\s*(?:(?:公司|我们|总部|厂)?(?:注册|位于)?在[^，。；！？]{1,10}[，,](?:公司|我们|我司)?|公司|我们|我司|全公司|全厂|厂里)"
+    r"(?:现有|一共|总共|共|有)*(?:员工|职工|雇员)(?:总数|人数|一共|总共|共|约|有)*"
+    r"[\d一二三四五六七八九十百千万两.,]+多?[个名]?(?:员工|职工)?人?(?:左右)?[。！\s]*"
+)
 _RETRACTED_CHARS = 30  # how far from one of the two numbers the words stand that take the former back
 _APART_CHARS = 160  # how far behind such a number the right one stands
 
@@ -39,6 +48,11 @@ def of_firm(passage: Passage, one: Persons, mentions: Sequence[KindMention], lex
     """Whether a sentence only says how many work there: no customers, no data, nothing sent."""
     start, end = passage.sentence(one.number.start)
     clause = passage.clause(one.number.start)
+    if _HEADCOUNT.search(passage.live, start, one.number.start):
+        return True
+    said_before = lexicon.has("placing.customers", passage.live[:start])
+    if said_before and passage.live[start - 1] not in "；;：:" and _STAFF_ALONE.fullmatch(passage.live, start, end):
+        return True
     if one.unit != "persons" or (one.noun not in ("", "人", "个人") and not lexicon.has("placing.staff", one.noun)):
         return False
     said = passage.live[clause[0] : clause[1]]

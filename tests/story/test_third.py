@@ -288,3 +288,14 @@ def test_a_booking_of_another_matter_makes_no_contract(text: str) -> None:
 def test_no_to_the_next_matter_answers_no_open_question() -> None:
     assert facts("我们是关基，三百个客户的姓名电话要给国外供应商，咋办？没有把合同传到境外。")["is_ciio"] is True
     assert facts("收到过关基认定通知吗？没有。" + TAIL)["is_ciio"] is False
+
+
+@pytest.mark.parametrize(
+    ("said", "count"), [("在贵阳，员工300人。", 30000), ("公司现有员工1,140人。", 30000), ("另外员工300人也给。", 30300)]
+)
+def test_a_sentence_of_how_many_work_there(said: str, count: int) -> None:
+    assert facts("今年把3万名客户的姓名电话给德国，没有敏感信息。" + said)["pi_count"] == count
+
+
+def test_staff_in_a_list_of_what_goes_are_counted() -> None:
+    assert facts("今年给德国的：客户5万人姓名电话；公司员工3000人姓名电话。没有敏感信息。")["pi_count"] == 53000
