@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from copilot.law.rulebook import open_rulebook
-from copilot.settings import ROOT
 from copilot.story import read_by_rules
 from copilot.story.verdict import judge_by_rules
+from tests.story.telling import BOOK
 
 AS_OF = dt.date(2026, 11, 23)
 TAIL = "今年给德国公司3万名用户的姓名和电话，没有敏感信息。"
@@ -21,7 +20,7 @@ def facts(text: str) -> dict[str, Any]:
 
 
 def path(text: str) -> str:
-    return judge_by_rules(text, as_of=AS_OF, book=open_rulebook(ROOT / "knowledge_base"), details=False).path
+    return judge_by_rules(text, as_of=AS_OF, book=BOOK, details=False).path
 
 
 @pytest.mark.parametrize(
