@@ -191,7 +191,8 @@ def matrix(entity: Entity = None, as_of: AsOf = None, as_json: Json = False) -> 
         if as_json:
             rows = [cell.model_dump(mode="json") for cell in found.matrix]
             groups = [group.model_dump(mode="json") for group in found.groups]
-            emit({"as_of": found.as_of, "matrix": rows, "groups": groups, "notes": found.notes})
+            notes = {"notes": found.notes, "notes_en": found.notes_en}
+            emit({"as_of": found.as_of, "matrix": rows, "groups": groups, **notes})
             return
         for cell in found.matrix:
             left = f"，免办不计 {_words(cell.left_out)}" if cell.left_out.most else ""

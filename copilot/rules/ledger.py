@@ -17,17 +17,27 @@ from pydantic import Field
 
 from copilot.domain import Basis, LedgerEntry
 from copilot.law.rulebook import RuleBook
+from copilot.rules.ledger_words import (
+    ALERT_PERCENT,
+    NO_ENTRIES,
+    NOT_ALIKE,
+    NOT_EXACT,
+    SENSITIVE_AT_ALL,
+    TITLES_EN,
+    Status,
+    Words,
+    assessed_words,
+    group_words,
+    level_words,
+    split_words,
+)
 from copilot.rules.result import Shape
 
 # Reasons that leave the persons of a transfer out of the count; small scale (art5_4) is itself a part of it.
 LEFT_OUT = frozenset({"treaty", "art3", "art4", "art5_1", "art5_2", "art5_3", "art6"})
-ALERT_PERCENT = 80
-FEW_DAYS = 30  # a pace seen for a shorter time says little
 Keys = Mapping[str, Collection[bytes]]
-Status = Literal["below", "near", "maybe_reached", "reached"]
 Nature = Literal["general", "sensitive", "any"]
 _PAIR = ("general", "sensitive")
-NATURES = {"general": "个人信息（不含敏感）", "sensitive": "敏感个人信息", "any": "个人信息"}
 
 
 class Persons(Shape):
@@ -47,6 +57,7 @@ class Level(Shape):
 
     id: str
     title: str
+    title_en: str = ""
     nature: Nature
     since: dt.date
     limit: int
@@ -55,6 +66,7 @@ class Level(Shape):
     status: Status
     forecast: Persons | None = Field(default=None, description="estimate for 31 December by the pace so far")
     text: str
+    text_en: str = ""
     basis: list[Basis]
 
 
@@ -74,6 +86,7 @@ class EntityReport(Shape):
     levels: list[Level]
     facts: dict[str, int] = Field(description="for `path`, where the counts are known exactly")
     notes: list[str] = Field(default_factory=list)
+    notes_en: list[str] = Field(default_factory=list)
 
 
 class Cell(Shape):
@@ -97,12 +110,17 @@ class GroupFiling(Shape):
     scene: str
     entities: list[str]
     text: str
+    text_en: str = ""
     basis: list[Basis]
     notes: list[str] = Field(default_factory=list)
+    notes_en: list[str] = Field(default_factory=list)
 
 
 class LedgerReport(Shape):
-    """The ledger as of a day: entities, alerts, the matrix, and where a group may file together."""
+    """The ledger as of a day: entities, alerts, the matrix, and where a group may file together.
+
+    Here and in its parts, `x_en` says in English what `x` says; the Chinese is authoritative.
+    """
 
     as_of: dt.date
     entities: list[EntityReport]
@@ -110,6 +128,7 @@ class LedgerReport(Shape):
     matrix: list[Cell]
     groups: list[GroupFiling]
     notes: list[str] = Field(default_factory=list)
+    notes_en: list[str] = Field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +195,8 @@ def report(entries: Iterable[LedgerEntry], keys: Keys, *, as_of: dt.date, book: 
         alerts=[level for entity in entities for level in entity.levels if level.status != "below"],
         matrix=matrix(this_year, keys),
         groups=_groups(this_year, entities, as_of, book),
-        notes=[] if this_year else ["今年还没有记录；上一年的记录仍在，按日期不再计入"],
+        notes=[] if this_year else [NO_ENTRIES[0]],
+        notes_en=[] if this_year else [NO_ENTRIES[1]],
     )
 
 
@@ -197,6 +217,7 @@ def _entity(name: str, seen: list[LedgerEntry], *, keys: Keys, as_of: dt.date, b
         for path in paths
     }
     reasons = sorted({e.exempt for e in year if e.exempt and e.exempt in LEFT_OUT})
+    notes = _notes(counting, by_path, keys, exact=general.exact and sensitive.exact)
     counts = {"pi_count_to_date": general, "sensitive_pi_count_to_date": sensitive}
     return EntityReport(
         entity=name,
@@ -209,7 +230,8 @@ def _entity(name: str, seen: list[LedgerEntry], *, keys: Keys, as_of: dt.date, b
         left_out={r: persons([e for e in year if e.exempt == r], keys) for r in reasons},
         levels=_levels(name, [e for e in seen if e.exempt not in LEFT_OUT], keys=keys, as_of=as_of, book=book),
         facts={fact: count.least for fact, count in counts.items() if count.exact},
-        notes=_notes(counting, by_path, keys, exact=general.exact and sensitive.exact),
+        notes=[zh for zh, _ in notes],
+        notes_en=[en for _, en in notes],
     )
 
 
@@ -224,17 +246,11 @@ def _path(entry: LedgerEntry) -> str:
 
 def _notes(
     counting: list[LedgerEntry], by_path: Mapping[str, Mapping[str, Persons]], keys: Keys, *, exact: bool
-) -> list[str]:
-    notes = []
-    if not exact:
-        notes.append("有的记录没有名单，或者名单的编号不是一类，去重后的人数只知道上下限；补录同一类编号的名单就能算准")
+) -> list[Words]:
+    notes = [] if exact else [NOT_EXACT]
     if "security_assessment" in by_path:
         rest = [e for e in counting if e.path != "security_assessment"]
-        left = {nature: persons(_of(rest, nature), keys) for nature in _PAIR}
-        notes.append(
-            "已通过评估的出境怎样与其他出境合并计算，答问没有给出一般规则：上面一并计入；不算它，"
-            f"非敏感 {_range(left['general'])} 人、敏感 {_range(left['sensitive'])} 人"
-        )
+        notes.append(assessed_words(*(persons(_of(rest, nature), keys) for nature in _PAIR)))
     return notes
 
 
@@ -245,7 +261,7 @@ def _levels(name: str, counting: list[LedgerEntry], *, keys: Keys, as_of: dt.dat
             if not book.in_force("thresholds/pi_contract", as_of):
                 continue
             limit, basis = threshold.limit, list(book.step("count_contract").basis(as_of))
-            title = "有敏感个人信息出境，不再属于小规模免办"
+            title = SENSITIVE_AT_ALL
         elif book.in_force(threshold.parameter, as_of):
             value = book.value_on(threshold.parameter, as_of)
             limit, basis, title = value.value, list(value.basis), book.parameters[threshold.parameter].title
@@ -256,10 +272,14 @@ def _levels(name: str, counting: list[LedgerEntry], *, keys: Keys, as_of: dt.dat
         count = persons(there, keys)
         forecast = _forecast(count, as_of) if not threshold.years_back and there else None
         status = _status(count, limit)
+        text, english = level_words(
+            name, threshold.nature, limit=limit, count=count, status=status, forecast=forecast, as_of=as_of
+        )
         found.append(
             Level(
                 id=threshold.id,
                 title=title,
+                title_en=TITLES_EN[threshold.id],
                 nature=threshold.nature,
                 since=since,
                 limit=limit,
@@ -267,7 +287,8 @@ def _levels(name: str, counting: list[LedgerEntry], *, keys: Keys, as_of: dt.dat
                 share=count.most * 100 // limit,
                 status=status,
                 forecast=forecast,
-                text=_text(name, threshold, limit=limit, count=count, status=status, forecast=forecast, as_of=as_of),
+                text=text,
+                text_en=english,
                 basis=basis,
             )
         )
@@ -288,34 +309,6 @@ def _forecast(count: Persons, as_of: dt.date) -> Persons:
     days = (dt.date(as_of.year, 12, 31) - dt.date(as_of.year, 1, 1)).days + 1
     so_far = (as_of - dt.date(as_of.year, 1, 1)).days + 1
     return Persons(least=-(-count.least * days // so_far), most=-(-count.most * days // so_far))
-
-
-def _text(
-    name: str,
-    threshold: _Threshold,
-    *,
-    limit: int,
-    count: Persons,
-    status: Status,
-    forecast: Persons | None,
-    as_of: dt.date,
-) -> str:
-    said = {
-        "reached": "已经达到",
-        "maybe_reached": "可能已经达到（要去重后的人数才知道）",
-        "near": f"已到门槛的{ALERT_PERCENT}%以上",
-        "below": "还没有到",
-    }[status]
-    text = f"{name}：{NATURES[threshold.nature]} {_range(count)} 人，{said} {limit} 人的门槛"
-    if forecast is not None and status in ("below", "near"):
-        few = "，年初天数少，只作参考" if (as_of - dt.date(as_of.year, 1, 1)).days + 1 < FEW_DAYS else ""
-        over = "，照此会达到" if forecast.most >= limit else ""
-        text += f"；按至今的速度推算到年底约 {_range(forecast)} 人（估计{few}）{over}"
-    return text + "。"
-
-
-def _range(count: Persons) -> str:
-    return str(count.least) if count.exact else f"{count.least}～{count.most}"
 
 
 def matrix(entries: Iterable[LedgerEntry], keys: Keys) -> list[Cell]:
@@ -353,25 +346,28 @@ def _groups(
         if (group := reports[entry.entity].group) and entry.exempt is None:
             scenes[group, entry.scene].add(entry.entity)
     split = list(book.step("split").basis(as_of))
-    return [
-        GroupFiling(
-            group=group,
-            scene=scene,
-            entities=sorted(names),
-            text=f"“{group}”的 {len(names)} 家境内主体都有“{scene}”：场景确实相似的，可以由集团公司合并申报评估或者"
-            "备案标准合同；门槛仍按每家主体分别计算。",
-            basis=basis,
-            notes=[
-                "场景名称相同不等于相似，由人核对目的、数据、接收方",
-                *_split_warnings([reports[n] for n in sorted(names)], as_of, book, split),
-            ],
+    found = []
+    for (group, scene), names in sorted(scenes.items()):
+        if len(names) < 2:
+            continue
+        text, english = group_words(group, scene, len(names))
+        notes = [NOT_ALIKE, *_split_warnings([reports[n] for n in sorted(names)], as_of, book, split)]
+        found.append(
+            GroupFiling(
+                group=group,
+                scene=scene,
+                entities=sorted(names),
+                text=text,
+                text_en=english,
+                basis=basis,
+                notes=[zh for zh, _ in notes],
+                notes_en=[en for _, en in notes],
+            )
         )
-        for (group, scene), names in sorted(scenes.items())
-        if len(names) > 1
-    ]
+    return found
 
 
-def _split_warnings(there: list[EntityReport], as_of: dt.date, book: RuleBook, split: list[Basis]) -> list[str]:
+def _split_warnings(there: list[EntityReport], as_of: dt.date, book: RuleBook, split: list[Basis]) -> list[Words]:
     """Several entities, each below a threshold that they reach together: lawful only where they are truly separate."""
     places = "、".join(b.shown for b in split)
     found = []
@@ -381,8 +377,5 @@ def _split_warnings(there: list[EntityReport], as_of: dt.date, book: RuleBook, s
         limit = book.value_on(threshold.parameter, as_of).value
         counts = [getattr(one, threshold.nature) for one in there]
         if all(count.most < limit for count in counts) and sum(count.most for count in counts) >= limit:
-            found.append(
-                f"各家分别不到 {limit} 人（{NATURES[threshold.nature]}），合起来已到：各家是独立的处理者才分别计算，"
-                f"不得为避开门槛把一家的业务拆到几家名下（{places}）"
-            )
+            found.append(split_words(limit, threshold.nature, places))
     return found

@@ -50,6 +50,7 @@ class Matrix(BaseModel):
     matrix: list[Cell]
     groups: list[GroupFiling]
     notes: list[str]
+    notes_en: list[str]
 
 
 class Alerts(BaseModel):
@@ -78,7 +79,9 @@ async def show(behind: Behind, as_of: Day, entity: Entity = None) -> LedgerRepor
 async def matrix(behind: Behind, as_of: Day, entity: Entity = None) -> Matrix:
     """主体 × 接收方 × 场景，以及集团可以合并办理的（entities by recipients by scenes）。"""
     found = await _report(behind, as_of, entity)
-    return Matrix(as_of=found.as_of, matrix=found.matrix, groups=found.groups, notes=found.notes)
+    return Matrix(
+        as_of=found.as_of, matrix=found.matrix, groups=found.groups, notes=found.notes, notes_en=found.notes_en
+    )
 
 
 @router.get("/alerts", response_model=Alerts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import random
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from copilot.domain import LedgerEntry
 from copilot.law import yaml_file
 from copilot.law.rulebook import RuleBook
 from copilot.rules.ledger import LedgerReport, Persons, persons, report
+from tests.rules.test_headline_en import CHINESE, texts
 
 CREATED = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 TODAY = dt.date(2026, 11, 23)
@@ -145,3 +147,28 @@ def test_group_filing_is_told_only_since_the_answers(book: RuleBook) -> None:
     rows = [{"persons": 1, "entity": name, "group": "大集团", "date": "2025-01-05"} for name in ("甲", "乙公司")]
     assert told(rows, dt.date(2025, 4, 8), book).groups == []
     assert len(told(rows, dt.date(2025, 4, 9), book).groups) == 1
+
+
+@pytest.mark.parametrize("row", table())
+def test_the_ledger_is_told_in_english_too(row: dict[str, Any], book: RuleBook) -> None:
+    assert untold(told(row["entries"], dt.date.fromisoformat(row["as_of"]), book)) == []
+
+
+def test_groups_and_an_empty_year_are_told_in_english_too(book: RuleBook) -> None:
+    own = {"group": "Group A", "scene": "members", "path": "security_assessment"}
+    rows = [{"entity": name, "persons": 60_000, **own} for name in ("One", "Two")]
+    found = told(rows, TODAY, book)
+    assert len(found.groups) == 1 and len(found.groups[0].notes) == 2 and untold(found) == []
+    empty = told([], TODAY, book)
+    assert len(empty.notes) == 1 and untold(empty) == []
+
+
+def untold(found: LedgerReport) -> list[str]:
+    """The texts without an English one, or with Chinese left in it beside names and places in the law."""
+    faults = []
+    for path, chinese, english in texts(found.model_dump(mode="json")):
+        plain = re.sub(r"《[^》]*》[^,)]*|[甲乙丙丁]|、", "", english)
+        if bool(chinese) != bool(english) or CHINESE.search(plain):
+            faults.append(f"{path}: {chinese} | {english}")
+    assert all(len(one.notes) == len(one.notes_en) for one in (found, *found.entities, *found.groups))
+    return faults
