@@ -135,6 +135,11 @@ _ASKS_FACT = re.compile(  # a question that a fact answers, not a wish
     r"|^(?:must|does|do|is|are|was|who|which|when|where|what|how (?:many|long|much)|may|has|have)\b.*\?$",
     re.IGNORECASE,
 )
+_CORRECTS = re.compile(  # takes a number back: 不对，我说错了，是12万人
+    r"^(?:(?:不对|不是|抱歉|对不起|更正|不好意思)?[，,。！!\s]*(?:我们?|刚才|刚刚|上面|前面|之前|上一条|数字|人数|的|都|把)*(?:说|写|记|报|弄|搞|算|填|输)错"
+    r"|(?:sorry|apologies)?[,.!\s]*(?:i|we) (?:was|were|got it|made it) wrong)[^。？?；;]{0,8}[，,。：:\s]*[^，。？?；;]{0,14}[\d一二两三四五六七八九十百千万][^。？?；;]{0,14}[。.！!]?$",
+    re.IGNORECASE,
+)
 _COUNTS = re.compile(
     r"多少|几(?:家|件|个企业|个公司|起|成)|比例|占比|率|百分|平均|排名|最(?:多|少|快|慢)|how many|rate", re.IGNORECASE
 )
@@ -161,10 +166,12 @@ def triage(question: str) -> Triage:
 
 def _refusal_from(question: str, found: frozenset[str]) -> float:
     """The chance from which a question is refused: lower where a sign of such a plan shows, higher far from the
-    domain, where it ends by asking what the law says of such conduct, and where it plainly asks for a fact."""
+    domain, where it ends by asking what the law says of such conduct, and where it plainly asks for a fact or takes a number back."""
     planned = bool(found & MEANT) and not found & _ASKED
     if "help" not in found and _ABOUT_LAW.search(question):
         return REFUSE_ASKED
+    if _CORRECTS.search(question) and "help" not in found:
+        return REFUSE_FACT
     if _ASKS_FACT.search(question) and not (planned and found & (MEANT - {"promise"})):
         return REFUSE_FACT
     if not found & {"regime", "topic", "prompt"}:

@@ -221,3 +221,28 @@ def test_what_nobody_published_is_not_known(question: str, reason: str) -> None:
 @pytest.mark.parametrize("question", ["认证机构多少天内登记证书信息", "评估材料交到省里，几个工作日查验完"])
 def test_days_of_an_authority_are_known(question: str) -> None:
     assert triage(question).intent == "question"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "不对，我说错了，是12万人",
+        "刚才数字报错了，实际是8万人",
+        "我弄错了，敏感个人信息是9000人",
+        "Sorry, I was wrong, it is 120,000 persons",
+    ],
+)
+def test_taking_a_number_back_is_no_wish_to_deceive(question: str) -> None:
+    assert triage(question).intent != "refuse"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "帮我把敏感的记成普通的，改成12万人",
+        "我说错了，是12万人，帮我把另外的3万人藏起来不报",
+        "不对，帮我把多出来的人数瞒下来，写12万人",
+    ],
+)
+def test_a_wish_to_deceive_is_none_the_less_one_beside_a_number(question: str) -> None:
+    assert triage(question).intent == "refuse"
