@@ -15,6 +15,7 @@ from copilot.story.sums import corrected, inherited, more, taken_apart
 
 ASK_CHILDREN = "其中有不满十四周岁的未成年人吗？有多少人（不满十四周岁的，其信息都是敏感个人信息）"
 
+LOWER_BOUNDS = ("more", "above", "at_least")
 FEWER_CHARS = 120
 Limits = Mapping[str, tuple[int, ...]]
 
@@ -197,6 +198,7 @@ def _combined(
         result.value = None
         result.asked = f"{words}：这几批有没有同一个人？请给出去重后一共多少人"
         return result
+    notes += [f"“{n.text}”至少 {n.low:,}，按下限判定" for _, n, note in rows if n.wording in LOWER_BOUNDS and not note]
     result.note = "；".join(notes)
     if _tier(low, points) != _tier(high, points):
         result.value, result.asked = None, f"“{words}”跨过了判定的界线（{_between(low, high, points)}），请给出准确人数"

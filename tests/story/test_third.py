@@ -290,7 +290,8 @@ def test_no_to_the_next_matter_answers_no_open_question() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "count"), [("在贵阳，员工300人。", 30000), ("公司现有员工1,140人。", 30000), ("另外员工300人也给。", 30300)]
+    ("said", "count"),
+    [("在贵阳，员工300人。", 30000), ("公司现有员工1,140人。", 30000), ("另外员工300人也给。", 30300)],
 )
 def test_a_sentence_of_how_many_work_there(said: str, count: int) -> None:
     assert facts("今年把3万名客户的姓名电话给德国，没有敏感信息。" + said)["pi_count"] == count
@@ -298,3 +299,27 @@ def test_a_sentence_of_how_many_work_there(said: str, count: int) -> None:
 
 def test_staff_in_a_list_of_what_goes_are_counted() -> None:
     assert facts("今年给德国的：客户5万人姓名电话；公司员工3000人姓名电话。没有敏感信息。")["pi_count"] == 53000
+
+
+@pytest.mark.parametrize("said", ["约十万余", "12万多", "超过11万"])
+def test_what_is_only_a_lower_bound_says_so(said: str) -> None:
+    story = read_by_rules(f"今年把{said}名用户的姓名手机号传到新加坡，没有敏感信息。", as_of=AS_OF)
+    assert any("按下限" in f.note for f in story.found if f.fact == "pi_count")
+    assert story.facts["pi_count"] >= 100_000
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "我们没有收到撤销关基认定的通知。",
+        "我们是关基，没有收到撤销的通知。",
+        "我们是关基，从没收到整改通知。",
+        "没听说关基被撤销。",
+    ],
+)
+def test_an_operator_that_hears_nothing_of_an_end_stays_one(said: str) -> None:
+    assert facts(said + TAIL)["is_ciio"] is not False
+
+
+def test_whether_a_notice_came_is_no_denial() -> None:
+    assert facts("重要数据的通知有没有收到过，不清楚。" + TAIL)["important_data_notified"] is not False
