@@ -25,7 +25,11 @@ _ORG = re.compile(
     r"|\b(?:Inc|Ltd|Limited|LLC|GmbH|Corp|Co|PLC|AG|Pte)\b"
 )
 _NAME_OF_PERSON = re.compile(r"[\u3400-\u9fff·]{2,4}|[A-Z][a-z]+(?: [A-Z][a-z]+){1,3}")
-_LINE_LABEL = re.compile(r"(?:^|(?<=[\s；;，,。|]))(?P<label>[^\s：:；;，,。|][^：:；;，,。|\n]{1,60}?)\s*[：:]")
+_LINE_LABEL = re.compile(
+    r"(?:^|(?<=[\s；;，,。|]))(?P<label>(?:[（(][^（）()\n]{0,40}[）)]|[^\s：:；;，,。|（(])"
+    r"(?:[（(][^（）()\n]{0,40}[）)]|[^：:；;，,。|\n（(]){1,60}?)\s*[：:]"
+)
+_ASIDE = re.compile(r"[（(]([^（）()]+)[）)]\s*[：:]?\s*$")
 _SIGNED = re.compile(r"[（(][^（）()]*签[^（）()]*[）)]")
 _FURNITURE = ("header", "footer", "comment", "footnote")
 
@@ -94,6 +98,9 @@ class _Words:
         if tag in self.known and not _SIGNED.search(text):
             self.last = self.owner.get(tag, self.last)
             return tag if _has_gloss(text, tag) else ""
+        if (inner := _ASIDE.search(text)) and key(inner[1]) in self.known and not _SIGNED.search(text):
+            self.last = self.owner.get(key(inner[1]), self.last)
+            return key(inner[1])  # 给谁（境外接收方）
         found = self._fitting([f for f in self.plain if self._fits(f, text)], value)
         if found is None:
             return ""
@@ -191,13 +198,17 @@ def _line(text: str, words: _Words) -> str:
     return "".join([*out, text[at:]])
 
 
-_NOW = re.compile(r"(?:其中)?(?:截至.{0,12}|当年|本年|今年|年内).{0,16}(?:自然人|人数|数量|敏感).{0,12}")
-_LATER = re.compile(r"(?:其中)?(?:未来|今后|后续|预计)(?:三|3)?年?.{0,16}(?:自然人|人数|数量|敏感|出境).{0,12}")
-_MORE = re.compile(
-    r"逐年.{0,8}|分年.{0,8}|第[一二三]年.{0,6}|(?:两者|二者|两项).{0,4}关系.{0,6}|(?:其中)?.{0,10}敏感.{0,14}(?:自然人|人数).{0,8}"
+_SAID = "[^，。；：:]"
+_NOW = re.compile(
+    rf"(?:其中)?(?:截至{_SAID}{{0,16}}|当年|本年|今年|年内){_SAID}{{0,16}}(?:自然人|人数|数量|敏感){_SAID}{{0,12}}"
 )
-
-
+_LATER = re.compile(
+    rf"(?:其中)?(?:未来|今后|后续|预计)(?:三|3)?年?{_SAID}{{0,16}}(?:自然人|人数|数量|敏感|出境){_SAID}{{0,12}}"
+)
+_MORE = re.compile(
+    rf"逐年{_SAID}{{0,8}}|分年{_SAID}{{0,8}}|第[一二三]年{_SAID}{{0,6}}|(?:两者|二者|两项|两组){_SAID}{{0,6}}关系{_SAID}{{0,6}}"
+    rf"|(?:其中)?{_SAID}{{0,10}}敏感{_SAID}{{0,14}}(?:自然人|人数){_SAID}{{0,8}}"
+)
 _COUNT_LINE = re.compile(r"\s*(?P<label>[^：:]{2,50})[：:]\s*(?P<v>.*)$", re.S)
 
 

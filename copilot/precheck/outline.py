@@ -14,6 +14,7 @@ _LEVELS = (
     (0, re.compile(rf"第\s*[{_CN}\d]{{1,3}}\s*(?:章|部分)")),
     (1, re.compile(rf"[{_CN}]{{1,3}}\s*[、.．]")),
     (2, re.compile(rf"[（(]\s*[{_CN}]{{1,3}}\s*[）)]")),
+    (6, re.compile(r"\d{1,2}(?:\.\d{1,2}){3}[.、．\s]?")),
     (5, re.compile(r"\d{1,2}\.\d{1,2}\.\d{1,2}[.、．\s]?")),
     (4, re.compile(r"\d{1,2}\.\d{1,2}(?![\d%万亿.])[.、．\s]?")),
     (3, re.compile(r"\d{1,2}\s*[.、．](?!\d)")),
@@ -33,9 +34,11 @@ _GLOSS_WORDS = (
     "Name|Company|Address|Number|No|Code|Date|Title|Position|Contact|E-?mail|Phone|Tel|Telephone|Recipient|Country|Region"
     "|Type|Person|Representative|Signature|Purpose|Scope|Period|Term|Storage|Information|Entity|Nature|Agent|ID|Report"
     "|Assessment|Contract|Processor|Exporter|Importer|Provider|Category|Categories|Volume|Scale|Retention|Party|Seal"
+    "|Manner|Means|Place|Effective|Legal|Principal|Matter|Undertaking|Individuals|Sensitive|Third|Other|Terms|Processing"
+    "|Transfer|Signing|Location|Authorised|Authorized|Licence|License|Business|Sector|Basis|Validity|Valid"
 )
 _GLOSS = re.compile(
-    rf"(?<=[\u3400-\u9fff）)])[\s/／|]*(?=[A-Za-z .,'’/&()-]*\b(?:{_GLOSS_WORDS})\b)"
+    rf"(?<=[\u3400-\u9fff）)])[\s/／|]*(?=[A-Za-z .,'’/&()-]*\b(?i:{_GLOSS_WORDS})\b)"
     r"[A-Z][A-Za-z .,'’/&()-]{2,80}(?=[：:]?\s*$)"
 )
 
@@ -43,7 +46,7 @@ _GLOSS = re.compile(
 @lru_cache(maxsize=65536)
 def key(text: str) -> str:
     """A label or heading in one form: no number before it, no blanks, no colon, no brackets, no English beside."""
-    plain = _GLOSS.sub("", _NUMBER.sub("", text.strip(), count=1))
+    plain = _GLOSS.sub("", _NUMBER.sub("", text.strip().lstrip("•●▪◆▶ "), count=1))
     return _ASIDE.sub("", _NOISE.sub("", plain)).strip("。；;，,、/")
 
 
