@@ -21,6 +21,7 @@ from copilot.story.result import StoryFacts
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]?")
 _PLANNED = MEANT - {"others", "prompt"}  # 某 and 测试 say nothing of a plan
 COUNTS = frozenset({"pi_count", "sensitive_pi_count", "pi_count_to_date", "sensitive_pi_count_to_date"})
+DECIDING = COUNTS | {"is_ciio"}
 _PROCEDURE = r"(?<!影响)评估|标准合同|签合同|大湾区合同|备案|认证|手续|申报|审批|批准|程序|流程|路径|负面清单|报网信"
 ASKS = re.compile(
     rf"(?:要不要|需不需要|用不用|需要|须|是否|是不是|能不能|能否|可不可以|可以|应该|应当|该|得|要|用|能|算|走|做|签)[^。；！？?]{{0,14}}(?:{_PROCEDURE})[^。；！？?]{{0,10}}(?:(?:吗|么|嘛|不|呢|吧|没)\s*(?:[？?。]|$)|\s*[？?])"
@@ -94,6 +95,8 @@ def is_case(text: str, *, as_of: dt.date, book: RuleBook) -> bool:
         return False
     words = {f.fact: [w.text for w in f.words] for f in story.found if f.words}
     abroad = "recipient_region" in words
+    if asks_else(text) and not DECIDING & words.keys():
+        return False  # of two questions about the law, one only sounds like a case
     told = bool(OWN.search(text) or _SUPPOSED.search(text))
     hands = _HANDS.search(text) is not None
     if COUNTS & words.keys():

@@ -7,8 +7,9 @@ import datetime as dt
 import pytest
 
 from copilot.chat.beside import asked_beside
-from copilot.chat.case import asks_path
+from copilot.chat.case import asks_path, is_case
 from copilot.chat.service import Chat
+from copilot.wiring import Parts
 
 TODAY = dt.date(2026, 11, 23)
 TWO = "我们不是关基，今年给日本传12万人的姓名邮箱，没有敏感信息，要评估还是备案？另外备案要交哪些材料？"
@@ -34,6 +35,12 @@ def test_what_else_is_asked(text: str, path: str, expected: str) -> None:
 def test_one_sentence_that_asks_for_the_path_is_enough() -> None:
     assert asks_path(TWO)
     assert not asks_path("备案要交哪些材料？多久能办完？")
+
+
+def test_two_questions_about_the_law_are_no_case(parts: Parts) -> None:
+    text = "影响评估报告要留多久才合规？还有把个人信息给境外，是不是一定要做这个评估？"
+    assert not is_case(text, as_of=TODAY, book=parts.rulebook)
+    assert is_case(TWO, as_of=TODAY, book=parts.rulebook)
 
 
 async def test_both_parts_are_answered(extractive: Chat) -> None:
