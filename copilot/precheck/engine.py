@@ -67,10 +67,16 @@ def judge(case: Case, criteria: Criteria, *, unanswered: Mapping[str, str] | Non
     """The result of the criteria of the case's kind and day; `unanswered`: why the model left a question, by question.
 
     Raises:
-        BadInput: none is in force.
+        BadInput: none on completeness is in force, or the day is beyond what working days can be counted to.
     """
+    if case.filed_on.year >= case.calendar.horizon:  # periods in working days that begin then have no end
+        raise BadInput(
+            f"申报日 {case.filed_on} 太远",
+            hint=f"请写 {case.calendar.horizon} 年以前的日期",
+            en="the day is too far away",
+        )
     applied = [c for c in criteria.entries if c.applies(case.kind, case.filed_on)]
-    if not applied:
+    if not any(c.group == "completeness" for c in applied):  # no list of materials that day: a pass would say nothing
         raise BadInput(
             f"{case.filed_on} 没有适用于这种手续的预检标准", hint="请核对申报日期和手续种类", en="no criteria that day"
         )
@@ -84,7 +90,7 @@ def judge(case: Case, criteria: Criteria, *, unanswered: Mapping[str, str] | Non
         text=words_of(verdict, findings),
         filed_on=case.filed_on,
         unplaced=sorted({p.file for p in case.parts if case.material_of(p.role) is None}),
-        not_checked=not_checked(case, applied, unanswered or {}),
+        not_checked=not_checked(case, criteria, unanswered or {}),
         criteria=criteria.digest,
         applied=len(applied),
         sources=[Source(file=p.file, sha256=p.sha256) for p in case.submission.papers],
@@ -289,9 +295,12 @@ def _state(case: Case, listed: Listed) -> MaterialState:
     )
 
 
-def not_checked(case: Case, applied: list[Criterion], unanswered: Mapping[str, str]) -> list[str]:
+def not_checked(case: Case, criteria: Criteria, unanswered: Mapping[str, str]) -> list[str]:
     """What could not be looked at, and why; it is never a pass."""
     said = []
+    applied = [c for c in criteria.entries if c.applies(case.kind, case.filed_on)]
+    if later := sum(case.kind in c.kinds and c.span.start > case.filed_on for c in criteria.entries):
+        said.append(f"申报日 {case.filed_on} 较早：现有标准中另有 {later} 条当日尚未施行，没有检查。")
     texts = [c for c in applied if c.check == "contract_text"]
     if texts and case.readable(*(r for c in texts for r in c.parameters["roles"])):
         papers = case.readable(*(r for c in texts for r in c.parameters["roles"]))

@@ -76,9 +76,12 @@ def filed_late(case: Case, p: P) -> Iterator[Hit]:
     if days is None or found is None:
         return
     one, start = found
-    due = case.calendar.working_days_after(start, days)
+    if start >= case.filed_on:
+        return
+    counted = max(start, dt.date(case.calendar.first_year, 1, 1))  # a year of long ago is late all the same
+    due = case.calendar.working_days_after(counted, days)
     if case.filed_on > due:
-        used = case.calendar.working_days_between(start, case.filed_on)
+        used = case.calendar.working_days_between(counted, case.filed_on)
         said = {
             "label": case.label(one.name),
             "date": str(start),
@@ -203,9 +206,10 @@ def _expiry(case: Case, names: list[str]) -> tuple[dt.date, Field | None] | None
 def outside_window(case: Case, p: P) -> Iterator[Hit]:
     """An extension asked for before the window opens."""
     days, end = case.days(p["parameter"]), _expiry(case, p["fields"])
-    if days is None or end is None:
+    if days is None or end is None or end[0] < case.filed_on:
         return
-    opens = case.calendar.working_days_before(end[0], days)
+    far = end[0].year > case.calendar.horizon  # beyond the counted years: about so many days, by weeks of five
+    opens = end[0] - dt.timedelta(days * 7 // 5) if far else case.calendar.working_days_before(end[0], days)
     if case.filed_on < opens:
         said = {"date": str(end[0]), "opens": str(opens), "filed": str(case.filed_on)}
         yield Hit(end[1].place if end[1] else None, "extension_form", values=said, expected=f"{opens} 至 {end[0]}")
