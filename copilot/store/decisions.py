@@ -50,7 +50,7 @@ class Decisions:
             BadInput: a dismissal without a reason.
         """
         words = clean(reason).strip()[:MAX_REASON]
-        if decision == "dismissed" and not words:
+        if decision == "dismissed" and not any(mark.isalnum() for mark in words):  # nor signs and invisible marks alone
             raise BadInput("没有写驳回的理由", hint="写明为什么不是问题，便于以后核对", en="a reason is needed")
         row = FindingDecision(
             content=content,

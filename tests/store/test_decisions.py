@@ -24,9 +24,10 @@ def test_a_decision_is_kept_changed_and_taken_back(store: Store) -> None:
         kept.take_back(ONE, "f1")
 
 
-def test_a_dismissal_needs_a_reason(store: Store) -> None:
+@pytest.mark.parametrize("reason", [" \0 ", "\u200b\u2060", "……", "\u202e"])
+def test_a_dismissal_needs_a_reason(store: Store, reason: str) -> None:
     with pytest.raises(BadInput):
-        store.decisions.decide(ONE, "f1", rule_id="PC-001", decision="dismissed", reason=" \0 ")
+        store.decisions.decide(ONE, "f1", rule_id="PC-001", decision="dismissed", reason=reason)
     assert store.decisions.of(ONE) == {}
 
 
