@@ -294,3 +294,19 @@ async def test_the_side_asked_about_leads(extractive: Chat, question: str, artic
 async def test_the_side_of_an_older_threshold_leads_on_its_day(extractive: Chat) -> None:
     answer = await extractive.ask("2023年6月时敏感个人信息2万人要怎么办", as_of=TODAY)
     assert (answer.citations[0].instrument, answer.citations[0].article) == ("数据出境安全评估办法", "第四条")
+
+
+async def test_a_follow_up_on_papers_gets_the_papers_of_the_verdict(extractive: Chat) -> None:
+    first = "我们不是关基，不涉及重要数据，今年向新加坡母公司传12万客户的个人信息，没有敏感信息，走什么路径？"
+    answer = await extractive.ask("那材料呢？", as_of=TODAY, history=[first])
+    assert answer.path and answer.path["path"] == "contract_or_certification"
+    assert "标准合同备案材料：" in answer.answer and "承诺书" in answer.answer
+
+
+async def test_an_english_question_for_path_papers_and_time_is_decided_by_the_rules(extractive: Chat) -> None:
+    asked = (
+        "We are not a CIIO, no important data. This year we transfer ordinary personal information of 200,000 persons"
+        " to Singapore. Which path applies, which papers, how long?"
+    )
+    answer = await extractive.ask(asked, as_of=TODAY, language="en")
+    assert answer.path and answer.path["path"] == "contract_or_certification"
