@@ -131,13 +131,18 @@ class _Reader:
                 return cell.text, cell.place, CELL
             if not right or entry.below or self._heads_a_column(block):
                 below = self.cells.get((block.table, (block.row or 0) + 1, block.column))
-                if below is not None and key(below.text) not in self.labels:
+                if below is not None and key(below.text) not in self.labels and not self._labels_a_row(block, below):
                     return below.text, below.place, CELL
             return "", block.place, CELL
         if block.place.box is not None and (beside := self._beside(block)) is not None:
             return beside.text, beside.place, BESIDE
         text, place = self._below(at, entry, block)
         return text, place, INLINE if block.text.rstrip().endswith(("：", ":")) else PATTERN
+
+    def _labels_a_row(self, block: Block, below: Block) -> bool:
+        """Whether the cell below has its own value to its right, as a label under a label has."""
+        beside = any((b.column or 0) > (below.column or 0) for b in self.rows[(below.table, below.row)])
+        return beside and not self._heads_a_column(block)
 
     def _heads_a_column(self, block: Block) -> bool:
         """Whether a label stands in a row of labels over a row of values."""
@@ -182,7 +187,9 @@ class _Reader:
     def _opens(self, block: Block) -> bool:
         text = block.text.strip()
         return bool(re.match(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.]|附录|第.{1,3}条", text)) or (
-            key(text) in self.labels or self.inline.match(text) is not None
+            key(text) in self.labels
+            or self.inline.match(text) is not None
+            or (len(text) <= 60 and any(key(text) == key(w) for s in self.entry.sections for w in s.wordings))
         )
 
     def _inline(self, at: int, block: Block, section: str | None, number: int) -> Iterator[tuple[int, Field]]:

@@ -35,7 +35,8 @@ def _choices(text: str, entry: FieldEntry) -> tuple[str, ...] | None:
     boxes = ticks(text)
     if boxes:
         return tuple(re.split(r"[\s：:（(]", t.label)[0] for t in boxes if t.state == "checked")
-    picked = tuple(o for o in entry.options if o in re.split(r"[\s、，,；;/]+", text.strip()))
+    said = {token.lstrip("√✓✔☑■") for token in re.split(r"[\s、，,；;/]+", text.strip())}
+    picked = tuple(o for o in entry.options if o in said)
     return picked or ((re.sub(r"\s", "", text),) if len(entry.options) and not _many(text, entry) else None)
 
 

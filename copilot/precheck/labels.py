@@ -230,8 +230,9 @@ def _counted(blocks: list[Block], words: _Words) -> Iterator[Block]:
     for group in groups:
         if len(group) < 2 or not any(_NOW.fullmatch(t) or _LATER.fullmatch(t) for _, _, t, _ in group):
             continue
-        first, value = group[0][0], group[0][1]
-        text = "；".join(f"{tag}：{said}" for _, _, tag, said in group)
+        filled = [one for one in group if one[3].strip()]
+        first, value = (filled or group)[0][:2]
+        text = "；".join(f"{tag.removeprefix('其中')}：{said}" for _, _, tag, said in filled)
         if first == value:
             written[first] = f"{entry.labels[0]}：{text}"
         else:
@@ -245,9 +246,11 @@ def _count_labels(blocks: list[Block]) -> Iterator[tuple[int, int, str, str]]:
     for i, block in enumerate(blocks):
         if block.table is not None:
             tag, value = key(block.text), blocks[i + 1] if i + 1 < len(blocks) else None
-            if value is None or (value.table, value.row) != (block.table, block.row):
+            if len(tag) > MAX_LABEL or not _is_count(tag):
                 continue
-            if len(tag) <= MAX_LABEL and _is_count(tag) and not _is_count(key(value.text)):
+            if value is None or (value.table, value.row) != (block.table, block.row) or _is_count(key(value.text)):
+                yield i, i, tag, ""
+            else:
                 yield i, i + 1, tag, value.text
             continue
         m = _COUNT_LINE.match(block.text)
