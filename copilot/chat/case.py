@@ -56,6 +56,8 @@ _NOT_OURS = re.compile(  # a person's own data, which no enterprise sends
 )
 _STRONG = re.compile(
     r"(?:评估|备案|合同|认证)还是|(?:走|办)(?:什么|哪|啥)|哪条路|什么(?:手续|路径|程序)|(?:要不要|需要|用)[^。；？?]{0,8}(?:(?<!影响)评估|备案|标准合同)(?:吗|么)?[？?]"
+    r"|\b(?:which|what) (?:path|procedure|route|mechanism)s?\b",
+    re.IGNORECASE,
 )
 _SUPPOSED = re.compile(
     r"(?:想|打算|准备|计划|拟|要)(?:把|将|让)|今年|去年|年底|目前已|假如|假设|如果|要是|比如|某(?!些|类|种|项|个字段)|一家|一个(?:公司|企业|平台)|(?:普通|非关基|民营|外资|国内)(?:的)?(?:企业|公司)|\b(?:if|suppose|assume|a company|an? \w+ (?:company|firm|hospital|bank|airline))\b",
