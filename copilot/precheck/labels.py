@@ -67,6 +67,8 @@ class _Words:
         self.plain = [f for f in plain if f.like]
         self.columns = [x.partition("=")[::2] for f in self.entry.fields if f.type == "table" for x in f.like]
         self.parties = {key(label): f for f in plain if f.id in PARTIES for label in f.labels}
+        glued = sorted({re.escape(label) for f in plain for label in f.labels if len(label) > 2}, key=len, reverse=True)
+        self.glued = re.compile(rf"(?<=[\dXx）)])(?=(?:{'|'.join(glued) or '(?!)'})\s*[：:])")
         self.counts = next((f for f in plain if f.type == "counts"), None)
 
     def party(self, text: str) -> str:
@@ -185,6 +187,7 @@ def _is_head(blocks: Sequence[Block], cell: Block, words: _Words) -> bool:
 
 def _line(text: str, words: _Words) -> str:
     """A line with every label in it in known words."""
+    text = words.glued.sub("；", text)  # lines that laid-out text ran together
     out, at = [], 0
     found = list(_LINE_LABEL.finditer(text))
     for i, m in enumerate(found):

@@ -81,3 +81,9 @@ def test_a_question_asked_the_other_way_round_is_another(text: str, field: str, 
 def test_a_paper_of_an_unknown_role_stays_as_it_is(criteria: Criteria) -> None:
     one = paper("a.docx", "甲方：甲公司")
     assert in_known_words(one, "", criteria.tables) is one
+
+
+def test_lines_that_a_laid_out_page_ran_together(criteria: Criteria) -> None:
+    text = "法定代表人：任明瑶，身份证件号码：310115197007078076经办人：冯清扬，身份证件号码：310115197501261634"
+    found = fields(text, "power_of_attorney", criteria)
+    assert (found["agent"].value, found["agent_id"].value) == ("冯清扬", "310115197501261634")
