@@ -24,7 +24,7 @@ def fields(text: str, role: str, criteria: Criteria) -> dict[str, Field]:
     "text",
     [
         "|  | 个人信息处理者 | 境外接收方 |\n| 名称 | 甲公司 | Acme Ltd. |\n| 地址 | 北京 | 东京 |",
-        "个人信息处理者\n| 名称 Name | 甲公司 |\n| 地址 | 北京 |\n境外接收方\n| 名称 Name | Acme Ltd. |\n| 地址 | 东京 |",
+        "个人信息处理者\n| 名称 Name | 甲公司 |\n| 地址 | 北京 |\n境外接收方\n| 名称 Name | Acme Ltd. |",
         "个人信息处理者：甲公司\n境外接收方: Acme Ltd.",
     ],
     ids=["side by side", "captions", "lines"],
