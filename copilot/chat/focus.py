@@ -4,7 +4,7 @@ Callers tell of the weather, the boss and the printer; taken whole, such a text 
 case for the rules is left whole, since its facts stand between the questions.
 """
 
-# ruff: noqa: E501 (patterns read better whole)
+
 from __future__ import annotations
 
 import re
@@ -18,8 +18,12 @@ from copilot.chat.triage import MEANT, Triage, triage
 LONG = 80  # characters; a shorter question is read whole
 MAX_ASKED = 3  # sentences
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]?")
-_ASKS = re.compile(r"[？?]$|请问|想问|(?:让|叫|要)我(?:来)?问|问一下|想知道|想请教|(?:弄|搞)(?:清楚|明白)|(?:吗|呢)[。！]?$")
-_REQUESTS = re.compile(r"帮我|替我|教我|麻烦你|想个|出个|给个|来个|排个|设计(?:一|个|成)|(?<!申)(?<!邀)请你?(?:写|做|给|把|帮)")
+_ASKS = re.compile(
+    r"[？?]$|请问|想问|(?:让|叫|要)我(?:来)?问|问一下|想知道|想请教|(?:弄|搞)(?:清楚|明白)|(?:吗|呢)[。！]?$"
+)
+_REQUESTS = re.compile(
+    r"帮我|替我|教我|麻烦你|想个|出个|给个|来个|排个|设计(?:一|个|成)|(?<!申)(?<!邀)请你?(?:写|做|给|把|帮)"
+)
 _LEANS = re.compile(r"(?:^|，)(?:请问|您说，?|那|像)?(?:这种(?!人在)|这个(?!月)|这么|这事)")
 _LEAD = re.compile(
     r"^.{0,16}?(?:请问|想问(?:一下|问)?|想先问问|好奇问问|就(?:想)?问(?:一句|问)?|想知道|(?:弄|搞)(?:清楚|明白)(?:一件事)?|请教一下|打听清楚|快告诉我|您说|寻思)[，：,\s]*"

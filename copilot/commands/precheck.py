@@ -103,8 +103,6 @@ def asked_for(
             hint="可用：" + "、".join(f"{k}（{v}）" for k, v in KINDS.items()),
             en="unknown kind",
         )
-    if province is not None and not (len(province) == 2 and province.isdecimal()):
-        raise BadInput(f"--province “{province}” 不是两位区划代码", hint="例如 11、31、44", en="two digits, e.g. 11")
     given: dict[str, Any] = {}
     if expires is not None:
         given["expires"] = date_of(expires, "--expires")

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from copilot.errors import CopilotError
+from copilot.errors import BadInput, CopilotError
 from copilot.law.rulebook import RuleBook
 from copilot.llm.client import ChatClient
 from copilot.precheck.archives import IntakeLimits
 from copilot.precheck.case import Case, Compare, Submission
+from copilot.precheck.checks.identity import PROVINCES
 from copilot.precheck.criteria import Criteria, load_criteria
 from copilot.precheck.engine import judge, listed_on, read_case
 from copilot.precheck.finding import Result
@@ -43,6 +44,19 @@ class Asked:
     offline: bool | None = None
     given: Mapping[str, Any] = field(default_factory=dict)
     model: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuses a province that there is not.
+
+        Raises:
+            BadInput: see above.
+        """
+        if self.province is not None and self.province not in PROVINCES:
+            raise BadInput(
+                f"没有区划代码以“{self.province}”开头的省份",
+                hint="例如 11 北京、31 上海、44 广东",
+                en=f"no province has the code {self.province!r}",
+            )
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,8 @@ class SearchRunView(BaseModel):
 class Store:
     """All operations on what is kept; more in `verdicts`, `drafts`, `ledger`, `cases`, `decisions`.
 
-    Safe in threads and processes. Every method raises `StorageFull` without room on the disk and `Unavailable` when the database can't serve.
+    Safe in threads and processes. Every method raises `StorageFull` without room on the disk and `Unavailable` when the
+    database can't serve.
 
     Args:
         database: opened, migrated.

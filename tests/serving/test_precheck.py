@@ -83,6 +83,7 @@ def test_limits(client: TestClient) -> None:
     assert sent(client, [("files", ("a.bin", b"x" * (2 << 20)))]).status_code == 413
     assert sent(client, [("files", ("a.txt", b"x"))], kind="other").status_code == 422
     assert sent(client, [("files", ("a.txt", b"x"))], province="北京").status_code == 422
+    assert "99" in sent(client, [("files", ("a.txt", b"x"))], province="99").json()["error"]["message"]
     same = [("files", ("a.txt", b"x")), ("files", ("a.txt", b"y"))]
     assert sent(client, same).json()["error"]["code"] == "bad_input"
 
