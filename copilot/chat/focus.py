@@ -4,7 +4,6 @@ Callers tell of the weather, the boss and the printer; taken whole, such a text 
 case for the rules is left whole, since its facts stand between the questions.
 """
 
-
 from __future__ import annotations
 
 import re
