@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 from copilot.errors import BadInput
 
 MAX_DIGITS = 100  # Python refuses beyond 4,300 without saying where; no count, date or amount comes near either
-
-
 _FAULTS = (
     ("Expecting property name", "这里应是双引号括起来的键名，最后一项后面不要逗号"),
     ("Expecting ',' delimiter", "前面缺逗号，或者引号没有配对"),
@@ -70,8 +69,8 @@ def _refuse_half_characters(value: Any, key: str) -> None:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = _shown(next(key for key in keys if keys.count(key) > 1))
+        times = Counter(key for key, _ in pairs)
+        twice = _shown(next(key for key in times if times[key] > 1))
         raise BadInput(f"JSON 里的“{twice}”写了不止一次", hint="每个键只写一次", en=f"duplicate key: {twice}")
     for key, value in pairs:
         if type(value) in (_TooLong, list) and _holds_too_long(value):
