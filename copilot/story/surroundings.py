@@ -13,6 +13,7 @@ from copilot.story.statements import Span, blank, first
 
 ASK_LIST = "所在地的负面清单有没有覆盖这个领域、这些数据在不在清单里？"
 ASK_AREA = "双方是否都注册（位于）大湾区内地九市或者港澳？"
+_LISTED = re.compile(r"负面清单|negative list|(?:自查|查过|对照|对过)了?清单", re.IGNORECASE)
 MAX_SECTORS = 4
 
 
@@ -58,7 +59,7 @@ def zone(passage: Passage, lexicon: Lexicon) -> list[Word]:
     """The zone and what the story says its list holds; nothing where the story says there is none."""
     outside = [m.span() for m in lexicon["zone.no"].finditer(passage.live)]
     text = blank(passage.live, outside)
-    listed = re.search(r"负面清单|negative list", text, re.IGNORECASE)
+    listed = _LISTED.search(text)
     named = lexicon["zone.named"].search(text)
     at = named or (listed if not outside else None)
     elsewhere = outside or lexicon["zone.visitor"].search(text)  # the zone of another, or of the goods
