@@ -16,6 +16,12 @@ _SHARE = re.compile(
     r"|千分之(?P<per_mille>[零一二三四五六七八九十\d.]{1,9})"
     r"|(?P<points>[一二两三四五六七八九十\d.]{1,4})个(?:百分)?点|(?P<tenths>[一二两三四五六七八九])成|(?P<half>一半)"
 )
+_STOCK = re.compile(
+    r"(?:会员|用户|客户|注册|粉丝|学员|读者|员工)(?:的)?(?:总数|总量|基数|总共|一共|合计|规模|共)?[有为是约：:]?[^，。；]{0,4}$"
+)
+_ONLY = re.compile(r"仅其中|只有其中|其中(?:只有|仅)|的占$|只占$|仅占$|里(?:只有|仅)")
+_MOVED = re.compile(r"传|给|发|送|提供|出境|同步|共享|导|备份|上云|存|放|看|查")
+_KIND = re.compile(r"[^，。；！？]{0,10}(?:敏感|身份证|含|涉及|属于|生物|健康|病|账户|未成年|儿童|岁)")
 PERSONS_IN_A_HOUSEHOLD = 4
 _HOUSEHOLD = re.compile(r"\s*(?:个|户)?(?:家庭|住户|居民户)|\s*户(?:人家|居民)")
 _GROUPS = r"户|家庭|班级?|门?店|学校|校|旅行团|团|医院|车|航班|船|部门"
@@ -27,21 +33,37 @@ _SHARE_OF = {"percent_zh": 100, "percent": 100, "points": 100, "per_mille": 1000
 
 
 def with_shares(passage: Passage, counted: list[tuple[Number, Unit]]) -> list[tuple[Number, Unit]]:
-    """Shares (其中百分之一, 20%, 三成) as numbers of persons of the number before them."""
+    """Shares (其中百分之一, 20%, 三成) as numbers of persons of the number before them.
+
+    The stock of which only a share goes (会员总数…，仅其中…) is no number of persons exported.
+    """
     out = list(counted)
     for match in _SHARE.finditer(passage.live):
         base = next((n for n, u in reversed(counted) if n.end <= match.start() and u in ("persons", "bare")), None)
         sentence = passage.sentence(match.start())
         nearby = any(0 <= n.start - match.end() < 8 for n, _ in counted)
-        if base is None or nearby or base.start < sentence[0]:
+        if base is None or nearby:
+            continue
+        stock = _is_stock(passage, base, match)
+        if base.start < sentence[0] and not stock:
             continue
         share = _share(match)
         if share is None or not 0 < share < 1:
             continue
         scaled = [round(v * share) for v in (base.value, base.low, base.high)]
         number = Number(scaled[0], scaled[1], scaled[2], base.wording, match.group(), match.start(), match.end())
+        out = [pair for pair in out if not (stock and pair[0] is base)]
         out.append((number, "persons"))
     return sorted(out, key=lambda pair: pair[0].start)
+
+
+def _is_stock(passage: Passage, base: Number, share: re.Match[str]) -> bool:
+    """Whether `base` is told as all there are, nothing of them as sent, and only the share of them as what goes."""
+    live = passage.live
+    before, between = live[passage.sentence(base.start)[0] : base.start], live[base.end : share.start()]
+    if len(between) >= 30 or not _STOCK.search(before) or not _ONLY.search(between):
+        return False
+    return not _MOVED.search(before + between) and not _KIND.match(live, share.end())
 
 
 def _share(match: re.Match[str]) -> float | None:
