@@ -2,8 +2,8 @@
 
 Nothing here is presumed. None means "not said yet" and becomes a visible placeholder in a paper; an empty list means
 "not said yet" too, where `none_of` says that there are none. Numbers of persons are natural persons, de-duplicated.
-Source of the fields: 数据出境安全评估申报指南（第三版） 附件2 to 附件5, 个人信息出境标准合同（范本）, 个人信息出境标准合同
-备案指南（第二版）, as `knowledge_base/filing/questionnaire.yaml` cites them field by field.
+Source of the fields: 数据出境安全评估申报指南（第三版） 附件2 to 附件5, 个人信息出境标准合同（范本） and
+个人信息出境标准合同备案指南（第二版）, as `knowledge_base/filing/questionnaire.yaml` cites them field by field.
 """
 
 from __future__ import annotations
