@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -29,10 +29,10 @@ FilingKind = Literal[
     "gba_hk",
     "exempt",
 ]
-Text = Annotated[str | None, Field(default=None, max_length=500)]
-LongText = Annotated[str | None, Field(default=None, max_length=20_000)]
-Count = Annotated[int | None, Field(default=None, ge=0, le=MAX_PERSONS)]
-Percent = Annotated[float | None, Field(default=None, ge=-100, le=100_000, allow_inf_nan=False)]
+Text = Field(default=None, max_length=500)
+LongText = Field(default=None, max_length=20_000)
+Count = Field(default=None, ge=0, le=MAX_PERSONS)
+Percent = Field(default=None, ge=-100, le=100_000, allow_inf_nan=False)
 Day = dt.date | None
 IdType = Literal["居民身份证", "护照", "台湾居民来往大陆通行证", "港澳居民来往内地通行证", "其他"]
 Method = Literal["公共互联网传输", "跨境专线传输", "公共互联网远程访问", "跨境专线远程访问", "其他"]
@@ -58,76 +58,76 @@ class Part(BaseModel):
 class Person(Part):
     """A person as the forms ask for one; `post` and `nationality` share one cell of the official form."""
 
-    name: Text
-    post: Text
-    nationality: Text
-    phone: Text
-    email: Text
+    name: str | None = Text
+    post: str | None = Text
+    nationality: str | None = Text
+    phone: str | None = Text
+    email: str | None = Text
     id_type: IdType | None = None
-    id_number: Text
+    id_number: str | None = Text
 
 
 class Officer(Person):
     """The person in charge of data security, with the body he or she heads; `staff` persons work there."""
 
-    body: Text
-    staff: Count
+    body: str | None = Text
+    staff: int | None = Count
 
 
 class Holding(Part):
     """A shareholder or an investment; `share` in per cent."""
 
-    name: Text
-    share: Percent
-    note: Text
+    name: str | None = Text
+    share: float | None = Percent
+    note: str | None = Text
 
 
 class Asset(Part):
     """A data asset of the exporter; `level` as its own grading names it."""
 
-    name: Text
-    level: Text
-    volume: Text
+    name: str | None = Text
+    level: str | None = Text
+    volume: str | None = Text
 
 
 class Penalty(Part):
     """A penalty, an investigation or a rectification of the last two years."""
 
     day: Day = None
-    authority: Text
-    matter: LongText
-    mended: LongText
+    authority: str | None = Text
+    matter: str | None = LongText
+    mended: str | None = LongText
 
 
 class Exporter(Part):
     """Who sends. `scale`: natural persons whose data it handles; `code`: 统一社会信用代码."""
 
-    name: Text
+    name: str | None = Text
     nature: Literal["政府部门", "事业单位", "企业", "社会组织", "其他"] | None = None
-    nature_other: Text
+    nature_other: str | None = Text
     ownership: Literal["内资", "外资", "中外合资", "港澳台资", "其他"] | None = None
-    ownership_other: Text
-    code: Text
-    registered_at: Text
-    office_at: Text
-    contact: Text
-    phone: Text
-    email: Text
-    website: Text
+    ownership_other: str | None = Text
+    code: str | None = Text
+    registered_at: str | None = Text
+    office_at: str | None = Text
+    contact: str | None = Text
+    phone: str | None = Text
+    email: str | None = Text
+    website: str | None = Text
     is_ciio: Choice = None
-    staff: Count
-    scale: Count
+    staff: int | None = Count
+    scale: int | None = Count
     founded: Day = None
-    industry: Text
+    industry: str | None = Text
     shareholders: tuple[Holding, ...] = Field(default=(), max_length=MAX_ITEMS)
-    controller: Text
+    controller: str | None = Text
     investments: tuple[Holding, ...] = Field(default=(), max_length=MAX_ITEMS)
     no_investments: Choice = None
-    organisation: LongText
-    business: LongText
+    organisation: str | None = LongText
+    business: str | None = LongText
     assets: tuple[Asset, ...] = Field(default=(), max_length=MAX_ITEMS)
-    pi_body: Text
-    compliance: LongText
+    pi_body: str | None = Text
+    compliance: str | None = LongText
     penalties: tuple[Penalty, ...] = Field(default=(), max_length=MAX_ITEMS)
     no_penalties: Choice = None
 
@@ -135,33 +135,33 @@ class Exporter(Part):
 class Environment(Part):
     """Law and practice where a recipient is. `government_access`: what authorities there may demand, in own words."""
 
-    laws: LongText
-    government_access: LongText
-    regulator: Text
-    joined: Text
-    past_requests: LongText
-    effect: LongText
+    laws: str | None = LongText
+    government_access: str | None = LongText
+    regulator: str | None = Text
+    joined: str | None = Text
+    past_requests: str | None = LongText
+    effect: str | None = LongText
 
 
 class Recipient(Part):
     """Who receives; `id` is how scenes name it. `relation` to the exporter: parent, supplier, customer."""
 
     id: str = Field(min_length=1, max_length=60)
-    name: Text
-    country: Text
-    address: Text
-    business: Text
-    head: Text
-    head_post: Text
-    contact: Text
-    phone: Text
-    email: Text
-    relation: Text
-    use: LongText
-    management: LongText
-    technique: LongText
-    certificates: LongText
-    history: LongText
+    name: str | None = Text
+    country: str | None = Text
+    address: str | None = Text
+    business: str | None = Text
+    head: str | None = Text
+    head_post: str | None = Text
+    contact: str | None = Text
+    phone: str | None = Text
+    email: str | None = Text
+    relation: str | None = Text
+    use: str | None = LongText
+    management: str | None = LongText
+    technique: str | None = LongText
+    certificates: str | None = LongText
+    history: str | None = LongText
     environment: Environment = Environment()
 
 
@@ -169,21 +169,21 @@ class Item(Part):
     """A row of the table of data items."""
 
     name: str = Field(min_length=1, max_length=200)
-    description: Text
-    necessity: LongText
-    example: Text
-    note: Text
-    category: Text
+    description: str | None = Text
+    necessity: str | None = LongText
+    example: str | None = Text
+    note: str | None = Text
+    category: str | None = Text
     sensitive: Choice = None
 
 
 class Onward(Part):
     """A third party abroad that the recipient passes data on to."""
 
-    name: Text
-    country: Text
-    purpose: Text
-    safeguard: LongText
+    name: str | None = Text
+    country: str | None = Text
+    purpose: str | None = Text
+    safeguard: str | None = LongText
 
 
 class Scene(Part):
@@ -193,48 +193,48 @@ class Scene(Part):
     """
 
     id: str = Field(min_length=1, max_length=60)
-    name: Text
-    brief: Annotated[str | None, Field(default=None, max_length=2000)]
-    business: LongText
-    purpose: LongText
-    scope: LongText
-    processing: LongText
+    name: str | None = Text
+    brief: str | None = Field(default=None, max_length=2000)
+    business: str | None = LongText
+    purpose: str | None = LongText
+    scope: str | None = LongText
+    processing: str | None = LongText
     method: Method | None = None
-    method_other: Text
-    frequency: Text
+    method_other: str | None = Text
+    frequency: str | None = Text
     sectors: tuple[str, ...] = Field(default=(), max_length=20)
     data_types: tuple[DataType, ...] = Field(default=(), max_length=2)
-    important_authority: Text
-    important_size: Annotated[float | None, Field(default=None, ge=0, allow_inf_nan=False)]
+    important_authority: str | None = Text
+    important_size: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     important_unit: SizeUnit | None = None
     sensitive: Choice = None
     minors: Choice = None
-    persons_sent: Count
-    persons_year: Count
-    sensitive_persons_year: Count
-    year1: Count
-    year2: Count
-    year3: Count
-    persons_relation: LongText
+    persons_sent: int | None = Count
+    persons_year: int | None = Count
+    sensitive_persons_year: int | None = Count
+    year1: int | None = Count
+    year2: int | None = Count
+    year3: int | None = Count
+    persons_relation: str | None = LongText
     legal_basis: LegalBasis | None = None
-    consent: LongText
-    notice: LongText
-    legality: LongText
-    necessity: LongText
+    consent: str | None = LongText
+    notice: str | None = LongText
+    legality: str | None = LongText
+    necessity: str | None = LongText
     items: tuple[Item, ...] = Field(default=(), max_length=MAX_ITEMS)
     recipients: tuple[str, ...] = Field(default=(), max_length=200)
-    systems: LongText
-    domestic_storage: LongText
-    domestic_domain: Text
-    domestic_address: Text
-    overseas_domain: Text
-    overseas_address: Text
-    encryption: Text
-    overseas_place: Text
-    overseas_system: Text
+    systems: str | None = LongText
+    domestic_storage: str | None = LongText
+    domestic_domain: str | None = Text
+    domestic_address: str | None = Text
+    overseas_domain: str | None = Text
+    overseas_address: str | None = Text
+    encryption: str | None = Text
+    overseas_place: str | None = Text
+    overseas_system: str | None = Text
     stored_from: Day = None
     stored_until: Day = None
-    after_storage: LongText
+    after_storage: str | None = LongText
     onward: tuple[Onward, ...] = Field(default=(), max_length=200)
     no_onward: Choice = None
     automated_decisions: Choice = None
@@ -243,28 +243,28 @@ class Scene(Part):
 class Evidence(Part):
     """Proof that the safeguards work: classified protection, certification, audit; `level` as it is written there."""
 
-    type: Text
-    number: Text
+    type: str | None = Text
+    number: str | None = Text
     day: Day = None
-    level: Text
+    level: str | None = Text
 
 
 class Safeguards(Part):
     """What protects the data at the exporter's."""
 
-    organisation: LongText
-    policies: LongText
-    classification: LongText
-    emergency: LongText
-    training: LongText
-    rights: LongText
-    collection: LongText
-    storage: LongText
-    use: LongText
-    transfer: LongText
-    deletion: LongText
-    audit: LongText
-    access_control: LongText
+    organisation: str | None = LongText
+    policies: str | None = LongText
+    classification: str | None = LongText
+    emergency: str | None = LongText
+    training: str | None = LongText
+    rights: str | None = LongText
+    collection: str | None = LongText
+    storage: str | None = LongText
+    use: str | None = LongText
+    transfer: str | None = LongText
+    deletion: str | None = LongText
+    audit: str | None = LongText
+    access_control: str | None = LongText
     evidence: tuple[Evidence, ...] = Field(default=(), max_length=200)
     no_evidence: Choice = None
 
@@ -274,14 +274,14 @@ class Assessment(Part):
 
     began: Day = None
     ended: Day = None
-    team: LongText
-    process: LongText
-    method: LongText
-    third_party: Text
-    third_party_role: LongText
+    team: str | None = LongText
+    process: str | None = LongText
+    method: str | None = LongText
+    third_party: str | None = Text
+    third_party_role: str | None = LongText
     no_third_party: Choice = None
-    found: LongText
-    mended: LongText
+    found: str | None = LongText
+    mended: str | None = LongText
 
 
 class Authority(Part):
@@ -294,97 +294,97 @@ class Authority(Part):
 class Points(Part):
     """Where the legal document says each of the six things that 数据出境安全评估办法第九条 asks; a clause or a page."""
 
-    purpose: Text
-    storage: Text
-    onward: Text
-    changes: Text
-    breach: Text
-    incident: Text
+    purpose: str | None = Text
+    storage: str | None = Text
+    onward: str | None = Text
+    changes: str | None = Text
+    breach: str | None = Text
+    incident: str | None = Text
 
 
 class Contract(Part):
     """The contract with the recipient. `court` or `arbitration`: what was agreed for disputes."""
 
-    title: Text
+    title: str | None = Text
     signed: Day = None
     effective: Day = None
-    main_contract: Text
+    main_contract: str | None = Text
     main_contract_day: Day = None
-    measures: LongText
-    notice_days: Count
-    rights_contact: Text
-    rights_phone: Text
-    rights_email: Text
+    measures: str | None = LongText
+    notice_days: int | None = Count
+    rights_contact: str | None = Text
+    rights_phone: str | None = Text
+    rights_email: str | None = Text
     dispute: Literal["arbitration", "court"] | None = None
-    institution: Text
-    seat: Text
-    copies: Count
-    copies_each: Count
-    place: Text
-    additional: LongText
+    institution: str | None = Text
+    seat: str | None = Text
+    copies: int | None = Count
+    copies_each: int | None = Count
+    place: str | None = Text
+    additional: str | None = LongText
     points: Points = Points()
 
 
 class Extension(Part):
     """Application to extend a result (申报指南（第三版） 附件5); growth in per cent against the last three years."""
 
-    case_number: Text
+    case_number: str | None = Text
     result_day: Day = None
     legal_document_fits: Choice = None
     purpose_unchanged: Choice = None
     parties_unchanged: Choice = None
     links_unchanged: Choice = None
     use_unchanged: Choice = None
-    persons_growth: Percent
-    important_growth: Percent
+    persons_growth: float | None = Percent
+    important_growth: float | None = Percent
     no_important_data: Choice = None
-    safeguards: LongText
-    recipient_performance: LongText
-    carried_out: LongText
-    incidents: LongText
+    safeguards: str | None = LongText
+    recipient_performance: str | None = LongText
+    carried_out: str | None = LongText
+    incidents: str | None = LongText
     identity_unchanged: Choice = None
 
 
 class Change(Part):
     """Change of a filed contract; `filing_number` is 备案编号."""
 
-    filing_number: Text
+    filing_number: str | None = Text
     filed: Day = None
-    what: LongText
-    why: LongText
-    effect: LongText
+    what: str | None = LongText
+    why: str | None = LongText
+    effect: str | None = LongText
     remedy: Literal["supplement", "new_contract"] | None = None
 
 
 class Certification(Part):
     """Application for certification; the body decides on its form."""
 
-    body: Text
+    body: str | None = Text
     applicant_role: Literal["境内个人信息处理者", "境外处理者的境内专门机构或者指定代表"] | None = None
-    representative: Text
-    representative_address: Text
-    rules: LongText
-    binding_document: Text
-    pi_officer: Text
+    representative: str | None = Text
+    representative_address: str | None = Text
+    rules: str | None = LongText
+    binding_document: str | None = Text
+    pi_officer: str | None = Text
 
 
 class NegativeList(Part):
     """Use of a negative list of a free-trade zone."""
 
-    zone: Text
-    list_title: Text
-    scenario: Text
-    row: Text
+    zone: str | None = Text
+    list_title: str | None = Text
+    scenario: str | None = Text
+    row: str | None = Text
     hit: Literal["not_covered", "must_assess", "must_contract", "off_list"] | None = None
-    judgement: LongText
+    judgement: str | None = LongText
 
 
 class Exemption(Part):
     """Why a transfer needs no procedure; `reason` as the path rules name it."""
 
     reason: Literal["treaty", "art3", "art4", "art5_1", "art5_2", "art5_3", "art5_4", "art6"] | None = None
-    grounds: LongText
-    channel: LongText
+    grounds: str | None = LongText
+    channel: str | None = LongText
 
 
 class Section(Part):
@@ -409,7 +409,7 @@ class Filing(Part):
     agent: Person = Person()
     authority: Authority = Authority()
     recipients: tuple[Recipient, ...] = Field(default=(), max_length=200)
-    recipients_summary: LongText
+    recipients_summary: str | None = LongText
     scenes: tuple[Scene, ...] = Field(default=(), max_length=100)
     safeguards: Safeguards = Safeguards()
     assessment: Assessment = Assessment()
@@ -420,7 +420,7 @@ class Filing(Part):
     certification: Certification = Certification()
     negative_list: NegativeList = NegativeList()
     exemption: Exemption = Exemption()
-    other: LongText
+    other: str | None = LongText
     sections: dict[str, Section] = Field(default_factory=dict, max_length=500)
     unknown: tuple[str, ...] = Field(default=(), max_length=MAX_ITEMS)  # paths answered "don't know yet"
 
