@@ -11,6 +11,8 @@ import pytest
 from eval.precheck.contracts import model_text
 from tests.commands.test_precheck import call, word
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def contract(tmp_path: Path) -> Path:

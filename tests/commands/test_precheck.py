@@ -18,6 +18,8 @@ from typer.testing import CliRunner, Result
 
 from copilot.settings import ROOT
 
+pytestmark = pytest.mark.thorough
+
 CODE = "import copilot.cli; copilot.cli.main()"
 
 

@@ -12,6 +12,8 @@ from jsonschema import Draft202012Validator
 from copilot.settings import ROOT
 from tests.commands.test_precheck import call, command, word
 
+pytestmark = pytest.mark.thorough
+
 NOTICE = (
     "补正通知书", "编号：CAC-2026-18", "你单位申报数据出境安全评估的材料存在以下问题：",
     "1. 未提交数据出境风险自评估报告。", "2. 申报表未加盖公章。", "请自收到本通知之日起10个工作日内提交。",

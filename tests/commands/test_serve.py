@@ -17,6 +17,8 @@ from typer.testing import CliRunner
 
 from tests.commands.test_mcp import COMMAND, ROOT, environment
 
+pytestmark = pytest.mark.thorough
+
 __all__ = ["environment"]
 
 

@@ -17,6 +17,8 @@ import pytest
 from tests.commands.test_mcp import COMMAND, ROOT, environment
 from tests.commands.test_serve import free_port, start
 
+pytestmark = pytest.mark.thorough
+
 __all__ = ["environment"]
 SEEN_WITHIN_S = 5.0
 TEXT = "\n".join(

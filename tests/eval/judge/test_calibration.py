@@ -30,6 +30,8 @@ from eval.judge.calibration import (
 from eval.judge.commands import app
 from eval.record import Run
 
+pytestmark = pytest.mark.thorough
+
 FLOOR = Floor(kappa=0.6, unscored=0.1)
 
 

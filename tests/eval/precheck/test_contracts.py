@@ -16,6 +16,8 @@ from eval.precheck.score import Scores
 from tests.precheck.conftest import KB
 from tests.shipped import rulebook
 
+pytestmark = pytest.mark.thorough
+
 DEFECTS = ("contract_one_sign", "contract_article_gone", "contract_added", "gba_text_changed")
 
 

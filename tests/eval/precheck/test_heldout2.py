@@ -20,6 +20,8 @@ from eval.precheck.plan import Wanted, trials
 from eval.precheck.render.write import Variant, write
 from eval.precheck.submission import Submission
 
+pytestmark = pytest.mark.thorough
+
 LAYOUTS = load_layouts("heldout2")
 DEFECTS = own_defects("heldout2")
 FOLDER = ROOT / "eval" / "precheck" / "layouts" / "heldout2"

@@ -15,6 +15,8 @@ from eval.precheck.plan import Trial
 from eval.precheck.report import markdown
 from eval.precheck.score import Scores, summary
 
+pytestmark = pytest.mark.thorough
+
 OFFICE = next(x for x in load_layouts("dev") if x.name == "office")
 DEFECTS = {d.id: d for d in load_defects()}
 

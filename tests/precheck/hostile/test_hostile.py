@@ -12,6 +12,8 @@ from copilot.precheck.finding import Finding, Result
 from copilot.precheck.sandbox import Sandbox, SandboxLimits
 from copilot.precheck.service import Asked, Precheck
 
+pytestmark = pytest.mark.thorough
+
 ASKED = Asked("security_assessment", dt.date(2026, 11, 23))
 WORD, PDF, BESIDE = "自评估报告.docx", "自评估报告.pdf", "附带.bin"
 Make = Callable[[ModuleType], bytes]

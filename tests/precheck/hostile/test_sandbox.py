@@ -22,6 +22,8 @@ from copilot.precheck.sandbox.frames import Broken
 from copilot.precheck.sandbox.wire import decoded, encoded
 from copilot.settings import ROOT
 
+pytestmark = pytest.mark.thorough
+
 ATTEMPTS = """
 import json, os, sys, threading
 from copilot.precheck.sandbox.confine import confine

@@ -11,6 +11,8 @@ import pytest
 from copilot.precheck.paper import Mark, Paper
 from copilot.precheck.readers import ReadLimits, read_paper
 
+pytestmark = pytest.mark.thorough
+
 COMPANY = "上海测试数据科技有限公司"
 
 
