@@ -4,6 +4,7 @@
     ├── BadInput                 the caller's words, file or date cannot be used        HTTP 422, exit 2
     │   ├── BadDocument          a file that cannot be read (corrupt, locked, bomb)      HTTP 422, exit 2
     │   ├── TooLarge             more than the limit                                     HTTP 413, exit 2
+    │   ├── Stale                somebody else saved in between                          HTTP 409, exit 2
     │   └── UnknownRecord        an id or name that does not exist                       HTTP 404, exit 2
     ├── CheckFailed              a check or gate found faults                            HTTP 422, exit 1
     │   └── KnowledgeBaseFault   faults in knowledge_base/, all of them, with file:line  HTTP 500, exit 1
@@ -56,6 +57,10 @@ class BadDocument(BadInput):
 
 class TooLarge(BadInput):
     code, http_status = "too_large", 413
+
+
+class Stale(BadInput):
+    code, http_status = "stale", 409
 
 
 class UnknownRecord(BadInput):

@@ -35,6 +35,19 @@ ALLOWED: dict[str, set[str]] = {
     "export": KNOWLEDGE | {"rules", "store"},
     "story": KNOWLEDGE | {"rules", "llm", "prompting"},
     "precheck": KNOWLEDGE | {"rules", "documents", "llm", "prompting", "export", "numerals", "redaction", "validation"},
+    "filing": KNOWLEDGE
+    | {
+        "rules",
+        "documents",
+        "library",
+        "retrieval",
+        "llm",
+        "prompting",
+        "export",
+        "precheck",
+        "validation",
+        "json_values",
+    },
     "chat": KNOWLEDGE | {"rules", "story", "retrieval", "llm", "prompting", "documents"},
 }
 EDGES = ("wiring", "cli", "commands")

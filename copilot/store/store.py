@@ -15,6 +15,7 @@ from copilot.errors import UnknownRecord
 from copilot.store.cases import Cases
 from copilot.store.database import Database, delete_counted
 from copilot.store.decisions import Decisions
+from copilot.store.filings import Filings
 from copilot.store.ledger import Ledger
 from copilot.store.tables import Conversation, Feedback, Message, SearchRun
 from copilot.store.text import MAX_PAGE, clean, holds, title_of
@@ -76,7 +77,7 @@ class SearchRunView(BaseModel):
 
 
 class Store:
-    """All operations on what is kept; more in `verdicts`, `drafts`, `ledger`, `cases`, `decisions`.
+    """All operations on what is kept; more in `verdicts`, `drafts`, `ledger`, `cases`, `decisions`, `filings`.
 
     Safe in threads and processes. Every method raises `StorageFull` without room on the disk and `Unavailable` when the
     database can't serve.
@@ -93,6 +94,7 @@ class Store:
         self.ledger = Ledger(database, now=lambda: self._now())
         self.cases = Cases(database, now=lambda: self._now())
         self.decisions = Decisions(database, now=lambda: self._now())
+        self.filings = Filings(database, now=lambda: self._now())
 
     def create(self, title: str = "", *, language: str = "zh", owner: str | None = None) -> Summary:
         """A new, empty conversation."""
@@ -243,6 +245,7 @@ class Store:
         self.verdicts.purge(limit)
         self.drafts.purge(limit)
         self.decisions.purge(limit)
+        self.filings.purge(limit)
         return count
 
     def keep_search(self, results: SearchResponse) -> SearchRunView:

@@ -169,6 +169,31 @@ class Draft(Base):
     updated_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)
 
 
+class FilingRow(Base):
+    """The questionnaire of a filing. `content` is the JSON of its facts; `revision` counts its savings."""
+
+    __tablename__ = "filing"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    title: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(String(30))
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    revision: Mapped[int]
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class FilingState(Base):
+    """An earlier state of a questionnaire."""
+
+    __tablename__ = "filing_state"
+
+    filing_id: Mapped[str] = mapped_column(ForeignKey("filing.id", ondelete="CASCADE"), primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    saved_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+
 class LedgerLine(Base):
     """An export in the ledger. `keys`: the salted hashes of its persons, 16 bytes each, in order; never the ids.
 
