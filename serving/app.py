@@ -31,6 +31,7 @@ from serving.routes import (
     precheck,
     precheck_again,
     precheck_review,
+    questionnaires,
     verdicts,
 )
 from serving.security import Guard, require_safe_address
@@ -82,7 +83,8 @@ def create_app(parts: Parts, *, page: Page | None = None) -> FastAPI:
     MultiPartParser.spool_max_size = parts.settings.max_upload_mib << 20  # uploads stay in memory, off the disk
     errors.install(app)
     talk, judge = (ask, conversations, feedback, openai), (path, filings, ledger, verdicts, negative_lists)
-    for module in (*talk, *judge, precheck, precheck_review, contract_texts, precheck_again, law, evaluations, meta):
+    check = (precheck, precheck_review, contract_texts, precheck_again)
+    for module in (*talk, *judge, *check, questionnaires, law, evaluations, meta):
         app.include_router(module.router)
     docs_page.install(app)
     if page:

@@ -1,0 +1,117 @@
+"""Questionnaires of filings: begin, list, open, save, earlier states, delete."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from copilot.errors import Refused
+from copilot.filing.facts import Filing, FilingKind
+from copilot.store.filings import Filings, FilingsFound, FilingView, StateSummary, StateView
+from serving.backend import Backend
+from serving.depends import backend
+from serving.shapes import Deleted
+from serving.strict_json import StrictRoute
+
+router = APIRouter(prefix="/v1/filings", tags=["filings"], route_class=StrictRoute)
+Behind = Annotated[Backend, Depends(backend)]
+NO_TITLE = "未命名的申报"
+
+
+def filings(behind: Behind) -> Filings:
+    """What is kept."""
+    return behind.parts.store.filings
+
+
+Kept = Annotated[Filings, Depends(filings)]
+FilingId = Annotated[str, Path(max_length=64)]
+
+
+class NewFiling(BaseModel):
+    """A questionnaire to begin with; `content` may be empty."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: FilingKind
+    title: str = Field(default="", max_length=200)
+    content: dict[str, Any] = Field(default_factory=dict, description="see `compliance-copilot schema questionnaire`")
+
+
+class SavedFiling(BaseModel):
+    """What was said so far, in place of the state `revision` that the writer had read."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    revision: int = Field(ge=1)
+    content: dict[str, Any] = Field(description="see `compliance-copilot schema questionnaire`")
+    kind: FilingKind | None = None
+    title: str = Field(default="", max_length=200)
+
+
+def named(title: str, filing: Filing) -> str:
+    """The title given, else the exporter with its first transfer."""
+    scene = filing.scenes[0].name if filing.scenes else None
+    return title.strip() or " · ".join(word for word in (filing.exporter.name, scene) if word) or NO_TITLE
+
+
+@router.get("", response_model=FilingsFound)
+def listed(
+    kept: Kept,
+    q: Annotated[str, Query(max_length=200, description="标题中的文字")] = "",
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    offset: Annotated[int, Query(ge=0)] = 0,
+) -> FilingsFound:
+    """保存的申报问卷，最近改过的在前（kept questionnaires, the last changed first）。"""
+    return kept.find(query=q, limit=limit, offset=offset)
+
+
+@router.post("", response_model=FilingView, status_code=201)
+def begin(kept: Kept, asked: NewFiling) -> FilingView:
+    """新建申报问卷（begin a questionnaire）。"""
+    filing = Filing.parse(asked.content)
+    return kept.create(named(asked.title, filing), asked.kind, filing.dump() | {"kind": asked.kind})
+
+
+@router.delete("", response_model=Deleted)
+def delete_all(kept: Kept, behind: Behind) -> Deleted:
+    """删除全部申报问卷（delete every questionnaire）。"""
+    if not behind.parts.settings.allow_delete_all:
+        raise Refused(
+            "设置不允许一次删除全部问卷", hint="请逐个删除，或者联系管理员", en="deleting everything is switched off"
+        )
+    return Deleted(deleted=kept.delete_all())
+
+
+@router.get("/{filing_id}", response_model=FilingView)
+def opened(kept: Kept, filing_id: FilingId) -> FilingView:
+    """打开申报问卷（a questionnaire as it was last saved）。"""
+    return kept.get(filing_id)
+
+
+@router.put("/{filing_id}", response_model=FilingView)
+def save(kept: Kept, filing_id: FilingId, asked: SavedFiling) -> FilingView:
+    """保存；别处先改过时拒绝，答 409，什么也不写（keep it, unless somebody saved in between: 409）。"""
+    filing = Filing.parse(asked.content)
+    kind = asked.kind or filing.kind or ""
+    content = filing.dump() | ({"kind": kind} if kind else {})
+    return kept.save(filing_id, content, revision=asked.revision, title=asked.title, kind=kind)
+
+
+@router.delete("/{filing_id}", status_code=204)
+def delete(kept: Kept, filing_id: FilingId) -> None:
+    """删除申报问卷及其各版（delete it with its earlier states）。"""
+    kept.delete(filing_id)
+
+
+@router.get("/{filing_id}/states", response_model=list[StateSummary])
+def states(kept: Kept, filing_id: FilingId) -> list[StateSummary]:
+    """保留的先前各版，新的在前（earlier states that were kept）。"""
+    return kept.states(filing_id)
+
+
+@router.get("/{filing_id}/states/{revision}", response_model=StateView)
+def state(kept: Kept, filing_id: FilingId, revision: Annotated[int, Path(ge=1)]) -> StateView:
+    """先前的一版（an earlier state）。"""
+    return kept.state(filing_id, revision)
