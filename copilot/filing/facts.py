@@ -111,6 +111,7 @@ class Exporter(Part):
     registered_at: str | None = Text
     office_at: str | None = Text
     contact: str | None = Text
+    contact_post: str | None = Text
     phone: str | None = Text
     email: str | None = Text
     website: str | None = Text
@@ -143,6 +144,15 @@ class Environment(Part):
     effect: str | None = LongText
 
 
+class Totals(Part):
+    """Natural persons of several scenes together, de-duplicated: all scenes, or all those of one recipient."""
+
+    persons_sent: int | None = Count
+    persons_year: int | None = Count
+    sensitive_persons_year: int | None = Count
+    three_years: int | None = Count
+
+
 class Recipient(Part):
     """Who receives; `id` is how scenes name it. `relation` to the exporter: parent, supplier, customer."""
 
@@ -154,6 +164,7 @@ class Recipient(Part):
     head: str | None = Text
     head_post: str | None = Text
     contact: str | None = Text
+    contact_post: str | None = Text
     phone: str | None = Text
     email: str | None = Text
     relation: str | None = Text
@@ -163,6 +174,7 @@ class Recipient(Part):
     certificates: str | None = LongText
     history: str | None = LongText
     environment: Environment = Environment()
+    totals: Totals = Totals()
 
 
 class Item(Part):
@@ -411,6 +423,7 @@ class Filing(Part):
     recipients: tuple[Recipient, ...] = Field(default=(), max_length=200)
     recipients_summary: str | None = LongText
     scenes: tuple[Scene, ...] = Field(default=(), max_length=100)
+    totals: Totals = Totals()
     safeguards: Safeguards = Safeguards()
     assessment: Assessment = Assessment()
     pipia: Assessment = Assessment()
@@ -437,7 +450,7 @@ class Filing(Part):
             chinese, english = explain(error.errors(), whole="问卷")
             raise BadFiling(
                 f"申报问卷有误：{chinese}",
-                hint="请按 compliance-copilot schema filing 的字段改正；不知道的写 null",
+                hint="请按 compliance-copilot schema questionnaire 的字段改正；不知道的写 null",
                 en=english,
             ) from error
 

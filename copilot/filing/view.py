@@ -16,12 +16,16 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from copilot.filing.facts import Asset, Evidence, Filing, FilingKind, Holding, Item, Onward, Penalty, Scene
+from copilot.filing.derived import DERIVED
+from copilot.filing.facts import Asset, Evidence, Filing, FilingKind, Holding, Item, Onward, Penalty
 
 _COUNTED = ("persons_sent", "persons_year", "sensitive_persons_year", "year1", "year2", "year3", "three_years")
-PERSONS = frozenset(
-    ("exporter.scale", "exporter.staff", "officer.staff", *_COUNTED, *(f"scenes[].{one}" for one in _COUNTED))
-)
+_OWNERS = ("scenes[]", "totals", "recipients[]", "recipients[].totals")
+PERSONS = frozenset(f"{owner}.{one}" for owner in _OWNERS for one in _COUNTED) | {
+    "exporter.scale",
+    "exporter.staff",
+    "officer.staff",
+}
 UNITS = {"contract.notice_days": "日", "contract.copies": "份", "contract.copies_each": "份"}
 LEGAL_BASIS = {
     "13(一)": "取得个人的同意（个人信息保护法第十三条第一款第一项）",
@@ -111,10 +115,9 @@ class View:
         Raises:
             LookupError: the questionnaire has no such field.
         """
-        derived = _DERIVED.get(general(path))
+        derived = DERIVED.get(general(path))
         if derived is not None:
-            owner = self._reach(path.rpartition(".")[0]) if "." in path else self.filing
-            return None if owner is None else derived(owner)
+            return derived.value(self.filing, _places(path))
         return self._reach(path)
 
     def said(self, path: str) -> bool:
@@ -132,10 +135,17 @@ class View:
         if value in (None, "", ()):
             if (denied := self._denied(path)) is not None:
                 return denied
-            label = self.label(general(path))
-            self.missing.setdefault(path, Missing(path, label))
-            return placeholder(label)
+            return self._placeholder(path)
         return self._worded(path, value)
+
+    def _placeholder(self, path: str) -> str:
+        """Keeps what is to be said: the field, or the fields by which code would work it out."""
+        derived = DERIVED.get(general(path))
+        asked = derived.sources(self.filing, _places(path)) if derived else (path,)
+        for one in asked:
+            if not self.said(one):
+                self.missing.setdefault(one, Missing(one, self.label(general(one))))
+        return placeholder(derived.label if derived else self.label(general(path)))
 
     def date(self, path: str) -> str:
         """A day that a person still writes by hand may be blank: its words, else `    年  月  日`."""
@@ -243,32 +253,5 @@ class _Nothing(BaseModel):
     """A value without fields."""
 
 
-def _years(scene: Scene) -> int | None:
-    years = (scene.year1, scene.year2, scene.year3)
-    return None if None in years else sum(y for y in years if y is not None)
-
-
-def _sum(key: str) -> Callable[[Filing], int | None]:
-    """The sum over the scenes; None while one is not said. Scenes may share persons, so that it is an upper bound."""
-
-    def total(filing: Filing) -> int | None:
-        found = [_years(s) if key == "three_years" else getattr(s, key) for s in filing.scenes]
-        return sum(found) if found and None not in found else None
-
-    return total
-
-
-_DERIVED: dict[str, Callable[[Any], Any]] = {
-    "scenes[].three_years": _years,
-    "persons_sent": _sum("persons_sent"),
-    "persons_year": _sum("persons_year"),
-    "sensitive_persons_year": _sum("sensitive_persons_year"),
-    "three_years": _sum("three_years"),
-}
-DERIVED_LABELS = {
-    "scenes[].three_years": "未来三年预计出境自然人数量",
-    "persons_sent": "各场景当年已出境自然人数量",
-    "persons_year": "各场景当年出境自然人数量",
-    "sensitive_persons_year": "各场景当年出境敏感个人信息的自然人数量",
-    "three_years": "各场景未来三年预计出境自然人数量",
-}
+def _places(path: str) -> tuple[int, ...]:
+    return tuple(map(int, re.findall(r"\d+", path)))

@@ -29,6 +29,7 @@ SAID = Filing.parse(
                 "legal_basis": "13(一)",
             }
         ],
+        "recipients": [{"id": "r"}],
         "extension": {"persons_growth": 12.5},
     }
 )
@@ -46,7 +47,9 @@ def _view():
         ("exporter.penalties", "无"),
         ("scenes[0].persons_year", "123,456人"),
         ("scenes[0].three_years", "6人"),
-        ("persons_year", "123,456人"),
+        ("totals.persons_year", "123,456人"),
+        ("recipients[0].persons_year", "123,456人"),
+        ("scenes[0].categories", "姓名、手机号"),
         ("scenes[0].important_size", "12.5GB"),
         ("scenes[0].sectors", "金融、科技"),
         ("scenes[0].stored_until", "2029年1月31日"),
@@ -62,11 +65,11 @@ def test_values_come_in_words(path, text):
 
 def test_what_was_not_said_is_a_placeholder_and_is_kept():
     view = _view()
-    assert view.text("recipients[0].environment.laws") == "【待补充：<recipients[].environment.laws>】"
+    assert view.text("recipients[1].environment.laws") == "【待补充：<recipients[].environment.laws>】"
     assert view.text("scenes[0].persons_sent") == "【待补充：<scenes[].persons_sent>】"
     view.text("exporter.name")
     view.text("scenes[0].persons_sent")
-    assert [m.path for m in view.missing.values()] == ["recipients[0].environment.laws", "scenes[0].persons_sent"]
+    assert [m.path for m in view.missing.values()] == ["recipients[1].environment.laws", "scenes[0].persons_sent"]
     assert view.fresh().missing == {}
 
 
@@ -79,3 +82,14 @@ def test_a_field_that_there_is_not_is_refused(path):
 def test_typed_text_keeps_its_signs_and_loses_what_no_paper_may_hold():
     assert plain("{{ 7*7 }} {% raw %} <w:t>&amp; =1+1") == "{{ 7*7 }} {% raw %} <w:t>&amp; =1+1"
     assert plain("a\x00b\x08c\u202ed\u2066e\ufffff\ud800g\r\nh") == "abcdefg\nh"
+
+
+def test_a_number_that_code_works_out_asks_for_what_it_needs():
+    two = Filing.parse(
+        {"scenes": [{"id": "a", "year1": 1}, {"id": "b", "persons_year": 5}], "recipients": [{"id": "r"}]}
+    )
+    view = values(two, "security_assessment", as_of=AS_OF, label=str)
+    assert view.text("scenes[0].three_years") == "【待补充：未来三年预计出境自然人数量】"
+    assert list(view.missing) == ["scenes[0].year2", "scenes[0].year3"]
+    assert "待补充" in view.text("totals.persons_year"), "scenes may share persons: never a sum"
+    assert "totals.persons_year" in view.missing
