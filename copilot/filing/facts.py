@@ -187,6 +187,7 @@ class Item(Part):
     note: str | None = Text
     category: str | None = Text
     sensitive: Choice = None
+    list_row: str | None = Text  # of a negative list that it falls under; 清单外 where none
 
 
 class Onward(Part):
@@ -231,6 +232,7 @@ class Scene(Part):
     legal_basis: LegalBasis | None = None
     consent: str | None = LongText
     notice: str | None = LongText
+    effect: str | None = LongText  # on the rights of the persons concerned, told where data are sensitive
     legality: str | None = LongText
     necessity: str | None = LongText
     items: tuple[Item, ...] = Field(default=(), max_length=MAX_ITEMS)
@@ -349,6 +351,7 @@ class Extension(Part):
     use_unchanged: Choice = None
     persons_growth: float | None = Percent
     important_growth: float | None = Percent
+    no_personal_information: Choice = None
     no_important_data: Choice = None
     safeguards: str | None = LongText
     recipient_performance: str | None = LongText
@@ -363,9 +366,12 @@ class Change(Part):
     filing_number: str | None = Text
     filed: Day = None
     what: str | None = LongText
+    before: str | None = LongText
+    after: str | None = LongText
     why: str | None = LongText
     effect: str | None = LongText
     remedy: Literal["supplement", "new_contract"] | None = None
+    signed: Day = None  # of what supplements the contract
 
 
 class Certification(Part):
@@ -400,12 +406,16 @@ class Exemption(Part):
 
 
 class Section(Part):
-    """A section of prose that a person wrote or kept. `facts`: digest of the facts it was written from."""
+    """A section of prose that a person wrote or kept, with what it was written from.
+
+    `facts`: digest of the facts; `values`: how they were worded then, by path.
+    """
 
     text: str = Field(max_length=50_000)
     by: Literal["facts", "model", "person"] = "person"
     locked: bool = False
     facts: str | None = None
+    values: dict[str, str] = Field(default_factory=dict, max_length=MAX_ITEMS)
 
 
 class Filing(Part):

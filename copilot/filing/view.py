@@ -165,6 +165,18 @@ class View:
         owner, _, _ = path.rpartition(".")
         return "无" if self.value(f"{owner}.{key}") is True else None
 
+    def field(self, path: str) -> Any:
+        """The type of a field; raises as `value`."""
+        owner: Any = Filing
+        note: Any = None
+        for step in path.split("."):
+            match = _STEP.fullmatch(step)
+            if match is None or match[1] not in owner.model_fields:
+                raise LookupError(f"the questionnaire has no field {path!r}")
+            note = owner.model_fields[match[1]].annotation
+            owner = _part(note)
+        return note
+
     def _reach(self, path: str) -> Any:
         at: Any = self.filing
         kind: Any = Filing
