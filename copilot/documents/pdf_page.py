@@ -14,9 +14,20 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 Box = tuple[float, float, float, float]
+Colour = tuple[int, int, int, int]
 MAX_CHARS = 60_000
 MAX_OBJECTS = 40_000
 _INVISIBLE = (3, 7)
+_PLAIN: tuple[float, ...] = (1, 0, 0, 1, 0, 0)
+
+
+def _address_of(function: Any, *arguments: Any) -> Any:
+    """A function of pdfium that gives the address as a number: asked for every character, objects cost too much."""
+    return ctypes.CFUNCTYPE(ctypes.c_void_p, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
+_OWNER = _address_of(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_int)
+_FONT = _address_of(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p)
 
 
 @dataclass(slots=True)
@@ -26,7 +37,7 @@ class Look:
     font: str = ""
     size: float = 0.0
     bold: bool = False
-    colour: tuple[int, int, int, int] = (0, 0, 0, 255)
+    colour: Colour = (0, 0, 0, 255)
     mode: int = 0
     order: int = -1
 
@@ -47,7 +58,7 @@ class Area:
     """A filled or outlined rectangle."""
 
     box: Box
-    colour: tuple[int, int, int, int]
+    colour: Colour
     order: int
     filled: bool
 
@@ -80,11 +91,11 @@ def read_page(page: pypdfium2.PdfPage) -> PageContent:
     width, height = page.get_size()
     content = PageContent(width, height)
     turn = _Turn(page, width, height)
-    looks: dict[int, Look] = {}
+    looks = _Looks()
     _objects(page, content, turn, looks)
     text_page = page.get_textpage()
     try:
-        _characters(text_page, content, turn, looks)
+        _characters(text_page, content, turn, looks.known)
     finally:
         text_page.close()
     hide(content)
@@ -129,7 +140,7 @@ class _Turn:
         return (x0 if x0 < x1 else x1, y0 if y0 < y1 else y1, x1 if x1 > x0 else x0, y1 if y1 > y0 else y0)
 
 
-def _objects(page: Any, content: PageContent, turn: _Turn, looks: dict[int, Look]) -> None:
+def _objects(page: Any, content: PageContent, turn: _Turn, looks: _Looks) -> None:
     order = 0
 
     def walk(count: int, get: Any, depth: int, inside: tuple[float, ...]) -> None:
@@ -141,7 +152,7 @@ def _objects(page: Any, content: PageContent, turn: _Turn, looks: dict[int, Look
             item = get(i)
             kind = pdfium.FPDFPageObj_GetType(item)
             if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-                looks[_address(item)] = _look(item, order, inside)
+                looks.add(item, order, inside)
             elif kind == pdfium.FPDF_PAGEOBJ_PATH:
                 _path(item, content, turn, order, inside)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
@@ -158,7 +169,7 @@ def _objects(page: Any, content: PageContent, turn: _Turn, looks: dict[int, Look
                 )
 
     raw = page.raw
-    walk(pdfium.FPDFPage_CountObjects(raw), lambda i: pdfium.FPDFPage_GetObject(raw, i), 0, (1, 0, 0, 1, 0, 0))
+    walk(pdfium.FPDFPage_CountObjects(raw), lambda i: pdfium.FPDFPage_GetObject(raw, i), 0, _PLAIN)
 
 
 def _address(item: Any) -> int:
@@ -183,7 +194,7 @@ def _times(m: tuple[float, ...], n: tuple[float, ...]) -> tuple[float, ...]:
 
 def _through(m: tuple[float, ...], box: Box) -> Box:
     a, b, c, d, e, f = m
-    if m == (1, 0, 0, 1, 0, 0):
+    if m == _PLAIN:
         return box
     xs = [a * x + c * y + e for x in (box[0], box[2]) for y in (box[1], box[3])]
     ys = [b * x + d * y + f for x in (box[0], box[2]) for y in (box[1], box[3])]
@@ -197,25 +208,49 @@ def _bounds(item: Any) -> Box | None:
     return left.value, bottom.value, right.value, top.value
 
 
-def _colour(item: Any, get: Any) -> tuple[int, int, int, int]:
+def _colour(item: Any, get: Any) -> Colour:
     r, g, b, a = (ctypes.c_uint() for _ in range(4))
     if not get(item, r, g, b, a):
         return 0, 0, 0, 255
     return r.value, g.value, b.value, a.value
 
 
-def _look(item: Any, order: int, inside: tuple[float, ...]) -> Look:
-    size = ctypes.c_float()
-    pdfium.FPDFTextObj_GetFontSize(item, size)
-    a, b, c, d, _, _ = _times(_matrix(item), inside)
-    scale = abs(a * d - b * c) ** 0.5
-    font = pdfium.FPDFTextObj_GetFont(item)
-    name = _font_name(font) if font else ""
-    weight = pdfium.FPDFFont_GetWeight(font) if font else 400
-    mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
-    get = pdfium.FPDFPageObj_GetStrokeColor if mode == 1 else pdfium.FPDFPageObj_GetFillColor
-    bold = weight >= 600 or "bold" in name.lower() or "heiti" in name.lower() or "simhei" in name.lower()
-    return Look(name, round(size.value * scale, 1), bold, _colour(item, get), mode, order)
+class _Looks:
+    """How the text objects of one page are painted, by address. Fonts are asked about once."""
+
+    def __init__(self) -> None:
+        self.known: dict[int, Look] = {}
+        self._fonts: dict[int, tuple[str, bool]] = {}
+        self._size, self._matrix = ctypes.c_float(), pdfium.FS_MATRIX()
+        self._rgba = tuple(ctypes.c_uint() for _ in range(4))
+
+    def add(self, item: Any, order: int, inside: tuple[float, ...]) -> None:
+        """Note a text object; `inside` is the matrix of the form that it stands in."""
+        pdfium.FPDFTextObj_GetFontSize(item, self._size)
+        m = self._matrix
+        pdfium.FPDFPageObj_GetMatrix(item, m)
+        a, b, c, d = m.a, m.b, m.c, m.d
+        if inside != _PLAIN:
+            a, b, c, d, _, _ = _times((a, b, c, d, m.e, m.f), inside)
+        size = round(self._size.value * abs(a * d - b * c) ** 0.5, 1)
+        name, bold = self._font(item)
+        mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
+        get = pdfium.FPDFPageObj_GetStrokeColor if mode == 1 else pdfium.FPDFPageObj_GetFillColor
+        red, green, blue, alpha = self._rgba
+        found = get(item, red, green, blue, alpha)
+        colour = (red.value, green.value, blue.value, alpha.value) if found else (0, 0, 0, 255)
+        self.known[_address(item)] = Look(name, size, bold, colour, mode, order)
+
+    def _font(self, item: Any) -> tuple[str, bool]:
+        """Name, and whether it is bold."""
+        address = _FONT(item) or 0
+        if (known := self._fonts.get(address)) is None:
+            font = pdfium.FPDFTextObj_GetFont(item)
+            name = _font_name(font) if font else ""
+            weight = pdfium.FPDFFont_GetWeight(font) if font else 400
+            said = any(word in name.lower() for word in ("bold", "heiti", "simhei"))
+            known = self._fonts[address] = name, weight >= 600 or said
+        return known
 
 
 def _font_name(font: Any) -> str:
@@ -291,9 +326,9 @@ def _characters(text_page: Any, content: PageContent, turn: _Turn, looks: dict[i
     count = min(pdfium.FPDFText_CountChars(raw), MAX_CHARS)
     rect = pdfium.FS_RECTF()
     reference = ctypes.byref(rect)
-    unicode, loose, owner = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetTextObject
+    unicode, loose = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
     start, unknown = True, Look()
-    append, place, cast = content.chars.append, turn.box, ctypes.cast
+    append, place = content.chars.append, turn.box
     for i in range(count):
         code = unicode(raw, i)
         if code in (13, 10):
@@ -302,15 +337,10 @@ def _characters(text_page: Any, content: PageContent, turn: _Turn, looks: dict[i
         if code in (0, 0xFFFE, 0xFFFF):
             continue
         loose(raw, i, reference)
-        item = owner(raw, i)
-        look = (looks.get(cast(item, ctypes.c_void_p).value or 0) or unknown) if item else unknown
-        if code > 0xFFFF:
-            text = chr(code)
-        elif 0xD800 <= code < 0xE000:
+        if 0xD800 <= code < 0xE000:
             continue
-        else:
-            text = chr(code)
-        append(Char(text, place(rect.left, rect.bottom, rect.right, rect.top), look, start))
+        look = looks.get(_OWNER(raw, i) or 0, unknown)
+        append(Char(chr(code), place(rect.left, rect.bottom, rect.right, rect.top), look, start))
         start = False
 
 

@@ -13,16 +13,18 @@ import threading
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
 from copilot.errors import CopilotError
-from copilot.llm.client import ChatClient
 from copilot.precheck.case import Case
 from copilot.precheck.checks.safety import without_orders
 from copilot.precheck.paper import Field, Place
 from copilot.prompting import Prompt, fence, load
+
+if TYPE_CHECKING:
+    from copilot.llm.client import ChatClient
 
 log = structlog.get_logger(__name__)
 

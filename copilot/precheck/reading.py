@@ -64,8 +64,11 @@ def read_files(taken: Taken, sandbox: Sandbox, *, progress: Progress = silent) -
             paper = refused(given) or _small(given, sandbox)
             return finished(paper) if paper else large.submit(slowly, given)
 
-        found = [r if isinstance(r, Paper) else r.result() for r in small.map(quickly, taken.files)]
-    return tuple(found)
+        # The longest first, so that none of them is left to run alone at the end.
+        order = sorted(range(total), key=lambda i: -len(taken.files[i].raw))
+        begun = zip(order, small.map(quickly, [taken.files[i] for i in order]), strict=True)
+        found = {i: r if isinstance(r, Paper) else r.result() for i, r in begun}
+    return tuple(found[i] for i in range(total))
 
 
 def weight(paper: Paper) -> int:

@@ -9,11 +9,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from copilot.errors import BadInput, CopilotError
 from copilot.law.rulebook import RuleBook
-from copilot.llm.client import ChatClient
 from copilot.precheck.archives import IntakeLimits
 from copilot.precheck.case import Case, Compare, Submission
 from copilot.precheck.checks.identity import PROVINCES
@@ -25,6 +24,9 @@ from copilot.precheck.model import QUESTIONS, Told, ask_within
 from copilot.precheck.paper import FilingKind
 from copilot.precheck.reading import Progress, read_files, silent
 from copilot.precheck.sandbox import Sandbox
+
+if TYPE_CHECKING:  # a second to load, and most pre-checks ask no model
+    from copilot.llm.client import ChatClient
 
 Law = Future[tuple[RuleBook, Criteria, Compare | None]]
 MODEL_DEADLINE_S = 300.0

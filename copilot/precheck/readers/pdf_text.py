@@ -19,33 +19,43 @@ FULL_SHARE = 0.6
 def lines_of(chars: list[Char]) -> list[Line]:
     """Pieces of printed lines in painting order: cut at line ends, at wide gaps and where the base line jumps."""
     pieces: list[list[Char]] = []
+    last: Char | None = None  # of the piece: its last with ink, or the last of a run of blanks
+    blanks = 0
     for char in chars:
-        last = next((c for c in reversed(pieces[-1][-4:]) if not c.text.isspace()), pieces[-1][-1]) if pieces else None
-        if last is None or char.start or _apart(last, char):
+        blank = char.text.isspace()
+        if last is None or char.start or _apart(last, char, blank):
             pieces.append([char])
-        else:
-            pieces[-1].append(char)
+            last, blanks = char, 0
+            continue
+        pieces[-1].append(char)
+        blanks = blanks + 1 if blank else 0
+        if not blank or blanks > 3 or last.text.isspace():
+            last = char
     return [line for piece in pieces if (line := _line(piece)) is not None]
 
 
-def _apart(last: Char, char: Char) -> bool:
-    high = max(min(last.box[3] - last.box[1], char.box[3] - char.box[1]), 1.0)
-    middle = (char.box[1] + char.box[3]) / 2
-    if char.text.isspace() or last.text.isspace():
-        return abs(middle - (last.box[1] + last.box[3]) / 2) > 2 * high and not char.text.isspace()
-    if not last.box[1] - 0.2 * high <= middle <= last.box[3] + 0.2 * high:
+def _apart(last: Char, char: Char, blank: bool) -> bool:
+    _, top, right, bottom = last.box
+    left, upper, _, lower = char.box
+    high = max(min(bottom - top, lower - upper), 1.0)
+    middle = (upper + lower) / 2
+    if blank or last.text.isspace():
+        return not blank and abs(middle - (top + bottom) / 2) > 2 * high
+    if not top - 0.2 * high <= middle <= bottom + 0.2 * high:
         return True
-    return char.box[0] - last.box[2] > 1.6 * high or char.box[0] < last.box[0] - 2 * high
+    return left - right > 1.6 * high or left < last.box[0] - 2 * high
 
 
 def _line(piece: list[Char]) -> Line | None:
     solid = [c for c in piece if not c.text.isspace()]
     if not solid:
         return None
-    text = "".join(c.text for c in piece).strip()
-    looks: Counter[tuple[str, float, bool]] = Counter((c.look.font, c.look.size, c.look.bold) for c in solid)
-    font, size, bold = looks.most_common(1)[0][0]
-    heights = sorted(c.box[3] - c.box[1] for c in solid)
+    text = "".join([c.text for c in piece]).strip()
+    look = solid[0].look
+    font, size, bold = look.font, look.size, look.bold
+    if any(c.look is not look for c in solid):
+        font, size, bold = Counter((c.look.font, c.look.size, c.look.bold) for c in solid).most_common(1)[0][0]
+    heights = [] if size else sorted(c.box[3] - c.box[1] for c in solid)
     return Line(text, union([c.box for c in solid]), size or heights[len(heights) // 2], font, bold)
 
 
