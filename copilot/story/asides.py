@@ -14,6 +14,7 @@ from copilot.story.lexicon import Lexicon
 from copilot.story.passage import Passage
 
 COVERING = ("hr_necessary", "emergency", "overseas_origin", "contract_necessary")
+TOPIC_CHARS = 16  # how far behind 第二件事 stands what it is about
 _NAMED = frozenset({"sensitive", "ordinary", "doubtful", "unlisted", "minor", "minor_unsure"})
 
 
@@ -35,6 +36,27 @@ def beside(
     return second if second or (named and not needed) else None
 
 
+def second_at(passage: Passage, lexicon: Lexicon) -> int:
+    """Where a story that counts its matters begins the second (第二件事); -1 where it does not."""
+    match = lexicon["placing.second"].search(passage.live)
+    return match.start() if match else -1
+
+
+def each_named(counted: Sequence[Persons]) -> bool:
+    """Whether kinds of data are named for every number, there or where the number stands again."""
+    named = {p.number.value for p in counted if p.kinds}
+    return bool(counted) and all(p.number.value in named for p in counted)
+
+
+def without_sum(rest: list[Persons], others: Sequence[Persons]) -> list[Persons]:
+    """`rest` less a number that is only the sum of all others, those of `others` too (加起来42万)."""
+    for p in rest:
+        parts = {q.number.value for q in (*rest, *others) if q.time not in ("past", "next")} - {p.number.value}
+        if len(parts) > 1 and p.rate is None and p.number.value == sum(parts):
+            return [q for q in rest if q.number.value != p.number.value]
+    return rest
+
+
 def _needed(passage: Passage, one: Persons, lexicon: Lexicon) -> bool:
     scene = scenes.contract(passage, (passage.clause(one.number.start)[0], one.span[1]), lexicon)
     return scene is not None and scene.value is True
@@ -42,6 +64,11 @@ def _needed(passage: Passage, one: Persons, lexicon: Lexicon) -> bool:
 
 def _not_staff(passage: Passage, counted: Sequence[Persons], lexicon: Lexicon) -> list[Persons] | None:
     """The numbers of customers and the like; none are told where the story only says that theirs go too."""
+    at = second_at(passage, lexicon)
+    if at >= 0 and lexicon.has("placing.customers", passage.live[at : at + TOPIC_CHARS]):
+        later = [p for p in counted if p.number.start > at]
+        if later and not lexicon.has("placing.staff", passage.live[at : at + TOPIC_CHARS]):
+            return later
     second = []
     for i, p in enumerate(counted):
         before = counted[i - 1].number.end if i else 0

@@ -174,7 +174,8 @@ def _combined(
     if not group:
         return Count()
     text = passage.live
-    rows = _whole_alone(once([(p, *yearly(p, text)) for p in group], lexicon, text))
+    rows = once([(p, *yearly(p, text)) for p in group], lexicon, text)
+    rows = _apart(rows, passage) if lexicon.has("placing.overlap", text) else _whole_alone(rows, passage)
     if open_batch := next((p for p, _, note in rows if p.rate in OPEN_RATES and not note), None):
         return Count(used=[open_batch], asked=f"每批“{open_batch.number.text}”，今年一共多少批、去重后多少人？")
     low = high = value = 0
@@ -207,7 +208,7 @@ def _combined(
     return result
 
 
-def _whole_alone(rows: list[Row]) -> list[Row]:
+def _whole_alone(rows: list[Row], passage: Passage) -> list[Row]:
     """The whole alone where one of the numbers is that of the others together (共12万人，每月1万人); else all."""
     totals = [r for r in rows if r[0].rate is None and r[0].each == 0]
     if len(rows) < 2 or not totals:
@@ -219,6 +220,11 @@ def _whole_alone(rows: list[Row]) -> list[Row]:
     explained = sum(r[1].value * max(1, r[0].each) for r in rest)
     if top[0].whole and top is rows[-1] and len(rest) > 1 and abs(top[1].value - explained) <= explained // 20:
         return [top]  # 三万八千四百来个, 再多三千多: 合起来四万二千
+    if top[0].whole and explained != top[1].value:
+        end = passage.sentence(top[1].start)[1]
+        beyond = [r for r in rest if r[1].start >= end and not _of_former(r[0])]
+        if beyond and passage.live[end - 1] not in "：:":
+            return [r for r in rows if r is top or r in beyond]  # 门店合计75万人。小程序32万人: of others
     covers = top[0].whole or any(r[0].rate or r[0].each for r in rest)
     further = any(
         r[0].strong or r[0].fresh or r[0].months or (top[0].time, r[0].time) == ("to_date", "plan") for r in rest
@@ -235,6 +241,21 @@ def _whole_alone(rows: list[Row]) -> list[Row]:
         )
     )
     return [top] if whole else rows
+
+
+def _apart(rows: list[Row], passage: Passage) -> list[Row]:
+    """`rows` without the sum of the others: where they may overlap it is no number of persons."""
+    parts = [r for r in rows if r[0].rate is None and r[0].each == 0]
+    for row in parts:
+        rest = [r for r in parts if r is not row]
+        if len(rest) > 1 and row[1].value == sum(r[1].value for r in rest):
+            return [r for r in rows if r is not row]
+    return _whole_alone(rows, passage)
+
+
+def _of_former(p: Persons) -> bool:
+    """Whether the words of a number tie it to one told before it."""
+    return bool(p.rate or p.each or p.part or p.only or p.restates or p.closer or p.minus or p.time == "plan")
 
 
 def _clashes(rows: list[Row], value: int, *, points: Sequence[int], said: bool, apart: bool) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from copilot.story.headcount import Unit
 from copilot.story.numbers import Number, value_of
@@ -21,12 +22,28 @@ _STOCK = re.compile(
 )
 _ONLY = re.compile(r"仅其中|只有其中|其中(?:只有|仅)|的占$|只占$|仅占$|里(?:只有|仅)")
 _MOVED = re.compile(r"传|给|发|送|提供|出境|同步|共享|导|备份|上云|存|放|看|查")
+# 会员200万，只有10%传给总部; 会员200万，真正传出去的只有10%: of no more than the share it is said that it goes.
+_BARELY = re.compile(r"[，,；;：:\s](?:但|不过|其实|实际|真正|，)*(?:只有|仅有?|才|就|只把|只)[^，。；！？]{0,3}$")
+_GOES = re.compile(
+    r"(?:左右|上下)?(?:的?[^，。；！？没不未]{0,6})(?:传|给|发送?|送|提供|出境|同步|共享|导出?|备份)(?:了|到|给|去|往|至|出|境)"
+)
+_GONE = re.compile(
+    r"[，,；;](?:但|不过|其实|实际|真正|今年)*[^，。；！？\d没不未]{0,6}(?:传|给|发|送|提供|出境|同步)[^，。；！？\d没不未]{0,8}的"
+    r"(?:只有|只占|仅有?|仅占|才|就|不过)[^，。；！？]{0,3}$"
+)
+_STAYS = re.compile(
+    r"(?:左右|上下)?的?[^，。；！？传给]{0,6}(?:都|全|也|就)?"
+    r"(?:不出境|不出去|不传|没传|没给|不给|不动|留在|没出去|没动)"
+)
 _KIND = re.compile(r"[^，。；！？]{0,10}(?:敏感|身份证|含|涉及|属于|生物|健康|病|账户|未成年|儿童|岁)")
 PERSONS_IN_A_HOUSEHOLD = 4
 _HOUSEHOLD = re.compile(r"\s*(?:个|户)?(?:家庭|住户|居民户)|\s*户(?:人家|居民)")
 _GROUPS = r"户|家庭|班级?|门?店|学校|校|旅行团|团|医院|车|航班|船|部门"
 _PER_GROUP = re.compile(
     rf"(?:每|平均每)[个家所辆架艘条]?({_GROUPS})[^，。；\d]{{0,8}}$|(户)均[^，。；\d]{{0,4}}$|(?:每|平均每)(家)[^，。；\d]{{0,8}}$"
+)
+_FIRMS_TOGETHER = re.compile(
+    rf"([\d,一二两三四五六七八九十百千]{{1,8}})[个家所]?(?:{_GROUPS})[^，。；\d]{{0,3}}(?:合计|总共|一共|共计?|加起来|总计|就是)[^，。；\d]{{0,3}}$"
 )
 FEWEST_FIRMS = 51  # of fewer firms each may be an exporter of its own
 _SHARE_OF = {"percent_zh": 100, "percent": 100, "points": 100, "per_mille": 1000, "tenths": 10}
@@ -42,7 +59,7 @@ def with_shares(passage: Passage, counted: list[tuple[Number, Unit]]) -> list[tu
         base = next((n for n, u in reversed(counted) if n.end <= match.start() and u in ("persons", "bare")), None)
         sentence = passage.sentence(match.start())
         nearby = any(0 <= n.start - match.end() < 8 for n, _ in counted)
-        if base is None or nearby:
+        if base is None or nearby or _STAYS.match(passage.live, match.end()):
             continue
         stock = _is_stock(passage, base, match)
         if base.start < sentence[0] and not stock:
@@ -61,7 +78,14 @@ def _is_stock(passage: Passage, base: Number, share: re.Match[str]) -> bool:
     """Whether `base` is told as all there are, nothing of them as sent, and only the share of them as what goes."""
     live = passage.live
     before, between = live[passage.sentence(base.start)[0] : base.start], live[base.end : share.start()]
-    if len(between) >= 30 or not _STOCK.search(before) or not _ONLY.search(between):
+    if len(between) >= 30 or not _STOCK.search(before):
+        return False
+    said = _MOVED.search(before) or _KIND.match(live, share.end())
+    if _GONE.fullmatch(between[between.rfind("，") if "，" in between else 0 :]) and not said:
+        return not _MOVED.search(between[: between.rfind("，")])
+    if _BARELY.search(between) and _GOES.match(live, share.end()) and not said and not _MOVED.search(between):
+        return True
+    if not _ONLY.search(between):
         return False
     return not _MOVED.search(before + between) and not _KIND.match(live, share.end())
 
@@ -88,7 +112,7 @@ def per_group(
             continue
         group = (match[1] or match[2] or match[3])[-1]
         base = next((n for n in reversed(every) if n.end <= number.start), None)
-        if base is None or group not in passage.live[base.end : base.end + 6]:
+        if base is None or not re.match(rf"[^，。；！？、：:\d]{{0,5}}{group}", passage.live[base.end : base.end + 6]):
             continue
         if match[3] and base.value < FEWEST_FIRMS:
             continue
@@ -100,6 +124,19 @@ def per_group(
         out[i] = (Number(scaled[0], scaled[1], scaled[2], "about", text, base.start, number.end), unit)
         out = [pair for pair in out if pair[0] is not base]
         return out
+    return out
+
+
+def without_means(passage: Passage, counted: list[tuple[Number, Unit]]) -> list[tuple[Number, Unit]]:
+    """`counted` less a mean per shop and the like of which the product is told behind (每店2.6万，29家共75.4万)."""
+    out = list(counted)
+    for (number, _), (total, _) in pairwise(counted):
+        lead = passage.live[passage.sentence(number.start)[0] : number.start]
+        gap = passage.live[number.end : total.start]
+        told = _FIRMS_TOGETHER.search(gap)
+        many = value_of(told[1]) if told and _PER_GROUP.search(lead) else None
+        if many and abs(number.value * many[0] - total.value) <= total.value // 20:
+            out = [pair for pair in out if pair[0] is not number]
     return out
 
 

@@ -53,10 +53,14 @@ def kind_mentions(passage: Passage, lexicon: Lexicon) -> list[KindMention]:
                 found += _each(text, m.span(), lexicon)
             else:
                 found.append(KindMention("denied", *m.span()))
+                if m.lastgroup == "denied" and lexicon.has("kinds.as_such", m.group()):
+                    found.append(KindMention("none", *m.span()))
         elif m.lastgroup in ("none", "open"):
             found.append(KindMention(m.lastgroup, *m.span()))  # type: ignore[arg-type]
         else:
             found += _each(text, m.span(), lexicon)
+    sure = {text[m.start : m.end] for m in found if m.kind == "sensitive"}
+    found = [m for m in found if m.kind != "open" or text[m.start : m.end] not in sure]
     return found + _unlisted(text, found, lexicon) + _minors(passage, lexicon)
 
 
@@ -169,6 +173,8 @@ def _minors(passage: Passage, lexicon: Lexicon) -> list[KindMention]:
             elif not adults and not aged and not denied:
                 out.append(KindMention("minor_unsure", *m.span()))
     out = [replace(m, kind="minor_unsure") if _in_doubt(text, m.start, lexicon) else m for m in out]
+    if any(m.kind == "minor" and lexicon.has("minors.all", text[max(0, m.start - 8) : m.start]) for m in out):
+        out = [replace(m, kind="minor") if m.kind == "minor_unsure" else m for m in out]
     if _of_14(passage, denied, lexicon):
         aged = [(span, age) for span, age in aged if span[0] not in off]  # what is denied is no age of theirs
     if any(age is False for _, age in aged) and not any(age for _, age in aged):

@@ -16,6 +16,9 @@ ASK_SEEN = "数据有没有传到境外，或者能从境外看到？"
 def export(passage: Passage, lexicon: Lexicon) -> Scene | None:
     """Whether data leaves; None when the story does not speak of it."""
     text = passage.live
+    own = lexicon["export.oneself"].search(text)
+    if own and not lexicon.has("export.business", text):
+        return Scene(False, (own.span(),))  # a private person's own particulars
     doubts = _spans("export.open", text, lexicon)
     if doubts and not _sent(_without(blank(text, doubts), lexicon), lexicon):
         return Scene(None, tuple(doubts[:1]), ASK_EXPORT)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from copilot.story.groups import household, per_group, with_shares
+from copilot.story.groups import household, per_group, with_shares, without_means
 from copilot.story.headcount import Persons, Unit
 from copilot.story.kinds import KindMention, kinds_in
 from copilot.story.lexicon import Lexicon
@@ -32,14 +32,20 @@ _PLACES = re.compile(r"\s*[地方边端处城省区县](?![位])")
 _CARDS = re.compile(r"(?:名片|简历|病历|档案|报名表|登记表|问卷|申请表|保单|会员卡)[^，。；]{0,4}$")
 _PRODUCT = re.compile(r"(?:乘以?|[×*])\s*[\d一二三四五六七八九十]{1,3}\s*(?:[，,]|就?是|等于|得|=)*\s*\Z")
 _ONE_EACH = re.compile(r"[一每]个?人(?:只有?)?一[份条单张笔件套]")
-_UNNAMED = re.compile(r"\s*[个名位](?=[，。；！、,.;]|\s*$)")
-_FILLER = re.compile(r"(?:一共|总共|共|大概|大约|约|差不多|也就|才|有|是|为|[:：\s])*")
+_UNNAMED = re.compile(r"\s*[个名位例](?=[，。；！、,.;（(]|\s*$)")
+_FILLER = re.compile(
+    r"(?:去(?:了|过|完|掉)?重(?:后|以后|之后)?|一共|总共|平均|共|大概|大约|约|差不多|也就|才|有|是|为|[:：\s])*,?"
+)
 NAMED_CHARS = 14  # how far before a number its word for persons stands
 _PIECES = re.compile(r"\s*[张份本]")
 SINGLE_BESIDE = 100  # 一个业主 beside so many is a way of speaking, unless it is added
 _YEAR = re.compile(r"(?:19|20)\d\d")
 SMALLEST_CUSTOMER_BASE = 1000  # fewer accounts are people who look at data, not people whom it is about
 _ACCESS = re.compile(r"\s*个?(?:(?![人名位的])[一-龥]){0,6}(?:账号|账户|帐号|帐户|权限)")
+_CHANNELS = re.compile(
+    r"\s*[个家条][一-龥]{0,3}(?:渠道|平台|品牌|系统|来源|业务线?|城市|地区|部门|App|小程序|网站|店铺?|门店)的?"
+)
+_WARE = re.compile(r"(?:是|指|说的是)[^，。；！？人]{1,6}[，,][^。；！？]{0,14}不是(?:个)?人(?=[，。；！？]|$)")
 _ENDS_CLAUSE = re.compile(r"\s*[多余]?[人名](?=[，。；])")
 _IN_TOTAL = re.compile(
     r"\s*(?:[a-z]+ )?(?:in total|altogether|overall|all told|by (?:the )?(?:year|end of))", re.IGNORECASE
@@ -69,7 +75,10 @@ def persons(
     counted = [(n, u) for n, u in counted if n.value > 1 or not crowd or _plus(passage, n, lexicon)]
     if len(counted) > MAX_NUMBERS:
         return []  # a table, no story: the counts are asked for
-    counted = [(household(passage, n), u) for n, u in per_group(passage, every, with_shares(passage, counted))]
+    counted = [
+        (household(passage, n), u)
+        for n, u in per_group(passage, every, without_means(passage, with_shares(passage, counted)))
+    ]
     found = []
     for i, (number, unit) in enumerate(counted):
         before = counted[i - 1][0].end if i else 0
@@ -93,6 +102,8 @@ def _unit(passage: Passage, number: Number, lexicon: Lexicon) -> Unit | None:
         return "papers"
     if number.value < SMALLEST_CUSTOMER_BASE and _ACCESS.match(after):
         return None
+    if _CHANNELS.match(after) or _is_ware(passage, number):
+        return None
     for pattern, unit in _units(lexicon):
         if pattern.match(after):
             return unit
@@ -108,9 +119,20 @@ def _unit(passage: Passage, number: Number, lexicon: Lexicon) -> Unit | None:
     return "bare" if bare else None
 
 
+def _is_ware(passage: Passage, number: Number) -> bool:
+    """Whether the story says of a number, here or where it stands again, that it is no people (六百万是枝，不是人)."""
+    if number.value < FEWEST_PLACES or "不是" not in passage.live:
+        return False
+    return any(_WARE.match(passage.live, m.end()) for m in re.finditer(re.escape(number.text), passage.live))
+
+
 def _named_before(passage: Passage, number: Number, lexicon: Lexicon) -> bool:
     """Whether the word for persons stands right before a number: 员工五百一十个."""
-    lead = passage.live[max(passage.clause(number.start)[0], number.start - NAMED_CHARS) : number.start]
+    begin = passage.clause(number.start)[0]
+    if begin == number.start and begin and passage.live[begin - 1] in "，,":  # 六到十二岁的小孩，640个
+        begin = passage.clause(begin - 1)[0]
+        return lexicon["persons"].search(passage.live[max(begin, number.start - 5) : number.start - 1]) is not None
+    lead = passage.live[max(begin, number.start - NAMED_CHARS) : number.start]
     last = max((m.end() for m in lexicon["persons"].finditer(lead)), default=-1)
     return last >= 0 and _FILLER.fullmatch(lead, last) is not None
 
@@ -162,6 +184,8 @@ def _is_generic(passage: Passage, number: Number, lexicon: Lexicon) -> bool:
 def _is_rule(passage: Passage, number: Number, lexicon: Lexicon) -> bool:
     """Whether the number is a threshold that is told (100万人以上必须评估), not one of the transfer."""
     after, before = passage.live[number.end : number.end + 24], passage.live[max(0, number.start - 12) : number.start]
+    if lexicon.has("disowned", after):
+        return True
     ours = lexicon.has("placing.ours", passage.live[passage.sentence(number.start)[0] : number.start])
     return (lexicon.has("rule_after", after) and not ours) or lexicon.has("rule_before", before)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +14,7 @@ from copilot.llm.client import ChatClient
 from copilot.rules.result import Assumption, Question
 from copilot.settings import ROOT
 from copilot.story import scenes
-from copilot.story.asides import COVERING, beside
+from copilot.story.asides import COVERING, beside, each_named, second_at, without_sum
 from copilot.story.counts import Count, Counts, Limits, Scope, count
 from copilot.story.headcount import Persons
 from copilot.story.kinds import KindMention, children_denied, kind_mentions
@@ -233,14 +233,20 @@ def _count(draft: Draft, limits: Limits) -> None:
     if draft.facts.get("contains_pi") is False:
         draft.facts |= {"pi_count": 0, "sensitive_pi_count": 0}
         return
-    counted, needed = _by_contract(draft)
+    counted, needed, of_needed = _by_contract(draft)
     kinds = {m.kind for m in draft.mentions}
-    loose = {m.kind for m in draft.mentions if not any(p.span[0] <= m.start < p.span[1] for p in draft.counted)}
+    bound = [p for p in draft.counted if p.time not in ("past", "next") or any(q.kinds for q in counted if q is not p)]
+    loose = {m.kind for m in draft.mentions if not any(p.span[0] <= m.start < p.span[1] for p in bound)}
     denials = [passage.live[m.start : m.end] for m in draft.mentions if m.kind == "none"]
     others = any(lexicon.has("placing.other", words) for words in denials)
-    listed = [m for m in draft.mentions if m.kind in ("sensitive", "doubtful")]
+    removed = any(lexicon.has("kinds.removed", words) for words in denials)
+    listed = [m for m in draft.mentions if m.kind == "sensitive" or (m.kind == "doubtful" and not removed)]
     named = any(not lexicon["kinds.generic"].fullmatch(passage.live[m.start : m.end]) for m in listed)
     scope = Scope("none" in kinds, "open" in kinds, others, named, frozenset(loose - {"none", "open", "denied"}))
+    apart = scope
+    if needed and each_named(counted):
+        others_kinds = {m.kind for m in draft.mentions if not any(a <= m.start < b for a, b in of_needed)}
+        scope = replace(scope, kinds=scope.kinds & others_kinds, named=False)
     counts = count(counted, passage, scope=scope, limits=limits, lexicon=lexicon)
     if draft.facts.get("is_export") is False:
         draft.facts |= {"pi_count": 0, "sensitive_pi_count": 0}
@@ -248,13 +254,16 @@ def _count(draft: Draft, limits: Limits) -> None:
     for fact, one in (("pi_count", counts.pi), ("sensitive_pi_count", counts.sensitive)):
         _put_count(draft, fact, one)
     if needed:
-        apart = count(needed, passage, scope=scope, limits=limits, lexicon=lexicon)
+        exempt = count(needed, passage, scope=apart, limits=limits, lexicon=lexicon)
         draft.facts["activities"] = [
-            _activity("contract_necessary", apart, value=True),
+            _activity("contract_necessary", exempt, value=True),
             _activity("contract_necessary", counts, value=False),
         ]
     elif (fact := _covering(draft)) and (rest := beside(passage, fact, counted, draft.mentions, lexicon)) is not None:
         first = count([p for p in counted if p not in rest], passage, scope=scope, limits=limits, lexicon=lexicon)
+        told = {m.kind for m in draft.mentions if m.start > second_at(passage, lexicon)}
+        if second_at(passage, lexicon) >= 0 and told & {"ordinary", "sensitive", "doubtful"}:
+            scope = replace(scope, kinds=scope.kinds & told)
         second = count(rest, passage, scope=scope, limits=limits, lexicon=lexicon)
         draft.facts["activities"] = [_activity(fact, first, value=True), _activity(fact, second, value=False)]
         draft.found = [f for f in draft.found if f.fact not in COUNTS]
@@ -276,16 +285,17 @@ def _activity(fact: str, counts: Counts, *, value: bool) -> dict[str, Any]:
     return {fact: value, "pi_count": counts.pi.value, "sensitive_pi_count": counts.sensitive.value}
 
 
-def _by_contract(draft: Draft) -> tuple[list[Persons], list[Persons]]:
-    """The numbers to count, and, when some are not needed by a contract, those of the stretches that one needs."""
+def _by_contract(draft: Draft) -> tuple[list[Persons], list[Persons], list[Span]]:
+    """The numbers to count; where a contract needs some, those that it needs and the stretches that tell of them."""
     passage, lexicon = draft.passage, draft.lexicon
     whole = scenes.contract(passage, (0, len(passage.live)), lexicon)
-    each = []
+    each, stretches = [], []
     for i, p in enumerate(draft.counted):
         start = draft.counted[i - 1].span[1] if i else 0
         end = draft.counted[i + 1].number.start if i + 1 < len(draft.counted) else len(passage.live)
         end = min(end, p.span[1]) if i + 1 < len(draft.counted) else end
         each.append(scenes.contract(passage, (start, end), lexicon))
+        stretches.append((start, end))
     values = [s.value if s else None for s in each]
     if True in values and False in values:
         needed = [p for p, v in zip(draft.counted, values, strict=True) if v is True]
@@ -294,13 +304,14 @@ def _by_contract(draft: Draft) -> tuple[list[Persons], list[Persons]]:
         )
         said = "、".join(p.number.text for p in needed)
         draft.notes.append(f"“{said}”是为订立、履行个人作为一方当事人的合同所必需的，不计入累计人数")
-        return [p for p in draft.counted if p not in needed], needed
+        rest = without_sum([p for p in draft.counted if p not in needed], needed)
+        return rest, needed, [s for s, v in zip(stretches, values, strict=True) if v is True]
     if whole is not None:
         if whole.value is None:
             draft.ask("contract_necessary", whole.asked)
         else:
             draft.put("contract_necessary", whole.value, whole.spans)
-    return draft.counted, []
+    return draft.counted, [], []
 
 
 def _put_count(draft: Draft, fact: str, one: Count) -> None:

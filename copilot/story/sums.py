@@ -63,6 +63,9 @@ def inherited(found: Sequence[Persons]) -> list[Persons]:
     for p in found:
         if p.plus and not p.kinds and out and (p.noun in _NO_NOUN or p.noun == out[-1].noun):
             p = replace(p, kinds=out[-1].kinds)
+        planned = p.time == "plan" and p.unit == "bare" and not p.kinds
+        if planned and out and out[-1].kinds and p.number.value >= out[-1].number.value:
+            p = replace(p, kinds=out[-1].kinds)  # 今年17,800人的邮箱，到年底不超过20,000
         twin = next((q for q in out if q.number.value == p.number.value and q.unit == "papers"), None)
         if twin and not p.kinds:
             p = replace(p, kinds=twin.kinds)

@@ -13,7 +13,10 @@ from copilot.story.statements import Span, blank, first
 
 ASK_LIST = "所在地的负面清单有没有覆盖这个领域、这些数据在不在清单里？"
 ASK_AREA = "双方是否都注册（位于）大湾区内地九市或者港澳？"
-_LISTED = re.compile(r"负面清单|negative list|(?:自查|查过|对照|对过)了?清单", re.IGNORECASE)
+_LISTED = re.compile(
+    r"负面清单|negative list|(?:自查|查过|对照|对过)了?清单|20\d\d版的?清单|(?:市|省|自贸区|片区)里?的清单",
+    re.IGNORECASE,
+)
 MAX_SECTORS = 4
 
 
