@@ -19,8 +19,8 @@ SHAPES = (
     *("records.py", "list_records.py", "rule_records.py", "filing_records.py"),
     *("english.py", "yaml_file.py", "reading.py"),
 )
-# Read and checked by other packages (rules, conversation, pre-check), not records of law.
-OTHER_READERS = frozenset({"clarify.yaml", "replies.yaml", "story", "precheck"})
+# Read and checked by other packages (rules, conversation, pre-check, drafting), not records of law.
+OTHER_READERS = frozenset({"clarify.yaml", "replies.yaml", "story", "precheck", "filing"})
 
 
 @dataclass
