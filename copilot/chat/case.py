@@ -85,6 +85,17 @@ _MOVES = re.compile(
 _INNOCENT = re.compile(
     r"\bsubsidiar\w+|\b[a-z]+ps\b|外卖|[买卖][家方]|购买|买票|卖场|\bbuyers?\b|\bsellers?\b", re.IGNORECASE
 )
+# A procedure is picked for so many persons; of those only held, or of the rule itself, nobody says that they go abroad.
+_PICKS = re.compile(
+    r"(?:走|选|办|用|属于|适用|需要?|要|该|应当?)(?:的是)?(?:什么|哪|啥|何种)[^，。；！？?]{0,4}(?:路|径|手续|程序|流程|机制|途径|方式|条|种)|哪(?:条|种|类|一条|一种)(?:路|程序|手续|机制|途径|方式)|什么(?:路径?|手续|程序)|(?:怎么|咋|如何)走"
+    r"|(?:评估|备案|合同|认证)[^，。；！？?]{0,6}还是|还是[^，。；！？?]{0,6}(?:(?<!影响)评估|备案|合同|认证)|(?:要不要|需不需要|用不用|是否|需要|要|用|该|得)[^，。；！？?]{0,8}(?:(?<!影响)评估|备案|标准合同)[^，。；！？?]{0,4}(?:[吗么嘛不][？?]?|[？?])|路径"
+    r"|\b(?:which|what) (?:path|procedure|route|mechanism|way)s?\b",
+    re.IGNORECASE,
+)
+_HELD = re.compile(
+    r"处理(?!者)|收集|库[里中]|存量|注册|总[量数]|拥有|持有|掌握|存[储放有]|保存|(?<!没)(?<!含)(?<!只)有(?!没|敏感|关)[^，。；]{0,8}\d|境内|国内|审计|负责人|报送|旧|以前|门槛|为[什何]|凭什么|标准(?!合同)|规定|多少人|第[一二三四五六七八九十\d]+条|\b(?:hold|held|have|has|collect\w*|process(?:es|ed|ing)?|registered)\b",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"\d|[一二两三四五六七八九十几百千]万|[几数]千|[几数]百|million|thousand|hundred", re.IGNORECASE)
 
 
@@ -93,9 +104,11 @@ def is_case(text: str, *, as_of: dt.date, book: RuleBook) -> bool:
     if not asks_path(text):
         return False
     story = facts_in(text, as_of=as_of, book=book)
-    if story is None or not _MOVES.search(text):
+    if story is None:
         return False
     words = {f.fact: [w.text for w in f.words] for f in story.found if f.words}
+    if not _MOVES.search(text):
+        return bool(COUNTS & words.keys()) and picks_path(text)
     abroad = "recipient_region" in words
     if asks_else(text) and not DECIDING & words.keys():
         return False  # of two questions about the law, one only sounds like a case
@@ -107,6 +120,11 @@ def is_case(text: str, *, as_of: dt.date, book: RuleBook) -> bool:
     if asked and (told or abroad or hands or _ACTOR.search(text)):
         return "is_export" in story.facts
     return "is_export" in words and (hands or (bool(_DATA.search(text)) and (told or abroad)))
+
+
+def picks_path(text: str) -> bool:
+    """Whether `text` asks for the procedure that so many persons need, and speaks of none that are only held."""
+    return bool(_PICKS.search(text)) and not _HELD.search(text)
 
 
 def pieces_of(text: str) -> list[str]:

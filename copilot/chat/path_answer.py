@@ -12,24 +12,23 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from copilot.chat import why
-from copilot.chat.beside import asks_papers
+from copilot.chat.case import pieces_of
 from copilot.chat.knowledge import Knowledge
-from copilot.chat.quantities import quantities, same_amount
+from copilot.chat.particulars import COSTS, Wanted, particulars, wanted_after, wanted_with
 from copilot.chat.reading import Reading
-from copilot.chat.turns import story_of
+from copilot.chat.said import MAX_SOURCES, Said, passages_of
+from copilot.chat.splitting import ways_of_splitting
+from copilot.chat.turns import story_before, story_of
+from copilot.chat.verdict import verdict_on
 from copilot.chat.verify import sentences
-from copilot.chat.words import normalise
 from copilot.domain import Basis, Passage, Ref
 from copilot.errors import BadInput
-from copilot.rules.conditions import parts_of
+from copilot.law.rulebook import RuleBook
 from copilot.rules.determination import MAX_QUESTIONS
 from copilot.rules.labels import PATHS_EN, SPOKEN
-from copilot.rules.materials import papers_of
 from copilot.rules.result import PathResult
-from copilot.story.verdict import judge_by_rules
 
 MAX_STATEMENTS = 6
-MAX_SOURCES = 2  # of one statement
 MAX_BLOCKERS = 2
 _STOP = re.compile(r"(?<=[.!?]) (?=[A-Z])")
 READ = ("pi_count", "sensitive_pi_count", "contains_important_data")
@@ -55,19 +54,6 @@ DUE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A statement of the answer, the passages it rests on, and what the trace adds to their numbers.
-
-    `english`: the same as people wrote it in English; it is shown where the Chinese, which is checked, is kept.
-    """
-
-    text: str
-    passages: tuple[Passage, ...]
-    trace: str = ""
-    english: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class PathAnswer:
     """The verdict and how it is told. `preface` stands before the statements where nothing definite is said."""
 
@@ -78,20 +64,78 @@ class PathAnswer:
 
 
 def path_answer(reading: Reading, history: Sequence[str], knowledge: Knowledge) -> PathAnswer | None:
-    """The rules' answer to a question about a path; None where it is none, or tells nothing new of its case."""
+    """The rules' answer to a question about a path; None where it is none, or tells nothing new of its case.
+
+    A later turn that would split the persons of its case, or asks for the times or papers of its verdict, is answered
+    on the case as told before.
+    """
+    book, as_of = knowledge.kb.rulebook, reading.as_of
     try:
-        story = story_of(reading, history, knowledge.kb.rulebook)
+        before = story_before(history, as_of, book)
+        if before and (ways := ways_of_splitting(reading.text)):
+            return _split(verdict_on(before, as_of=as_of, book=book), ways, reading, knowledge)
+        if before and (later := _later(before, reading, book)):
+            result, wanted = later
+            open_case = result.path == "need_facts"
+            return _open(result, reading, knowledge) if open_case else _further(result, wanted, reading, knowledge)
+        story = story_of(reading, history, book)
         if story is None:
             return None
-        result = judge_by_rules(story, as_of=reading.as_of, book=knowledge.kb.rulebook)
+        result = verdict_on(story, as_of=as_of, book=book)
     except BadInput:  # a day before the first law: what is found answers
         return None
     if result.path == "need_facts":
         return _open(result, reading, knowledge)
-    said = _told(result, reading, knowledge)
+    wanted = wanted_with(reading.text, pieces_of(reading.text))
+    said = _told(result, wanted, reading, knowledge)
     if not said:
         return None
-    return PathAnswer(result, said[:MAX_STATEMENTS], _understood(result, reading, knowledge), _english(result, reading))
+    return PathAnswer(
+        result, said[: _room(said, wanted)], _understood(result, reading, knowledge), _english(result, reading)
+    )
+
+
+def _later(before: str, reading: Reading, book: RuleBook) -> tuple[PathResult, frozenset[Wanted]] | None:
+    """The verdict on the case before, and what a short turn asks of it; None where it asks of something else."""
+    if not any(wanted_after(reading.text, path) for path in PATHS_EN):
+        return None
+    result = verdict_on(before, as_of=reading.as_of, book=book)
+    wanted = wanted_after(reading.text, result.path)
+    return (result, wanted) if wanted else None
+
+
+def _further(
+    result: PathResult, wanted: frozenset[Wanted], reading: Reading, knowledge: Knowledge
+) -> PathAnswer | None:
+    """What was asked of the verdict, below the verdict itself."""
+    (first, english), *_ = _headline(result)
+    places = passages_of(result.basis, knowledge, as_of=reading.as_of)[:1]
+    said = [Said(first, places, why.amounts(result), english), *particulars(result, wanted, reading, knowledge)]
+    if len(said) == 1:
+        return None
+    spoken = COSTS[reading.language == "en"] if "costs" in wanted else _english(result, reading)
+    return PathAnswer(result, said, _understood(result, reading, knowledge), spoken)
+
+
+def _split(result: PathResult, ways: Sequence[str], reading: Reading, knowledge: Knowledge) -> PathAnswer | None:
+    """That splitting is forbidden and what counts as such, above the verdict on the whole."""
+    said = [
+        Said(s.says, passages, english=s.says_en)
+        for s in knowledge.clarify.splitting
+        if (s.of == "any" or s.of in ways)
+        and (passages := knowledge.passages(Ref(s.instrument, s.article), reading.as_of))
+    ]
+    whole = _open(result, reading, knowledge) if result.path == "need_facts" else None
+    told = whole.statements if whole else _told(result, frozenset(), reading, knowledge)
+    if not said or not told:
+        return None
+    statements = [*said, *told[:MAX_STATEMENTS]]
+    return PathAnswer(result, statements, _understood(result, reading, knowledge), _english(result, reading))
+
+
+def _room(said: Sequence[Said], wanted: frozenset[Wanted]) -> int:
+    """How many statements are told: all where times or papers were asked for."""
+    return len(said) if wanted else MAX_STATEMENTS
 
 
 def _open(result: PathResult, reading: Reading, knowledge: Knowledge) -> PathAnswer | None:
@@ -107,11 +151,11 @@ def _open(result: PathResult, reading: Reading, knowledge: Knowledge) -> PathAns
     return PathAnswer(result, said, _understood(result, reading, knowledge), intro)
 
 
-def _told(result: PathResult, reading: Reading, knowledge: Knowledge) -> list[Said]:
+def _told(result: PathResult, wanted: frozenset[Wanted], reading: Reading, knowledge: Knowledge) -> list[Said]:
     """The verdict, why, what bars it, and what must be done with its times; each on its own places."""
     trace = why.amounts(result)
     (first, first_en), *beside = _headline(result)
-    room = 1 if result.blockers else MAX_SOURCES  # an answer cites six sources at most, what is due among them
+    room = 1 if result.blockers or wanted else MAX_SOURCES  # six sources at most, what is due among them
     places = _passages(result.basis, reading, knowledge)[:room]
     said = [Said(first, places, trace, first_en)]
     reason = why.reason(result)
@@ -123,27 +167,12 @@ def _told(result: PathResult, reading: Reading, knowledge: Knowledge) -> list[Sa
     ]
     duties = {o.id: o for o in result.obligations}
     due = [duties[i] for i in DUE.get(result.path, STANDING) if i in duties]
-    said += _papers(result, reading, knowledge)
+    said += particulars(result, wanted, reading, knowledge)
     if beside and due:
         general = [b for o in due for b in reversed(o.basis)]
         said += [Said(zh, _passages(general, reading, knowledge)[:1], trace, en) for zh, en in beside]
     said += [Said(o.text, _passages(o.basis, reading, knowledge, o.text), english=o.text_en) for o in due]
     return [s for s in said if s.passages]
-
-
-def _papers(result: PathResult, reading: Reading, knowledge: Knowledge) -> list[Said]:
-    """The papers of the verdict by name, a statement for each list of them, where the question asks for papers."""
-    if not asks_papers(reading.text) or reading.language == "en":
-        return []
-    book, found = knowledge.kb.rulebook, []
-    papers = papers_of(book, result.as_of)
-    for one in parts_of(book).lists:
-        named = [papers[e] for e in dict.fromkeys(entry.id for entry in one.entries) if e in result.materials]
-        basis = [Basis(instrument=b.instrument, article=b.article) for paper in named for b in paper.basis]
-        text = f"{one.title}：{'、'.join(p.name for p in named)}。"
-        if named and (passages := _passages(basis, reading, knowledge, text)[:1]):
-            found.append(Said(text, passages))
-    return found
 
 
 def _headline(result: PathResult) -> list[tuple[str, str]]:
@@ -156,13 +185,7 @@ def _headline(result: PathResult) -> list[tuple[str, str]]:
 
 
 def _passages(basis: Sequence[Basis], reading: Reading, knowledge: Knowledge, text: str = "") -> tuple[Passage, ...]:
-    """The passages of places, those first that hold the numbers of `text`."""
-    found = [p for b in basis for p in knowledge.passages(Ref(b.instrument, b.article), reading.as_of)]
-    numbers = quantities(normalise(text))
-    held = {p.id: sum(any(same_amount(n, q) for q in quantities(normalise(p.text))) for n in numbers) for p in found}
-    found.sort(key=lambda p: -held[p.id])
-    whole = [p for p in found if numbers and held[p.id] == len(numbers)]
-    return tuple({p.id: p for p in whole[:1] or found}.values())[:MAX_SOURCES]
+    return passages_of(basis, knowledge, as_of=reading.as_of, text=text)
 
 
 def _understood(result: PathResult, reading: Reading, knowledge: Knowledge) -> list[str]:
@@ -171,11 +194,14 @@ def _understood(result: PathResult, reading: Reading, knowledge: Knowledge) -> l
     words = list(dict.fromkeys(f"“{' … '.join(_spoken(f))}”" for f in found if f["words"]))
     facts = knowledge.kb.rulebook.facts
     presumed = [a.fact for a in result.assumptions if a.fact in SPOKEN or (a.fact in READ and a.value in (0, True))]
+    unsaid = any(a.fact == "is_export" for a in result.assumptions)
     if reading.language == "en":
         said = [f"Read from your words: {', '.join(words)}. Correct what is wrong."] if words else []
+        said += ["You do not say that the data goes abroad; it is taken that it does."] if unsaid else []
         names = ", ".join(dict.fromkeys(ENGLISH[f] for f in presumed if f in ENGLISH))
         return [*said, f"Not mentioned and taken as no or none: {names}."] if presumed else said
     said = [f"判定所据的事实来自您的描述：{'、'.join(words)}。有误请更正。"] if words else []
+    said += ["没有写明向境外提供，按全部向境外提供判定；实际只提供一部分的，请告诉我人数。"] if unsaid else []
     if presumed:
         labels = "、".join(dict.fromkeys(facts[f].label for f in presumed if f != "is_export"))
         said.append(f"没有提到、按“否”或者“无”处理的：{labels}。如有其事，结论会变。")

@@ -13,10 +13,11 @@ from collections.abc import Sequence
 from copilot.chat.case import COUNTS, asks_of_case, asks_only_else, asks_path, facts_in
 from copilot.chat.objection import objects
 from copilot.chat.reading import Reading
+from copilot.chat.splitting import splits
+from copilot.chat.verdict import verdict_on
 from copilot.law.rulebook import RuleBook
 from copilot.retrieval.follow_up import LEANS
 from copilot.story.result import Found, StoryFacts
-from copilot.story.verdict import judge_by_rules
 
 MAX_TURNS = 6  # of the conversation, read together as one story
 CORRECTS = re.compile(
@@ -54,24 +55,36 @@ def story_of(reading: Reading, history: Sequence[str], book: RuleBook) -> str | 
     asks, as_of = reading.triage.intent == "path", reading.as_of
     if asks_only_else(reading.text):
         return None
-    earlier = list(history[-MAX_TURNS:])
     objecting = objects(reading.text, history)
     leans = objecting or reading.follow_up or bool(CORRECTS.search(reading.text))
     if asks and not leans:
         return reading.text
-    opening = _opening(earlier, as_of, book)
-    if opening is None:
+    before = story_before(history, as_of, book)
+    if before is None:
         return reading.text if asks else None
     known = reading.triage.intent in ("question", "path") and tells(reading.text, as_of, book)
     if not asks and not known and not answers(reading.text) and not objecting:
         return None
-    story = earlier[opening]
-    for turn in earlier[opening + 1 :]:
+    return before if objecting else joined(before, reading.text, as_of=as_of, book=book)
+
+
+def story_before(history: Sequence[str], as_of: dt.date, book: RuleBook) -> str | None:
+    """The case that the turns before tell, joined to one story; None where they tell none.
+
+    What doubts an answer, or would split the persons of the case, tells nothing of it.
+    """
+    earlier = list(history[-MAX_TURNS:])
+    whole = [turn for i, turn in enumerate(earlier) if not splits(turn, earlier[:i])]
+    opening = _opening(whole, as_of, book)
+    if opening is None:
+        return None
+    story = whole[opening]
+    for turn in whole[opening + 1 :]:
         if objects(turn, earlier):
             continue
         if asks_of_case(turn, as_of=as_of, book=book) or tells(turn, as_of, book) or answers(turn):
             story = joined(story, turn, as_of=as_of, book=book)
-    return story if objecting else joined(story, reading.text, as_of=as_of, book=book)
+    return story
 
 
 def _opening(turns: Sequence[str], as_of: dt.date, book: RuleBook) -> int | None:
@@ -150,7 +163,7 @@ def _denials(before: StoryFacts, after: StoryFacts) -> list[tuple[int, int, str]
 
 def _answered(story: str, turn: str, *, as_of: dt.date, book: RuleBook) -> str:
     """The story with a bare answer put as a statement on what the rules asked."""
-    asked = [q.fact for q in judge_by_rules(story, as_of=as_of, book=book, details=False).questions]
+    asked = [q.fact for q in verdict_on(story, as_of=as_of, book=book, details=False).questions]
     if number := _BARE_NUMBER.match(turn):
         fact = next((f for f in asked if f in COUNTS), "")
         persons = re.sub(r"(?:人|条)?(?:左右)?[。.]?$", "", number.group())

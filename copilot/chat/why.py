@@ -14,7 +14,7 @@ _SMALL = Basis(instrument="促进和规范数据跨境流动规定", article="�
 # Verdicts that a fact decides, not a count.
 _FACTS = {
     "ciio": (
-        "按您所说，是关键信息基础设施运营者：提供个人信息或者重要数据，不看人数，都要申报安全评估。",
+        "按您所说，是关键信息基础设施运营者：提供个人信息或者重要数据，不看数量，都要申报安全评估。",
         "As you say, a critical information infrastructure operator: providing personal information or "
         "important data needs a security assessment whatever the number of persons.",
     ),
@@ -97,11 +97,11 @@ def _by_count(result: PathResult, step: Step, value: int, sign: str, limit: int)
     places = [b for s in [step, *(below[:1] if upper and sign != "<" else [])] for b in s.basis[:1]]
     if sign == "<":
         return Why(
-            f"{said}不到{persons(limit)}，也没有敏感个人信息。",
+            f"{said}不满{persons(limit)}，也没有敏感个人信息。",
             f"{english}are fewer than {limit:,}, and there is no sensitive personal information.",
             tuple(places),
         )
-    under, under_en = (f"不到{persons(upper)}", f"fewer than {upper:,}") if upper else ("", "")
+    under, under_en = (f"不满{persons(upper)}", f"fewer than {upper:,}") if upper else ("", "")
     if sensitive and limit == 1:
         return Why(
             f"{said}{under and under + '，'}但含有敏感个人信息就不在小规模免办之列。",
@@ -110,7 +110,7 @@ def _by_count(result: PathResult, step: Step, value: int, sign: str, limit: int)
             (*places[:1], _SMALL),
         )
     return Why(
-        f"{said}已达到{persons(limit)}{under and '、' + under}。",
+        f"{said}属于{persons(limit)}以上{under and '、' + under}。",
         f"{english}reach {limit:,}{under_en and ' and are ' + under_en}.",
         tuple(places),
     )

@@ -11,8 +11,8 @@ from copilot.chat.case import as_case
 from copilot.chat.reading import read
 from copilot.chat.service import Chat
 from copilot.chat.turns import story_of
+from copilot.chat.verdict import verdict_on
 from copilot.law.rulebook import RuleBook
-from copilot.story.verdict import judge_by_rules
 from copilot.wiring import Parts
 from eval.task import load
 from tests.chat.conftest import TODAY
@@ -31,7 +31,7 @@ def verdict(turns: list[str], book: RuleBook, as_of: dt.date = TODAY) -> tuple[s
     story = story_of(reading, turns[:-1], book)
     if story is None:
         return None
-    result = judge_by_rules(story, as_of=as_of, book=book, details=False)
+    result = verdict_on(story, as_of=as_of, book=book, details=False)
     assert result.facts is not None
     return result.path, result.facts.get("pi_count"), result.facts.get("sensitive_pi_count")
 
@@ -98,6 +98,50 @@ def test_near_misses_are_no_cases(question: str, book: RuleBook) -> None:
     assert verdict([question], book) is None
 
 
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("普通个人信息120万人，非关基，走哪条路径、要什么材料、多少时限", "security_assessment"),
+        ("非关基，普通个人信息12万人，走什么程序", "contract_or_certification"),
+        ("敏感个人信息5000人，非关基，该走哪条路", "contract_or_certification"),
+        ("个人信息50万人（不含敏感），标准合同还是安全评估？", "contract_or_certification"),
+        ("敏感信息2万人，要评估吗", "security_assessment"),
+        ("关基，个人信息100人，要走什么路径", "security_assessment"),
+        ("一般个人信息9万人，不含敏感，需要备案吗", "exempt"),
+        ("人数15万，无敏感，非关基，无重要数据，走什么路径？", "contract_or_certification"),
+        ("5万人普通+200人敏感，非关基，怎么走", "contract_or_certification"),
+        ("150,000 people, no sensitive data, not a CIIO, which route?", "contract_or_certification"),
+        ("我们有120万用户，非关基，走哪条路径", "need_facts"),  # held, not said to be sent
+    ],
+)
+def test_a_number_that_asks_for_its_path_is_a_case_without_a_verb_of_sending(
+    question: str, expected: str, book: RuleBook
+) -> None:
+    found = verdict([question], book)
+    assert found is not None and found[0] == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "我们处理了300万用户信息，要评估吗",
+        "处理120万人个人信息，非关基，要做合规审计吗",
+        "个人信息120万人要指定负责人吗",
+        "境内存储120万人个人信息要走什么手续",
+        "100万人的门槛怎么算",
+        "120万人的个人信息要做影响评估吗",
+    ],
+)
+def test_persons_that_are_only_held_are_no_case(question: str, book: RuleBook) -> None:
+    assert verdict([question], book) is None
+
+
+async def test_a_presumed_export_is_told(extractive: Chat) -> None:
+    answer = await extractive.ask("普通个人信息120万人，非关基，走哪条路径？", as_of=TODAY)
+    assert any("没有写明向境外提供" in n for n in answer.notices)
+    assert [a for a in (answer.path or {})["assumptions"] if a["fact"] == "is_export" and a["value"] is True]
+
+
 def test_onward_transfer_by_the_recipient_is_no_export_of_the_asker(book: RuleBook) -> None:
     assert verdict(["境外接收方把数据再给别人需要什么手续？"], book) is None
 
@@ -115,7 +159,7 @@ async def test_a_verdict_is_told_in_few_cited_sentences(extractive: Chat) -> Non
     answer = await extractive.ask(CASE, as_of=TODAY)
     said = answer.answer.split("\n\n")[0].split("\n")
     assert len(said) <= 6 and all("[" in s for s in said)
-    assert said[0].startswith("应当订立标准合同") and said[1].startswith("按您说的12万人，已达到10万人、不到100万人")
+    assert said[0].startswith("应当订立标准合同") and said[1].startswith("按您说的12万人，属于10万人以上、不满100万人")
     assert "10个工作日内" in answer.answer and answer.answer.endswith("以网信部门答复为准。")
 
 

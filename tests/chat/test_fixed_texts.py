@@ -12,7 +12,8 @@ from tests.chat.conftest import TODAY
 
 def statements(parts: Parts) -> list[tuple[str, str, str]]:
     replies = [b for r in parts.knowledge.replies.by_id.values() for b in r.basis]
-    return [*replies, *parts.knowledge.clarify.statements]
+    forbidden = [(s.instrument, s.article, s.says) for s in parts.knowledge.clarify.splitting if s.of == "any"]
+    return [*replies, *parts.knowledge.clarify.statements, *forbidden]
 
 
 def test_every_statement_stands_on_its_article(parts: Parts) -> None:
@@ -21,6 +22,14 @@ def test_every_statement_stands_on_its_article(parts: Parts) -> None:
         assert passages, f"{instrument}{article} leads nowhere"
         verdict = verify(says, [Source(f"《{instrument}》{article}", p.text) for p in passages])
         assert verdict.supported, f"{says}: {verdict.reasons}"
+
+
+def test_what_counts_as_splitting_is_told_for_every_way_in_both_languages(parts: Parts) -> None:
+    told = parts.knowledge.clarify.splitting
+    assert {s.of for s in told} == {"any", "companies", "transfers", "years"}
+    for s in told:
+        assert parts.knowledge.passages(Ref(s.instrument, s.article), TODAY), s.article
+        assert s.says_en.isascii() and s.says.endswith("。")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
