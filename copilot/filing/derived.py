@@ -62,7 +62,9 @@ def _items(label: str, *, sensitive: bool) -> Derived:
 
     def items(filing: Filing, at: At) -> tuple[str, ...] | str | None:
         scene = _scene(filing, at)
-        names = tuple(dict.fromkeys(i.name for i in (scene.items if scene else ()) if i.sensitive or not sensitive))
+        names = tuple(
+            dict.fromkeys(i.name for i in (scene.items if scene else ()) if i.name and (i.sensitive or not sensitive))
+        )
         return names or ("不涉及" if sensitive and scene and scene.sensitive is False else None)
 
     keys = ("sensitive", "items") if sensitive else ("items",)

@@ -180,7 +180,7 @@ class Recipient(Part):
 class Item(Part):
     """A row of the table of data items."""
 
-    name: str = Field(min_length=1, max_length=200)
+    name: str | None = Field(default=None, max_length=200)
     description: str | None = Text
     necessity: str | None = LongText
     example: str | None = Text
