@@ -31,6 +31,7 @@ class CriterionEntry(Dated):
 
     id: Annotated[str, StringConstraints(pattern=r"^PC-\d{3}$")]
     title: Text
+    title_en: str = ""
     kinds: Annotated[list[FilingKind], Field(min_length=1)]
     group: Group
     stage: Stage
@@ -62,6 +63,7 @@ class Criterion:
 
     id: str
     title: str
+    title_en: str
     kinds: frozenset[str]
     group: Group
     stage: Stage
@@ -134,10 +136,13 @@ def criteria_faults(kb_dir: Path) -> list[Fault]:
     return read_criteria(kb_dir)[1] if (kb_dir / FOLDER).is_dir() else []
 
 
+_SAME = ("id", "title", "title_en", "group", "stage", "severity", "check", "parameters", "message", "remedy")
+
+
 def _criterion(r: dict[str, Any]) -> Criterion:
     end = r["repealed_from"]
     span = Span(dt.date.fromisoformat(r["in_force_from"]), dt.date.fromisoformat(end) if end else None)
-    plain = {k: r[k] for k in ("id", "title", "group", "stage", "severity", "check", "parameters", "message", "remedy")}
+    plain = {k: r[k] for k in _SAME}
     return Criterion(
         **plain,
         kinds=frozenset(r["kinds"]),

@@ -219,6 +219,7 @@ def _finding(criterion: Criterion, case: Case, hit: Hit) -> Finding:
         basis=list(criterion.basis),
         suggestion=filled(criterion.remedy, said),
         title=criterion.title,
+        title_en=criterion.title_en,
         group=criterion.group,
         sure=hit.sure,
         criterion_severity=criterion.severity,

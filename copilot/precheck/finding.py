@@ -69,6 +69,7 @@ class Finding(Shape):
     basis: list[Basis] = Field(default_factory=list)
     suggestion: str
     title: str
+    title_en: str = ""
     group: Group
     sure: bool = True
     criterion_severity: Severity
