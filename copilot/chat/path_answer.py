@@ -17,7 +17,7 @@ from copilot.chat.knowledge import Knowledge
 from copilot.chat.particulars import COSTS, Wanted, particulars, wanted_after, wanted_with
 from copilot.chat.reading import Reading
 from copilot.chat.said import MAX_SOURCES, Said, passages_of
-from copilot.chat.splitting import ways_of_splitting
+from copilot.chat.splitting import splits_for_less, ways_of_splitting
 from copilot.chat.turns import story_before, story_of
 from copilot.chat.verdict import verdict_on
 from copilot.chat.verify import sentences
@@ -86,6 +86,8 @@ def path_answer(reading: Reading, history: Sequence[str], knowledge: Knowledge) 
         return None
     if result.path == "need_facts":
         return _open(result, reading, knowledge)
+    if result.path == "security_assessment" and splits_for_less(reading.text):
+        return _split(result, ways_of_splitting(reading.text), reading, knowledge)
     wanted = wanted_with(reading.text, pieces_of(reading.text))
     said = _told(result, wanted, reading, knowledge)
     if not said:

@@ -42,11 +42,25 @@ _NOT_OURS = re.compile(  # spreads over recipients or papers, or puts together
 )
 
 
+_PLAIN = re.compile(
+    rf"拆|化整为零|分(?:成|为|作)?{_FEW}?(?:个|家|批|次|份|年|笔|期)|\bsplit\b|\bbatches\b", re.IGNORECASE
+)
+_LESS = re.compile(
+    r"合同|备案|认证|不用|不必|免|避|不到|不满|低于|不超过|可以|行[吗不]|能不能|能否|\b(?:contract|certif\w+|avoid|under|below|without|no assessment)\b",
+    re.IGNORECASE,
+)
+
+
 def ways_of_splitting(text: str) -> list[str]:
     """What `text` would spread persons over: `companies`, `transfers`, `years`; empty where it supposes nothing so."""
     if not _SUPPOSES.search(text) or _NOT_OURS.search(text):
         return []
     return [way for way, pattern in _SPREADS.items() if pattern.search(text)]
+
+
+def splits_for_less(text: str) -> bool:
+    """Whether one question tells a case and would split its persons so as to use a lighter procedure."""
+    return bool(_PLAIN.search(text) and _LESS.search(text) and ways_of_splitting(text))
 
 
 def splits(text: str, history: Sequence[str]) -> bool:

@@ -88,6 +88,22 @@ async def test_splitting_is_forbidden_and_the_verdict_on_the_whole_stands(
     assert answer.path["facts"]["pi_count"] == 1_200_000
 
 
+@pytest.mark.parametrize(
+    ("question", "forbidden"),
+    [
+        ("我们120万普通用户要传到新加坡，非关基，拆成两家公司各传60万，走标准合同行吗？", True),
+        ("非关基，今年120万用户手机号传到美国，分两批每批60万，能不能走标准合同备案？", True),
+        ("三家独立子公司各传40万普通用户到新加坡，都不是关基，各走标准合同可以吗", False),
+        ("我们不是关基，今年分三批把15万会员的手机号传到新加坡，走标准合同可以吗", False),
+    ],
+)
+async def test_a_single_question_is_told_so_where_splitting_would_avoid_the_assessment(
+    extractive: Chat, question: str, forbidden: bool
+) -> None:
+    answer = await extractive.ask(question, as_of=TODAY)
+    assert answer.path and answer.answer.startswith("拆开改变不了结论") is forbidden
+
+
 async def test_a_turn_after_a_split_goes_on_from_the_whole_case(extractive: Chat) -> None:
     turns = [CASE, "如果拆成两家公司各传60万呢？"]
     answer = await extractive.ask("那如果一共只有50万人呢？", as_of=TODAY, history=turns)
