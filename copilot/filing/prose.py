@@ -1,0 +1,148 @@
+"""The text of a section: from the facts alone, or what a person kept; every sentence with what it rests on.
+
+Without a model every chapter is written from `knowledge_base/filing/sections.yaml`; nothing is presumed, and what was
+not said is a placeholder. A section that a person locked stands, and says when the facts beneath it have changed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from copilot.domain import Basis
+from copilot.filing.facts import Filing
+from copilot.filing.facts import Section as Kept
+from copilot.filing.sections import Section
+from copilot.filing.sentences import Speaker, Spoken
+from copilot.filing.view import Missing, View
+
+By = Literal["facts", "model", "person"]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A sentence and what it rests on: concrete paths of facts, places in the law."""
+
+    sentence: str
+    paths: tuple[str, ...]
+    basis: tuple[Basis, ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """All of it in words: paths as they are, places as 《…》第…条."""
+        return (*self.paths, *(one.shown for one in self.basis))
+
+
+@dataclass(frozen=True)
+class Prose:
+    """The text of a section.
+
+    Args:
+        text: paragraphs.
+        claims: their sentences with sources; none for what a person wrote.
+        placeholders: what was missing.
+        facts: digest of the facts that the section looks at, as they are now.
+        stale: a person's text was written from other facts.
+        disagrees: (path, words in the text, words of the fact now).
+    """
+
+    section: str
+    text: tuple[str, ...]
+    claims: tuple[Claim, ...]
+    placeholders: tuple[Missing, ...]
+    by: By
+    facts: str
+    stale: bool = False
+    disagrees: tuple[tuple[str, str, str], ...] = ()
+
+
+def write(section: Section, filing: Filing, *, as_of: dt.date, view: View) -> Prose:
+    """The text of a section: a person's or a kept one first, else from the facts.
+
+    Args:
+        view: the filing in words; placeholders that the text shows are noted there too.
+    """
+    digest = facts_digest(section, filing)
+    kept = filing.sections.get(section.id)
+    if kept is not None and (kept.locked or kept.facts in (None, digest)):
+        return _kept(section, kept, filing, digest, view)
+    return from_facts(section, filing, as_of=as_of, view=view)
+
+
+def from_facts(section: Section, filing: Filing, *, as_of: dt.date, view: View) -> Prose:
+    """The text of a section from the facts alone, whatever was kept of it."""
+    claims: list[Claim] = []
+    text: list[str] = []
+    own = view.fresh()
+    more = {"band": lambda item: "", "held": lambda item: 0, "rated": lambda item: 0}
+    for paragraph in section.paragraphs:
+        rounds = max(own.count(paragraph.each), 1) if paragraph.each else 1
+        for index in range(rounds):
+            speaker = Speaker(own, paragraph.each, index, more={**more, "lacking": bool(own.missing)})
+            if paragraph.when is not None and not paragraph.when.holds(speaker):
+                continue
+            for line in paragraph.say.write(speaker):
+                text += [part for part in "".join(one.text for one in line).split("\n") if part.strip()]
+                claims += [_claim(one, paragraph.basis or section.basis) for one in line]
+    view.missing.update({k: v for k, v in own.missing.items() if k not in view.missing})
+    view.used.update(own.used)
+    missing = tuple(own.missing.values())
+    return Prose(section.id, tuple(text), tuple(claims), missing, "facts", facts_digest(section, filing))
+
+
+def _claim(one: Spoken, basis: tuple[Basis, ...]) -> Claim:
+    return Claim(one.text, one.paths, basis)
+
+
+def _kept(section: Section, kept: Kept, filing: Filing, digest: str, view: View) -> Prose:
+    text = tuple(part.strip() for part in kept.text.splitlines() if part.strip())
+    stale = kept.facts is not None and kept.facts != digest
+    return Prose(section.id, text, (), (), kept.by, digest, stale, _disagreements(kept, view) if stale else ())
+
+
+def _disagreements(kept: Kept, view: View) -> tuple[tuple[str, str, str], ...]:
+    """Facts whose words of the day stand in the kept text, and whose words are others now."""
+    found = []
+    for path, words in kept.values.items():
+        try:
+            now = view.fresh().text(path)
+        except LookupError:
+            continue  # the questionnaire has lost that field since
+        if words != now and words in kept.text:
+            found.append((path, words, now))
+    return tuple(found)
+
+
+def keep(section: Section, text: str, filing: Filing, *, view: View, by: By = "person", locked: bool = True) -> Filing:
+    """The filing with that text kept for the section, with the facts and words that it was written from."""
+    own = view.fresh()
+    from_facts(section, filing, as_of=view.as_of, view=own)
+    said = {path: own.text(path) for path in own.used if own.said(path)}
+    short = {path: words for path, words in said.items() if 2 <= len(words) <= 200}
+    kept = Kept(text=text, by=by, locked=locked, facts=facts_digest(section, filing), values=short)
+    return filing.model_copy(update={"sections": {**filing.sections, section.id: kept}})
+
+
+def release(section: Section, filing: Filing) -> Filing:
+    """The filing without what was kept for the section: it is written from the facts again."""
+    return filing.model_copy(update={"sections": {k: v for k, v in filing.sections.items() if k != section.id}})
+
+
+def facts_digest(section: Section, filing: Filing) -> str:
+    """Digest of all facts that the section looks at; other facts may change without touching it."""
+    said = filing.model_dump(mode="json", exclude={"sections", "unknown"})
+    body = json.dumps([_pick(said, path.split(".")) for path in section.needs], ensure_ascii=False, sort_keys=True)
+    return hashlib.blake2b(body.encode(), digest_size=12).hexdigest()
+
+
+def _pick(at: Any, steps: list[str]) -> Any:
+    if not steps or at is None:
+        return at
+    name = steps[0].removesuffix("[]")
+    if name not in at:  # worked out of the others beside it
+        return at
+    inner = at[name]
+    return [_pick(one, steps[1:]) for one in inner] if steps[0].endswith("[]") else _pick(inner, steps[1:])
