@@ -117,7 +117,7 @@ def put(data: dict[str, Any], path: str, new: Any) -> None:
     """
     *way, last = steps(path)
     here: Any = data
-    for step, following in zip(way, [*way[1:], last], strict=True):
+    for step, following in zip(way, (*way, last)[1:], strict=True):
         here = _enter(here, step, [] if isinstance(following, int) else {}, path)
     if isinstance(last, int):
         _enter(here, last, new, path)
