@@ -93,7 +93,7 @@ class View:
     """A filing in words for one kind and day.
 
     Args:
-        label: gives the label of a field by its general path.
+        label: gives the label of a field by its general path (shown in papers) or concrete one (in lists).
         missing: placeholders asked for so far, each once, in order.
         used: concrete paths asked for so far, said or not.
     """
@@ -144,7 +144,7 @@ class View:
         asked = derived.sources(self.filing, _places(path)) if derived else (path,)
         for one in asked:
             if not self.said(one):
-                self.missing.setdefault(one, Missing(one, self.label(general(one))))
+                self.missing.setdefault(one, Missing(one, self.label(one)))
         return placeholder(derived.label if derived else self.label(general(path)))
 
     def date(self, path: str) -> str:
@@ -211,7 +211,7 @@ class View:
 
 
 def values(filing: Filing, kind: FilingKind, *, as_of: dt.date, label: Callable[[str], str]) -> View:
-    """The filing in words. `label` gives a field's Chinese label by its general path, `scenes[].name`."""
+    """The filing in words. `label` gives a field's Chinese label, by `scenes[].name` or `scenes[0].name`."""
     return View(filing, kind, as_of, label)
 
 

@@ -1,0 +1,45 @@
+"""The chapters of a report for a sheet: prose numbered as the official outline numbers it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import cast
+
+from copilot.filing.facts import Filing
+from copilot.filing.prose import Prose, write
+from copilot.filing.render import Chapter
+from copilot.filing.sections import Report, Section, load_sections
+from copilot.filing.view import View
+from copilot.numerals import chinese
+
+Writer = Callable[[Section, Filing, dt.date, View], Prose]
+
+
+def from_facts(section: Section, filing: Filing, as_of: dt.date, view: View) -> Prose:
+    """The text that a person kept, else the one from the facts alone."""
+    return write(section, filing, as_of=as_of, view=view)
+
+
+def chapters(
+    report: str, view: View, *, kb_dir: Path, writer: Writer = from_facts
+) -> tuple[tuple[Chapter, ...], tuple[Prose, ...]]:
+    """The chapters of a report in order, with the prose that each was made of."""
+    numbers = [0] * 5
+    made, said = [], []
+    for section in load_sections(kb_dir).of(cast(Report, report), view.kind, as_of=view.as_of):
+        prose = writer(section, view.filing, view.as_of, view)
+        heading = None
+        if section.heading is not None:
+            numbers[section.level] += 1
+            numbers[section.level + 1 :] = [0] * (4 - section.level)
+            heading = numbered(section.level, numbers[section.level]) + section.heading
+        made.append(Chapter(heading, section.level, prose.text, section.insert))
+        said.append(prose)
+    return tuple(made), tuple(said)
+
+
+def numbered(level: int, count: int) -> str:
+    """What stands before a heading: 一、 （一） 1. （1）."""
+    return (f"{chinese(count)}、", f"（{chinese(count)}）", f"{count}.", f"（{count}）")[level - 1]
