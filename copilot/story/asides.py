@@ -44,8 +44,9 @@ def second_at(passage: Passage, lexicon: Lexicon) -> int:
 
 def each_named(counted: Sequence[Persons]) -> bool:
     """Whether kinds of data are named for every number, there or where the number stands again."""
-    named = {p.number.value for p in counted if p.kinds}
-    return bool(counted) and all(p.number.value in named for p in counted)
+    live = [p for p in counted if p.time not in ("past", "next")]
+    named = {p.number.value for p in live if p.kinds}
+    return bool(live) and all(p.number.value in named for p in live)
 
 
 def without_sum(rest: list[Persons], others: Sequence[Persons]) -> list[Persons]:

@@ -18,6 +18,7 @@ FOLDER = ROOT / "knowledge_base" / "story"
 FILES = ("macros", "persons", "facts", "places", "cities", "presumed", "asked")
 OURS = frozenset({"HK", "MO", "TW"})  # outside for the export of data, but no foreign states
 SOMEWHERE = "国外"  # stands for a city whose country has no name short enough to stand in its place
+MANY, PARTS = 60, 16  # from how many names on they are tried in so many parts
 _MACRO = re.compile(r"\{([a-z_]+)\}")
 _INITIAL = re.compile(r"(?:\(\?<!(?:[^()]|\([^()]*\))*\))*(?:\(\?-i:)?([一-龥A-Za-z])")
 _NUMERAL = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
@@ -79,8 +80,19 @@ def initial(pattern: str) -> str:
 def gated(patterns: list[str]) -> str:
     """`alternation`, tried only where one of the first characters stands: hundreds of names cost as much as one."""
     first = {initial(p) for p in patterns}
-    gate = "" if "" in first else f"(?=[{''.join(sorted(first))}])"
-    return f"(?:{gate}(?:{alternation(patterns)}))"
+    if "" in first or len(patterns) <= MANY:
+        gate = "" if "" in first else f"(?=[{''.join(sorted(first))}])"
+        return f"(?:{gate}(?:{alternation(patterns)}))"
+    letters = sorted({c.lower() for c in first})  # no two parts begin with the same letter, so that their order is free
+    size = -(-len(letters) // PARTS)
+    parts = [set(letters[i : i + size]) for i in range(0, len(letters), size)]
+    inner = "|".join(gated_part([p for p in patterns if initial(p).lower() in part]) for part in parts)
+    return f"(?:(?=[{''.join(sorted(first))}])(?:{inner}))"
+
+
+def gated_part(patterns: list[str]) -> str:
+    """Patterns behind a look at their first characters."""
+    return f"(?=[{''.join(sorted({initial(p) for p in patterns}))}])(?:{alternation(patterns)})"
 
 
 @lru_cache(maxsize=4)
@@ -100,6 +112,7 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
     macros = dict(data.pop("macros"))
     places, presumed, sectors = data.pop("places"), data.pop("presumed"), data.pop("sectors")
     stands_for = {city: _short(places[code], len(city)) for code, names in data.pop("cities").items() for city in names}
+    guards = {city: tuple(sides) for city, sides in data.pop("guards").items()}
     limits = {fact: tuple(names) for fact, names in data.pop("limits").items()}
     asked, taken = data.pop("asked"), frozenset(data.pop("taken"))
     macros["abroad"] = gated([p for names in places.values() for p in names] + data["general"])
@@ -111,7 +124,7 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
     return Lexicon(
         compiled,
         tuple((code, _compiled(f"places.{code}", names, macros)) for code, names in places.items()),
-        re.compile(gated([rf"{re.escape(c)}(?![A-Za-z])" if c[0].isascii() else c for c in stands_for])),
+        re.compile(gated([_city(c, guards.get(c, ("", ""))) for c in stands_for])),
         stands_for,
         tuple((sector, _compiled(f"sectors.{sector}", names, macros)) for sector, names in sectors.items()),
         tuple(data["facts"]),
@@ -120,6 +133,14 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
         asked,
         taken,
     )
+
+
+def _city(name: str, sides: tuple[str, ...]) -> str:
+    """The pattern of a city's name: no longer word in English, in Chinese not beside the characters of `sides`."""
+    if name[0].isascii():
+        return rf"{re.escape(name)}(?![A-Za-z])"
+    before, behind = sides
+    return (f"(?<![{before}])" if before else "") + name + (f"(?![{behind}])" if behind else "")
 
 
 def _short(names: list[str], length: int) -> str:
