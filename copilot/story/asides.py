@@ -6,6 +6,7 @@ What the exemption covers does not count, the rest does: the story is then one o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from copilot.story import scenes
 from copilot.story.headcount import Persons
@@ -56,6 +57,43 @@ def without_sum(rest: list[Persons], others: Sequence[Persons]) -> list[Persons]
         if len(parts) > 1 and p.rate is None and p.number.value == sum(parts):
             return [q for q in rest if q.number.value != p.number.value]
     return rest
+
+
+def by_list(
+    passage: Passage, counted: Sequence[Persons], lexicon: Lexicon
+) -> tuple[list[Persons], list[Persons], str | None] | None:
+    """The numbers that the story says are off the list, those told later, and what it says of these; None without such.
+
+    The stretches are told apart by words that begin another matter (另外, A，… B，…).
+    """
+    starts = [0, *(m.start() for m in lexicon["placing.apart"].finditer(passage.live)), len(passage.live)]
+    off: list[Persons] = []
+    rest: list[Persons] = []
+    said: set[str | None] = set()
+    former: list[Persons] = []
+    listed = False
+    for begin, end in pairwise(starts):
+        own = [p for p in counted if begin <= p.number.start < end and p.time not in ("past", "next")]
+        hit = _hit(passage.live[begin:end], lexicon)
+        listed |= hit == "off_list"
+        if not listed:
+            former += own
+        if not own or not listed:
+            continue
+        (off if hit == "off_list" else rest).extend(own)
+        said |= set() if hit == "off_list" else {hit}
+    if off and former:
+        rest, said = [*former, *rest], said | {None}
+    known = {p.number.value for p in off}
+    rest = [p for p in without_sum(rest, off) if p.number.value not in known]
+    return (off, rest, said.pop() if len(said) == 1 else None) if rest else None
+
+
+def _hit(text: str, lexicon: Lexicon) -> str | None:
+    if lexicon.has("zone.unsure", text):
+        return None
+    hits = ("not_covered", "off_list", "must_assess", "must_contract")
+    return next((h for h in hits if lexicon.has(f"zone.{h}", text)), None)
 
 
 def _needed(passage: Passage, one: Persons, lexicon: Lexicon) -> bool:

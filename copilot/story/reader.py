@@ -14,7 +14,7 @@ from copilot.llm.client import ChatClient
 from copilot.rules.result import Assumption, Question
 from copilot.settings import ROOT
 from copilot.story import scenes
-from copilot.story.asides import COVERING, beside, each_named, second_at, without_sum
+from copilot.story.asides import COVERING, beside, by_list, each_named, second_at, without_sum
 from copilot.story.counts import Count, Counts, Limits, Scope, count
 from copilot.story.headcount import Persons
 from copilot.story.kinds import KindMention, children_denied, kind_mentions
@@ -144,8 +144,34 @@ def draft_of(text: str, *, as_of: dt.date, book: RuleBook | None = None, also: C
             draft.ask(word.fact, word.asked)
         else:
             draft.put(word.fact, word.value, (word.span,))
+    _by_list(draft, limits_on(book or _default_book(), as_of))
     _listed(draft)
     return draft
+
+
+def _by_list(draft: Draft, limits: Limits) -> None:
+    """What a story says to be off the list counts apart from what it tells of beside it."""
+    facts = draft.facts
+    if facts.get("negative_list_hit") not in ("off_list", "not_covered") or "activities" in facts:
+        return
+    parts = by_list(draft.passage, draft.counted, draft.lexicon)
+    if parts is None or facts.get("is_export") is False or facts.get("contains_pi") is False:
+        return
+    off, rest, hit = parts
+    if not off:
+        draft.found = [f for f in draft.found if f.fact != "negative_list_hit"]
+        return draft.ask("negative_list_hit", f"后面说的“{rest[0].number.text}”是不是也在清单之外？")
+    scope = _scope(draft, draft.counted)
+    first, second = (
+        count(group, draft.passage, scope=scope, limits=limits, lexicon=draft.lexicon) for group in (off, rest)
+    )
+    facts["activities"] = [
+        {"negative_list_hit": h, "pi_count": c.pi.value, "sensitive_pi_count": c.sensitive.value}
+        for h, c in (("off_list", first), (hit, second))
+    ]
+    draft.found = [f for f in draft.found if f.fact not in (*COUNTS, "negative_list_hit")]
+    draft.facts |= dict.fromkeys((*COUNTS, "negative_list_hit"))
+    draft.notes.append("故事说了不止一次提供，清单之外的只是一部分，其余的另计人数")
 
 
 def _listed(draft: Draft) -> None:
@@ -234,15 +260,7 @@ def _count(draft: Draft, limits: Limits) -> None:
         draft.facts |= {"pi_count": 0, "sensitive_pi_count": 0}
         return
     counted, needed, of_needed = _by_contract(draft)
-    kinds = {m.kind for m in draft.mentions}
-    bound = [p for p in draft.counted if p.time not in ("past", "next") or any(q.kinds for q in counted if q is not p)]
-    loose = {m.kind for m in draft.mentions if not any(p.span[0] <= m.start < p.span[1] for p in bound)}
-    denials = [passage.live[m.start : m.end] for m in draft.mentions if m.kind == "none"]
-    others = any(lexicon.has("placing.other", words) for words in denials)
-    removed = any(lexicon.has("kinds.removed", words) for words in denials)
-    listed = [m for m in draft.mentions if m.kind == "sensitive" or (m.kind == "doubtful" and not removed)]
-    named = any(not lexicon["kinds.generic"].fullmatch(passage.live[m.start : m.end]) for m in listed)
-    scope = Scope("none" in kinds, "open" in kinds, others, named, frozenset(loose - {"none", "open", "denied"}))
+    scope = _scope(draft, counted)
     apart = scope
     if needed and each_named(counted):
         others_kinds = {m.kind for m in draft.mentions if not any(a <= m.start < b for a, b in of_needed)}
@@ -273,6 +291,20 @@ def _count(draft: Draft, limits: Limits) -> None:
         p = next(p for p in draft.counted if p.number.value == counts.processed)
         draft.put("pi_processed_total", counts.processed, ((p.number.start, p.number.end),))
     _children(draft, counts)
+
+
+def _scope(draft: Draft, counted: list[Persons]) -> Scope:
+    """What the whole story says on sensitivity."""
+    lexicon, passage = draft.lexicon, draft.passage
+    kinds = {m.kind for m in draft.mentions}
+    bound = [p for p in draft.counted if p.time not in ("past", "next") or any(q.kinds for q in counted if q is not p)]
+    loose = {m.kind for m in draft.mentions if not any(p.span[0] <= m.start < p.span[1] for p in bound)}
+    denials = [passage.live[m.start : m.end] for m in draft.mentions if m.kind == "none"]
+    others = any(lexicon.has("placing.other", words) for words in denials)
+    removed = any(lexicon.has("kinds.removed", words) for words in denials)
+    listed = [m for m in draft.mentions if m.kind == "sensitive" or (m.kind == "doubtful" and not removed)]
+    named = any(not lexicon["kinds.generic"].fullmatch(passage.live[m.start : m.end]) for m in listed)
+    return Scope("none" in kinds, "open" in kinds, others, named, frozenset(loose - {"none", "open", "denied"}))
 
 
 def _covering(draft: Draft) -> str:
