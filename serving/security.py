@@ -25,7 +25,14 @@ from serving.metrics import Metrics
 log = structlog.get_logger(__name__)
 
 MAX_API_BODY = 1 << 20
-UPLOAD_PATHS = ("/v1/path/batch", "/v1/ledger/import", "/v1/precheck")  # files, not words: the limit of uploads
+# Files, not words: the limit of uploads.
+UPLOAD_PATHS = (
+    "/v1/path/batch",
+    "/v1/ledger/import",
+    "/v1/precheck",
+    "/v1/precheck-notices",
+    "/v1/contract-texts",
+)
 MAX_HOST = 100  # characters of a foreign name that are repeated
 OPEN_PATHS = ("/healthz", "/readyz")
 API_PATHS = ("/v1", "/metrics", "/openapi.json", "/docs")
@@ -121,10 +128,9 @@ class Guard:
         began, request_id, headers = time.perf_counter(), uuid.uuid4().hex[:12], Headers(scope=scope)
         scope.setdefault("state", {})["request_id"] = request_id
         sent = _Sent(scope["path"], request_id, send)
-        words = is_api(scope["path"]) and scope["path"] not in UPLOAD_PATHS
-        limit = MAX_API_BODY if words else self._max_page_body
+        limit = self._max_page_body if _takes_files(scope["path"]) else MAX_API_BODY
         try:
-            if objection := self._objection(scope, headers) or _too_much(headers, limit):
+            if objection := self._objection(scope, headers) or _too_much(headers, limit, scope["path"]):
                 await _answer(objection, headers, scope["path"])(scope, receive, sent)
             else:
                 await self._app(scope, self._limited(scope, receive, sent, limit), sent)
@@ -147,7 +153,9 @@ class Guard:
             taken += len(message.get("body", b""))
             if taken > limit:
                 if not sent.status:
-                    await _answer(_over(limit), Headers(scope=scope), scope["path"])(scope, receive, sent)
+                    await _answer(_over(limit, scope["path"]), Headers(scope=scope), scope["path"])(
+                        scope, receive, sent
+                    )
                 sent.closed = True
                 raise _TooMuch
             return message
@@ -265,12 +273,21 @@ def _carries(headers: Headers, key: bytes) -> bool:
     return any([hmac.compare_digest(one, key) for one in given])
 
 
-def _too_much(headers: Headers, limit: int) -> TooLarge | None:
+def _takes_files(path: str) -> bool:
+    return path in UPLOAD_PATHS or not is_api(path)
+
+
+def _too_much(headers: Headers, limit: int, path: str) -> TooLarge | None:
     length = headers.get("content-length", "0")
-    return _over(limit) if not length.isdigit() or int(length) > limit else None
+    return _over(limit, path) if not length.isdigit() or int(length) > limit else None
 
 
-def _over(limit: int) -> TooLarge:
+def _over(limit: int, path: str) -> TooLarge:
+    most = f"{limit >> 20} MB"
+    if not _takes_files(path):
+        return TooLarge(f"请求体超过 {most}", hint="请缩短后再试", en=f"the body is larger than {most}")
     return TooLarge(
-        f"请求体超过 {limit >> 10} KiB", hint="请缩短后再试", en=f"the body is larger than {limit >> 10} KiB"
+        f"上传的内容超过 {most}",
+        hint="请压缩图片、降低扫描的分辨率或者分几次上传；更大的用命令行检查，上限由 COPILOT_MAX_UPLOAD_MIB 设定",
+        en=f"the upload is larger than {most}: shrink pictures, scan coarser, split it, or use the command line",
     )

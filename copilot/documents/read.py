@@ -14,6 +14,7 @@ from copilot.errors import BadDocument, TooLarge
 FileKind = Literal["pdf", "docx", "html", "text"]
 MAX_BYTES = 64 * 1024 * 1024
 MAX_CHARS = 20_000_000
+READABLE = "可以读的有 .md .txt .docx .pdf .html"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<(?:body|head|article|div|p|table)[\s>]", re.I)
 
@@ -91,8 +92,8 @@ def read_bytes(name: str, raw: bytes) -> Document:
     return Document(name, kind, hashlib.sha256(raw).hexdigest(), len(raw), lines, meta, title)
 
 
-def detect(name: str, raw: bytes) -> FileKind:
-    """Kind of file by its first bytes.
+def detect(name: str, raw: bytes, *, readable: str = READABLE) -> FileKind:
+    """Kind of file by its first bytes; `readable` says in Chinese what can be read where this cannot.
 
     Raises:
         BadDocument: an encrypted or old Office file, an image, an archive, or another binary.
@@ -113,13 +114,17 @@ def detect(name: str, raw: bytes) -> FileKind:
     if guess is not None and guess.mime not in ("text/html", "application/xml"):
         raise BadDocument(
             f"{name} 实际是 {guess.extension} 文件，不是文本",
-            hint="支持 .md .txt .docx .pdf .html",
+            hint=readable,
             en="not a text document",
         )
     head = raw[:4096]
     utf16 = raw[:2] in (b"\xff\xfe", b"\xfe\xff")
     if b"\0" in head and not utf16:
-        raise BadDocument(f"{name} 是二进制文件或已损坏", hint="支持 .md .txt .docx .pdf .html", en="binary or corrupt")
+        ending = name.rpartition(".")[2].lower()
+        if ending in ("pdf", "docx"):
+            said = f"{name} 的内容不是 {ending.upper()}，是别的二进制文件或者已损坏"
+            raise BadDocument(said, hint=f"请重新下载或导出；{readable}", en=f"no {ending}: another binary, or corrupt")
+        raise BadDocument(f"{name} 是二进制文件或已损坏", hint=readable, en="binary or corrupt")
     starts = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200]
     if not name.lower().endswith((".md", ".txt")) and _HTML.search(head):
         return "html"

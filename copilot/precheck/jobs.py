@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import Literal
 
 from copilot.errors import CopilotError, QueueFull, UnknownRecord
+from copilot.precheck.sandbox import Stopped
 from copilot.precheck.service import Asked, Checked, Precheck
 from copilot.precheck.sheets import Sheets
 
@@ -94,7 +95,7 @@ class Jobs:
         return line.index(job.id) if job.id in line and job.state == "waiting" else 0
 
     def remove(self, job_id: str) -> None:
-        """Forget a job; one that waits is not run, one that runs asks no model more and goes on unseen.
+        """Forget a job; one that waits is not run, one that runs is given up: it reads no further, asks no model.
 
         Raises:
             UnknownRecord: see `get`.
@@ -115,6 +116,8 @@ class Jobs:
             checked = self._service().check_files(job.name, files, asked, progress=progress, stop=job.stop)
             job.checked = replace(checked, taken=replace(checked.taken, files=()))  # text is kept, files are not
             job.state = "done"
+        except Stopped:  # it was removed, or the service ends: nobody asks for it
+            job.state = "failed"
         except CopilotError as error:
             job.error, job.state = error, "failed"
         except Exception:  # said to the one who asks, and no end of the line
@@ -123,7 +126,7 @@ class Jobs:
             raise
 
     def close(self) -> None:
-        """Give up what waits, wait for what runs; a model is asked no more."""
+        """Give up what waits and what runs."""
         with self._lock:
             for job in self._jobs.values():
                 job.stop.set()

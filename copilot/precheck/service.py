@@ -114,13 +114,14 @@ class Precheck:
     def check(
         self, path: Path, asked: Asked, *, progress: Progress = silent, stop: threading.Event | None = None
     ) -> Checked:
-        """The pre-check of a folder, a zip or a file; once `stop` is set the model is asked no more.
+        """The pre-check of a folder, a zip or a file.
 
         Raises:
             BadInput: nothing to check at the path, or no criteria for the kind and day.
+            Stopped: `stop` was set while files were being read; later, the model is asked no more.
         """
         with self._law() as law:
-            taken = take(path, sandbox=self.sandbox, limits=self.limits)
+            taken = take(path, sandbox=self._sandbox(stop), limits=self.limits)
             return self._checked(taken, asked, progress, law, stop)
 
     def check_files(
@@ -134,8 +135,11 @@ class Precheck:
     ) -> Checked:
         """The pre-check of uploaded files; raises as `check`."""
         with self._law() as law:
-            taken = take_bytes(name, dict(files), sandbox=self.sandbox, limits=self.limits)
+            taken = take_bytes(name, dict(files), sandbox=self._sandbox(stop), limits=self.limits)
             return self._checked(taken, asked, progress, law, stop)
+
+    def _sandbox(self, stop: threading.Event | None) -> Sandbox:
+        return self.sandbox.until(stop) if stop else self.sandbox
 
     def digest(self) -> str:
         """Digest of the criteria, and of the official texts, that would be applied now."""
@@ -150,7 +154,7 @@ class Precheck:
     def _checked(
         self, taken: Taken, asked: Asked, progress: Progress, law: Law, stop: threading.Event | None
     ) -> Checked:
-        papers = read_files(taken, self.sandbox, progress=progress)
+        papers = read_files(taken, self._sandbox(stop), progress=progress)
         submission = Submission(papers, taken.name, asked.province, asked.offline, asked.given, taken.hazards)
         book, criteria, compare = law.result()
         case = read_case(

@@ -59,7 +59,9 @@ async def start(
         taken[name] = await one.read(most + 1)
         if sum(map(len, taken.values())) > most:
             raise TooLarge(
-                f"合计超过 {most >> 20} MiB", hint="请拆分，或者用命令行检查", en="larger than the upload limit"
+                f"合计超过 {most >> 20} MB",
+                hint="请压缩图片、降低扫描的分辨率或者分几次上传，或者用命令行检查",
+                en=f"larger than {most >> 20} MB in all: shrink pictures, split it, or use the command line",
             )
     given = {name: value for name, value in (("expires", expires), ("number", number)) if value}
     asked = Asked(kind, filed_on or dt.date.today(), province, offline, given, model)

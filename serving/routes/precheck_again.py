@@ -114,7 +114,7 @@ async def _content(behind: Backend, file: UploadFile | None, text: str | None) -
     most = behind.parts.settings.max_upload_mib << 20
     raw = await file.read(most + 1)
     if len(raw) > most:
-        raise TooLarge(f"超过 {most >> 20} MiB", hint="请只上传通知本身", en="larger than the upload limit")
+        raise TooLarge(f"超过 {most >> 20} MB", hint="请只上传通知本身", en=f"larger than {most >> 20} MB")
     return file.filename or "通知", raw
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
+import re
+import signal
 import threading
 import time
 import zipfile
@@ -99,3 +102,34 @@ def test_the_line_is_no_longer_than_it_may_be(client: TestClient) -> None:
     finally:
         gate.set()
     assert ended(client, answers[0].json()["id"])["state"] == "done"
+
+
+def test_clearing_a_running_job_frees_the_reader(client: TestClient) -> None:
+    parts = client.app.state.backend.parts
+    with parts.precheck.sandbox as sandbox:
+        sandbox.read("a.txt", b"x")
+        worker = sandbox.small.idle.get()
+        sandbox.small.idle.put(worker)
+        os.kill(worker.process.pid, signal.SIGSTOP)  # the first file would take for ever
+        first = sent(client, [("files", ("某公司.zip", packed()))]).json()["id"]
+        while client.get(f"/v1/precheck/{first}").json()["state"] == "waiting":
+            time.sleep(0.05)
+        second = sent(client, [("files", ("某公司.zip", packed()))]).json()["id"]
+        assert client.delete(f"/v1/precheck/{first}").status_code == 204
+        assert ended(client, second)["state"] == "done" and worker.process.poll() is not None
+
+
+def test_an_upload_that_is_too_large_says_how_much_and_what_to_do(client: TestClient) -> None:
+    error = sent(client, [("files", ("a.bin", b"x" * (2 << 20)))]).json()["error"]
+    assert "1 MB" in error["message"] and "1 MB" in error["en"] and not re.search("[KM]iB", error["message"])
+    assert "缩短" not in error["hint"] and "分" in error["hint"]
+
+
+def test_a_scanned_notice_may_be_as_large_as_an_upload(settings: Settings) -> None:
+    parts = Parts(settings.model_copy(update={"backend": "extractive", "max_upload_mib": 4}))
+    client = TestClient(create_app(parts), base_url="http://127.0.0.1")
+    large = "一、补充授权委托书。\n".encode() * 50_000  # over the limit of words, under that of files
+    try:
+        assert client.post("/v1/precheck-notices", files={"file": ("通知.txt", large)}).status_code != 413
+    finally:
+        parts.precheck.close()

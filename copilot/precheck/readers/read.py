@@ -8,6 +8,10 @@ from copilot.precheck.paper import Paper
 from copilot.precheck.readers.draft import Draft
 from copilot.precheck.readers.limits import DEFAULT_LIMITS, ReadLimits
 
+READABLE = (
+    "可以读的有 Word（.docx）、PDF、OFD、Excel（.xlsx）、图片（.jpg .png .tif .bmp .gif .webp）、"
+    ".txt .md .html，以及装着它们的 zip"
+)
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM", b"GIF8")
 
 
@@ -55,7 +59,7 @@ def _read(draft: Draft) -> Paper:
         return read_image(draft)
     from copilot.precheck.readers.text import read_text
 
-    return read_text(draft, detect(draft.file, raw))
+    return read_text(draft, detect(draft.file, raw, readable=READABLE))
 
 
 def _package(draft: Draft) -> Paper:

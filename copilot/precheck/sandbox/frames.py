@@ -6,12 +6,14 @@ import json
 import os
 import selectors
 import struct
+import threading
 import time
 from typing import Any
 
 HEAD = struct.Struct(">IQ")
 MAX_HEADER = 1 << 20
 CHUNK = 1 << 16
+LOOK_EVERY_S = 0.2
 Header = dict[str, Any]
 
 
@@ -21,6 +23,10 @@ class Broken(Exception):
 
 class Late(Exception):
     """No answer in time."""
+
+
+class Stopped(Exception):
+    """Nobody wants the answer any more."""
 
 
 def packed(header: Header, body: bytes = b"") -> bytes:
@@ -84,10 +90,13 @@ class Line:
         into: descriptor to the child, non-blocking.
         out: descriptor from the child, non-blocking.
         max_body: bytes that one answer may have.
+
+    `stop`, of the request now on the way: once it is set, waiting ends with `Stopped`.
     """
 
     def __init__(self, into: int, out: int, *, max_body: int) -> None:
         self.into, self.out, self.max_body = into, out, max_body
+        self.stop: threading.Event | None = None
         self._got = bytearray()
 
     def exchange(self, message: bytes, deadline: float) -> None:
@@ -95,6 +104,7 @@ class Line:
 
         Raises:
             Late: the child does not take it in time.
+            Stopped: see above.
             Broken: the child has gone.
         """
         left = memoryview(message)
@@ -118,6 +128,7 @@ class Line:
 
         Raises:
             Late: none in time.
+            Stopped: see above.
             Broken: the child has gone, or answers something else.
         """
         with selectors.DefaultSelector() as ready:
@@ -142,11 +153,12 @@ class Line:
         return header, body
 
     def _wait(self, ready: selectors.BaseSelector, deadline: float) -> list[tuple[selectors.SelectorKey, int]]:
-        left = deadline - time.monotonic()
-        found = ready.select(left) if left > 0 else []
-        if not found:
-            raise Late
-        return found
+        while (left := deadline - time.monotonic()) > 0:
+            if self.stop is not None and self.stop.is_set():
+                raise Stopped
+            if found := ready.select(left if self.stop is None else min(left, LOOK_EVERY_S)):
+                return found
+        raise Late
 
     def _take(self) -> None:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import hashlib
 import json
 import os
@@ -19,7 +20,7 @@ from typing import Any
 
 from copilot.precheck.paper import Paper
 from copilot.precheck.readers import DEFAULT_LIMITS, ReadLimits
-from copilot.precheck.sandbox.frames import Broken, Header, Late, Line, packed
+from copilot.precheck.sandbox.frames import Broken, Header, Late, Line, Stopped, packed
 from copilot.precheck.sandbox.wire import decoded
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -92,12 +93,16 @@ class Worker:
         held = header.get("held")
         self.held = [str(x) for x in held] if isinstance(held, list) else []
 
-    def ask(self, header: Header, body: bytes, *, seconds: float) -> Iterator[tuple[Header, bytes]]:
+    def ask(
+        self, header: Header, body: bytes, *, seconds: float, stop: threading.Event | None = None
+    ) -> Iterator[tuple[Header, bytes]]:
         """The answers to one request, the last with `done`, `paper` or `failed`.
 
         Raises:
             Lost: the process had to be ended.
+            Stopped: `stop` was set; the process is ended.
         """
+        self.line.stop = stop
         deadline = time.monotonic() + seconds
         cpu_s = int(seconds * 4) + 5
         self.files += 1
@@ -121,6 +126,9 @@ class Worker:
         except Late:
             self.end()
             raise Lost("timeout") from None
+        except Stopped:
+            self.end()
+            raise
         except Broken:
             raise Lost(self._why()) from None
 
@@ -156,17 +164,22 @@ class Team:
         self.places = threading.BoundedSemaphore(lane.processes)
         self.idle: queue.SimpleQueue[Worker] = queue.SimpleQueue()
 
-    def answers(self, header: Header, raw: bytes, seconds: float) -> Iterator[tuple[Header, bytes]]:
+    def answers(
+        self, header: Header, raw: bytes, seconds: float, stop: threading.Event | None = None
+    ) -> Iterator[tuple[Header, bytes]]:
         """The answers of a process that is free, or becomes so.
 
         Raises:
             Lost: the process had to be ended.
+            Stopped: `stop` was set.
         """
         with self.places:
+            if stop is not None and stop.is_set():
+                raise Stopped
             worker = self._take()
             whole = False
             try:
-                for answer in worker.ask(header, raw, seconds=seconds):
+                for answer in worker.ask(header, raw, seconds=seconds, stop=stop):
                     whole = not answer[0].get("event")
                     yield answer
             finally:
@@ -201,6 +214,7 @@ class Sandbox:
     def __init__(self, limits: SandboxLimits | None = None) -> None:
         self.limits = limits or SandboxLimits()
         self.small, self.large = Team(self.limits, self.limits.small), Team(self.limits, self.limits.large)
+        self.stop: threading.Event | None = None
 
     def __enter__(self) -> Sandbox:
         return self
@@ -208,15 +222,22 @@ class Sandbox:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def until(self, stop: threading.Event) -> Sandbox:
+        """The same processes for work that is given up, with `Stopped`, once `stop` is set; a busy one is ended."""
+        one = copy.copy(self)
+        one.stop = stop
+        return one
+
     def read(self, file: str, raw: bytes, *, ocr: bool = False) -> Paper:
         """The paper of a file, read in a process that may load OCR or in one that may not.
 
         Raises:
             Lost: it could not be read; code `ocr`: it has to be read with OCR.
+            Stopped: see `until`.
         """
         header = {"do": "read", "file": file, "limits": asdict(self.limits.read)}
         team = self.large if ocr else self.small
-        for answer, body in team.answers(header, raw, self.limits.file_s):
+        for answer, body in team.answers(header, raw, self.limits.file_s, self.stop):
             if answer.get("paper"):
                 try:
                     return decoded(body, file=file, sha256=hashlib.sha256(raw).hexdigest())
@@ -230,9 +251,10 @@ class Sandbox:
 
         Raises:
             Lost: the rest could not be read.
+            Stopped: see `until`.
         """
         header = {"do": "unpack", "file": file, "limits": limits}
-        for answer, body in self.small.answers(header, raw, self.limits.unpack_s):
+        for answer, body in self.small.answers(header, raw, self.limits.unpack_s, self.stop):
             if answer.get("event"):
                 yield answer, body
             elif not answer.get("done"):

@@ -9,6 +9,7 @@ from types import ModuleType
 import pytest
 
 from copilot.precheck.finding import Finding, Result
+from copilot.precheck.paper import FilingKind
 from copilot.precheck.sandbox import Sandbox, SandboxLimits
 from copilot.precheck.service import Asked, Precheck
 
@@ -113,6 +114,14 @@ def test_a_hostile_file_beside_an_honest_one(
         about(f) for f in honest[""].findings
     ]
     assert result.verdict == honest[""].verdict
+
+
+@pytest.mark.parametrize("kind, day", [("security_assessment", "2022-10-10"), ("standard_contract", "2023-08-01")])
+def test_dangers_do_not_depend_on_the_day(kind: FilingKind, day: str, service: Precheck, makers: ModuleType) -> None:
+    asked = Asked(kind, dt.date.fromisoformat(day))
+    files = {"a.docx": makers.macro(), "b.zip": makers.bomb(), "c.pdf": makers.pdf(password="x"), "d.txt": b"x"}
+    found = {f.rule_id for f in service.check_files("早年的材料", files, asked).result.findings}
+    assert {"PC-241", "PC-246", "PC-247"} <= found
 
 
 def test_nothing_of_the_machine_gets_into_a_paper(sandbox: Sandbox, makers: ModuleType, tmp_path: object) -> None:

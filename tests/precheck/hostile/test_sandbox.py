@@ -16,7 +16,7 @@ import pytest
 
 from copilot.precheck.intake import Given, Taken
 from copilot.precheck.reading import read_files
-from copilot.precheck.sandbox import Lost, Sandbox, SandboxLimits
+from copilot.precheck.sandbox import Lost, Sandbox, SandboxLimits, Stopped
 from copilot.precheck.sandbox.confine import CALLS, program
 from copilot.precheck.sandbox.frames import Broken
 from copilot.precheck.sandbox.wire import decoded, encoded
@@ -109,6 +109,23 @@ def test_a_killed_process_is_replaced(makers: ModuleType) -> None:
         papers = read_files(taken, sandbox)
         assert [p.format for p in papers] == ["unreadable", "text"] and papers[0].hazards[0].code == "crashed"
         assert sandbox.small.started == 2
+
+
+def test_work_that_nobody_wants_is_given_up_at_once(makers: ModuleType) -> None:
+    limits, stop = SandboxLimits(), threading.Event()
+    taken = Taken("x", tuple(Given(f"{n}.pdf", makers.long_pdf(3000)) for n in range(3)))
+    with Sandbox(replace(limits, small=replace(limits.small, processes=1))) as sandbox:
+        sandbox.read("a.txt", b"hello")
+        worker = sandbox.small.idle.get()
+        sandbox.small.idle.put(worker)
+        os.kill(worker.process.pid, signal.SIGSTOP)  # a file that would take for ever
+        threading.Timer(0.3, stop.set).start()
+        began = time.monotonic()
+        with pytest.raises(Stopped):
+            read_files(taken, sandbox.until(stop))
+        assert time.monotonic() - began < 20 and worker.process.poll() is not None
+        assert sandbox.small.started == 1  # none of the others was begun
+        assert sandbox.read("b.txt", b"hello").format == "text"  # and the next submission is read
 
 
 def test_processes_are_used_again_and_end_with_the_sandbox(makers: ModuleType) -> None:

@@ -157,3 +157,8 @@ def test_broken_files_are_unreadable_and_never_raise(samples: ModuleType) -> Non
         assert (paper.format == "unreadable") == bool(paper.unread)
         unread += paper.format == "unreadable"
     assert 60 < unread < 240
+
+
+def test_what_can_be_read_is_said_of_a_file_that_is_something_else() -> None:
+    said = read_paper("报告.pdf", bytes(range(256)) * 40).unread
+    assert "不是 PDF" in said and all(word in said for word in ("OFD", ".xlsx", "图片", "zip", ".docx"))
