@@ -17,6 +17,7 @@ _PAPERS = re.compile(
     r"(?:什么|哪些|哪几|几)(?:种|份|类|样|个|项)?(?:申报|备案|申请)?(?:材料|文件|资料)|(?:材料|文件|资料)(?:有|是|要|包括|清单|呢)"
 )
 _PROCEDURES = {"security_assessment": "安全评估", "contract_or_certification": "标准合同备案"}
+_PROCEDURES_AFTER = {"security_assessment": "数据出境安全评估", "contract_or_certification": "个人信息出境标准合同备案"}
 _OPERATOR = "关键信息基础设施运营者"
 
 
@@ -37,6 +38,11 @@ def asked_beside(text: str, verdict: Mapping[str, Any]) -> tuple[str, str]:
         return "", ""
     told = (verdict.get("facts") or {}).get("is_ciio") is True
     return "".join(asked), f"{_OPERATOR} {about}" if told else about
+
+
+def procedure_of(path: str) -> str:
+    """The procedure of a verdict by name, for what is asked after it; empty where it has none."""
+    return _PROCEDURES_AFTER.get(path, "")
 
 
 def quoted_beside(evidence: Sequence[Evidence], said: Sequence[Statement]) -> list[Evidence]:

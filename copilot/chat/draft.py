@@ -13,7 +13,7 @@ from copilot.chat.words import content_words, normalise, overlap
 from copilot.domain import Passage
 
 MAX_MODEL_SENTENCES = 3
-MAX_CHARS = 1000
+MAX_CHARS = 1500
 _LEADER = re.compile(
     r"^(?:答[：:]|结论[：:]|【回答】)?\s*(?:是的?|不是的?|可以的?|不可以|不能|能|不行|行|对的?|不对|不成立|需要|不需要|不用|要|不要|不一定|属于|不属于|有|没有|会|不会)\s*[，,。:：；]\s*"
 )

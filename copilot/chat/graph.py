@@ -25,17 +25,20 @@ from copilot.chat.draft import MAX_MODEL_SENTENCES, Draft
 from copilot.chat.evidence import Evidence, by_side, gather
 from copilot.chat.judge import Judge, Judgement
 from copilot.chat.knowledge import Knowledge
+from copilot.chat.objection import objects
 from copilot.chat.orders import sober
 from copilot.chat.phrase import Phraser, Spent
 from copilot.chat.reading import Reading, language_of, read
 from copilot.chat.release import Release
 from copilot.chat.replies import Language
+from copilot.chat.selection import asks_list
 from copilot.chat.tongues import export_terms
 from copilot.domain import AbstainReason, Answer, ChatEvent, Hit
 from copilot.errors import BadInput
 
 MAX_SHOWN = 8
-QUOTED = (320, 220, 150)  # characters of the first, second and further sources quoted
+QUOTED = (340, 260, 200)  # characters of the first, second and further sources quoted
+LISTED = 460  # of the first source where the members of a list are asked for
 _NUMERALS = re.compile(r"[0-9〇零一二两三四五六七八九十百千万亿]")
 
 
@@ -111,7 +114,8 @@ class ChatGraph:
             correct=self._corrected,
             pinned=state.get("pinned", False),
         )
-        reading = self.judge.as_case(self.judge.focused(reading), state.get("history", ()))
+        history = state.get("history", ())
+        reading = self.judge.after_case(self.judge.as_case(self.judge.focused(reading), history), history)
         notices = [_day_notice(reading)] if reading.day_words else []
         timings = {"read": _ms(state["started"])}
         update: dict[str, Any] = {"reading": reading, "notices": notices, "timings": timings, "questions": []}
@@ -151,7 +155,7 @@ class ChatGraph:
         history = state.get("history", ())
         judgement = self.judge.by_rules(reading, history)
         if judgement is not None:
-            beside = await self._beside(reading, judgement, evidence)
+            beside = await self._beside(reading, history, judgement, evidence)
             judgement = replace(judgement, evidence=beside, statements=with_room(judgement.statements, beside))
         judgement = judgement or self.judge.after_retrieval(reading, evidence, history)
         evidence = by_side(reading.query, judgement.evidence if judgement.evidence is not None else evidence)
@@ -164,14 +168,17 @@ class ChatGraph:
             "timings": {**state["timings"], "before_model": _ms(state["started"])},
         }
 
-    async def _beside(self, reading: Reading, judgement: Judgement, evidence: list[Evidence]) -> list[Evidence]:
+    async def _beside(
+        self, reading: Reading, history: Sequence[str], judgement: Judgement, evidence: list[Evidence]
+    ) -> list[Evidence]:
         """What is quoted below the verdict: on what else is asked; where nothing is decided, on the question itself."""
         verdict = judgement.path or {"path": ""}
         asked, about = asked_beside(reading.text, verdict)
         if asked:
             hits = await asyncio.to_thread(self.searcher.search, f"{about} {asked}", as_of=reading.as_of, k=6)
             return quoted_beside(gather(asked, [sober(h) for h in hits], as_of=reading.as_of), judgement.statements)
-        return quoted_beside(evidence, judgement.statements) if verdict["path"] == "need_facts" else []
+        doubted = objects(reading.text, history)  # what the other view rests on is shown beside the verdict
+        return quoted_beside(evidence, judgement.statements) if doubted or verdict["path"] == "need_facts" else []
 
     async def _phrase(self, state: State) -> dict[str, Any]:
         """Curated statements first, then what the model writes, each sentence as it is verified."""
@@ -203,8 +210,9 @@ class ChatGraph:
         release = Release(get_stream_writer(), draft, reading.language, self.phraser, state["started"])
         english = reading.language == "en"  # Chinese excerpts never begin without a word
         heading = self.knowledge.replies.heading["en" if english else "zh"] if english or draft.sentences else ""
+        listed = asks_list(reading.query)
         for rank, evidence in enumerate(self.judge.to_quote(state["evidence"], draft)):
-            max_chars = QUOTED[min(rank, len(QUOTED) - 1)]
+            max_chars = LISTED if rank == 0 and listed else QUOTED[min(rank, len(QUOTED) - 1)]
             if excerpt := draft.excerpt(evidence, heading=heading, max_chars=max_chars, again=True):
                 release.at_once(excerpt)
                 heading = ""

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from copilot.chat.attribution import attribute
-from copilot.chat.case import COUNTS, as_case, asks_path, facts_in, is_case
+from copilot.chat.beside import procedure_of
+from copilot.chat.case import COUNTS, as_case, asks_of_case, asks_path, facts_in, is_case
 from copilot.chat.cues import signs
 from copilot.chat.draft import Draft
 from copilot.chat.evidence import Evidence, closeness, of_the_day, units_wanted
@@ -25,6 +26,8 @@ from copilot.chat.reading import Reading
 from copilot.chat.tiers import BASE, GRAVE, tier_asked
 from copilot.chat.titles import draft_named, nearest, status_of_draft
 from copilot.chat.tongues import export_terms
+from copilot.chat.turns import story_before
+from copilot.chat.verdict import verdict_on
 from copilot.chat.verify import sentences
 from copilot.chat.words import content_words, normalise
 from copilot.domain import AbstainReason, Passage
@@ -46,9 +49,9 @@ STUB_LEAD = 0.1
 STUB_SCORE = 0.8
 FIGURE_RELEVANCE = 0.55
 CURATED_CLOSENESS = 0.75
-QUOTE_SCORE = 0.55
-QUOTE_RELEVANCE = 0.3
-MAX_QUOTED = 5
+QUOTE_SCORE = 0.45
+QUOTE_RELEVANCE = 0.2
+MAX_QUOTED = 6
 MAX_REPEATED = 2
 MAX_CURATED_SENTENCES = 4
 MAX_OFFERED = 3
@@ -105,6 +108,17 @@ class Judge:
     def as_case(self, reading: Reading, history: Sequence[str]) -> Reading:
         """The reading, marked as a question about a path where it tells a case: the rules decide."""
         return as_case(reading, history, self.knowledge.kb.rulebook)
+
+    def after_case(self, reading: Reading, history: Sequence[str]) -> Reading:
+        """The reading, to be searched for under the procedure of the case before it where it leans on that case: the
+        words of a story would only lead to the thresholds again."""
+        book, day = self.knowledge.kb.rulebook, reading.as_of
+        leaning = reading.follow_up and reading.query != reading.text and reading.triage.intent != "path"
+        if not leaning or not asks_of_case(history[-1], as_of=day, book=book):
+            return reading
+        story = story_before(history, day, book)
+        named = procedure_of(verdict_on(story, as_of=day, book=book, details=False).path) if story else ""
+        return reading.with_query(f"{named} {reading.text}") if named else reading
 
     def before_retrieval(self, reading: Reading) -> Judgement | None:
         """A fixed reply when the question itself calls for one, else None."""

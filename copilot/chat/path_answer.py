@@ -163,6 +163,7 @@ def _told(result: PathResult, wanted: frozenset[Wanted], reading: Reading, knowl
     reason = why.reason(result)
     if reason.text:
         said.append(Said(reason.text, _passages(reason.basis, reading, knowledge) or places, trace, reason.english))
+    said += _sensitive(result, reading, knowledge)
     said += [
         Said(b.text, _passages(b.basis, reading, knowledge)[:room], english=b.text_en)
         for b in result.blockers[:MAX_BLOCKERS]
@@ -175,6 +176,14 @@ def _told(result: PathResult, wanted: frozenset[Wanted], reading: Reading, knowl
         said += [Said(zh, _passages(general, reading, knowledge)[:1], trace, en) for zh, en in beside]
     said += [Said(o.text, _passages(o.basis, reading, knowledge, o.text), english=o.text_en) for o in due]
     return [s for s in said if s.passages]
+
+
+def _sensitive(result: PathResult, reading: Reading, knowledge: Knowledge) -> list[Said]:
+    """Why persons count as sensitive where their age alone makes them so."""
+    if not (result.facts or {}).get("under14") or not (result.facts or {}).get("sensitive_pi_count"):
+        return []
+    minors = why.MINORS
+    return [Said(minors.text, _passages(minors.basis, reading, knowledge), english=minors.english)]
 
 
 def _headline(result: PathResult) -> list[tuple[str, str]]:

@@ -72,6 +72,13 @@ class Why:
     basis: tuple[Basis, ...] = ()
 
 
+MINORS = Why(
+    "不满十四周岁未成年人的个人信息是敏感个人信息。",
+    "Personal information of children under fourteen is sensitive personal information.",
+    (Basis(instrument="个人信息保护法", article="第二十八条"),),
+)
+
+
 def reason(result: PathResult) -> Why:
     """The deciding comparison or fact in words, with its places."""
     decided = [s for s in result.trace if s.outcome == "yes" and s.id != "export"]

@@ -10,6 +10,7 @@ LEANS = re.compile(
     r"(?:呢|的话)[？?]?$|上题|上面(?:说|提)|刚才|前一个问题|同样(?:的|情况)|what about|and if|then ",
     re.IGNORECASE,
 )
+MAX_CARRIED_TURNS = 3
 SHORT = 14  # characters; a shorter question of a conversation tells not all that it is about
 # A question that says what it is about only by a pronoun, or goes on from the turn before.
 _CARRIES = re.compile(
@@ -27,11 +28,26 @@ def leans(text: str) -> bool:
     """Whether a later question of a conversation can be searched for only with what was asked before it."""
     if _TURNS.search(text):
         return False
-    latin = sum(c.isascii() and c.isalpha() for c in text) > len(text) / 2
-    carried = len(text) <= (_MAX_CARRIED_LATIN if latin else _MAX_CARRIED) and bool(_CARRIES.search(text))
-    return carried or bool(LEANS.search(text)) or (len(text) < SHORT and not latin)
+    return points_back(text) or (len(text) < SHORT and not _latin(text))
+
+
+def points_back(text: str) -> bool:
+    """Whether the words of a question point to the turn before, however long it is."""
+    carried = len(text) <= (_MAX_CARRIED_LATIN if _latin(text) else _MAX_CARRIED) and bool(_CARRIES.search(text))
+    return carried or bool(LEANS.search(text))
+
+
+def _latin(text: str) -> bool:
+    return sum(c.isascii() and c.isalpha() for c in text) > len(text) / 2
 
 
 def leant_on(text: str, history: Sequence[str]) -> str:
-    """The turn before, where `text` leans on it; else empty."""
-    return history[-1] if history and leans(text) else ""
+    """The turn before, where `text` leans on it, with those that it leans on in turn; else empty."""
+    if not history or not leans(text):
+        return ""
+    carried: list[str] = []
+    for turn in reversed(history[-MAX_CARRIED_TURNS:]):
+        carried.insert(0, turn)
+        if not points_back(turn):
+            break
+    return " ".join(carried)

@@ -200,3 +200,24 @@ async def test_english_names_the_path_the_facts_read_and_asks_in_english(extract
     )
     assert open_case.path and open_case.path["path"] == "need_facts" and 1 <= len(open_case.questions) <= 3
     assert all(q.isascii() for q in open_case.questions)
+
+
+async def test_a_short_turn_after_a_verdict_is_searched_for_under_its_procedure(extractive: Chat) -> None:
+    assessed = "我们公司今年要把120万普通用户的手机号传到新加坡，非关基，走哪条路径？"
+    answer = await extractive.ask("有效期多久", as_of=TODAY, history=[assessed])
+    assert answer.path is None and answer.citations[0].article == "第九条" and "3年" in answer.answer
+
+
+async def test_beside_a_verdict_that_is_doubted_stands_what_the_other_view_rests_on(extractive: Chat) -> None:
+    case = "库里有200万用户，今年只出境3万人的手机号，没有敏感信息，非关基，要评估吗？"
+    doubt = "律师说处理一百万人以上就要评估，你再确认一下？"
+    answer = await extractive.ask(doubt, as_of=TODAY, history=[case])
+    assert answer.path and answer.path["path"] == "exempt"
+    assert "第七条" in {c.article for c in answer.citations} and "相关依据：" in answer.answer
+
+
+async def test_persons_who_are_sensitive_by_age_are_explained(extractive: Chat) -> None:
+    question = "我们不是关基，把6万名不满14岁小学生的姓名传给美国的外教平台，要走什么手续？"
+    answer = await extractive.ask(question, as_of=TODAY)
+    assert answer.path and answer.path["path"] == "security_assessment"
+    assert ("个人信息保护法", "第二十八条") in {(c.instrument, c.article) for c in answer.citations}

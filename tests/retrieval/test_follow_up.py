@@ -23,3 +23,9 @@ def test_leaning(text: str, expected: bool) -> None:
     assert leans(text) is expected
     assert leant_on(text, ["更早的问题", "评估结果有效期几年？"]) == ("评估结果有效期几年？" if expected else "")
     assert leant_on(text, []) == ""
+
+
+def test_a_turn_takes_along_what_the_turn_before_points_back_to() -> None:
+    turns = ["标准合同备案要交哪些材料，向谁交？", "那认证呢？"]
+    assert leant_on("多久能办好？", turns) == " ".join(turns)
+    assert leant_on("多久能办好？", ["评估结果有效期几年？", turns[0]]) == turns[0]
