@@ -27,13 +27,17 @@ app.command("ask")(ask)
 def schema(
     name: Annotated[
         str,
-        typer.Argument(help="answer、ask、search、path、precheck、facts、filing、change、renewal、ledger、event 等"),
+        typer.Argument(
+            help="answer、ask、search、path、precheck、facts、filing、draft、earlier_filing、change、ledger、event 等"
+        ),
     ],
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """打印一种数据的 JSON Schema（print the JSON Schema of a shape）。"""
     from copilot import domain
+    from copilot.filing.facts import Filing as Questionnaire
+    from copilot.filing.service import Drafted
     from copilot.precheck.finding import Result
     from copilot.precheck.received import Checklist
     from copilot.precheck.resubmission import Comparison
@@ -53,7 +57,9 @@ def schema(
         "precheck_notice": Checklist,
         "precheck_comparison": Comparison,
         "facts": Facts,
-        "filing": Filing,
+        "filing": Questionnaire,
+        "draft": Drafted,
+        "earlier_filing": Filing,
         "change_request": ChangeRequest,
         "change": ChangeResult,
         "renewal": RenewalResult,
@@ -75,8 +81,8 @@ def schema(
 
 
 def _mount() -> None:
-    from copilot.commands import evaluate as evaluation
     from copilot.commands import (
+        draft,
         filings,
         kb,
         ledger,
@@ -89,6 +95,7 @@ def _mount() -> None:
         serve,
         verdicts,
     )
+    from copilot.commands import evaluate as evaluation
 
     app.add_typer(kb.app, name="kb")
     app.add_typer(models.app, name="models")
@@ -99,6 +106,7 @@ def _mount() -> None:
     app.add_typer(evaluation.app, name="eval")
     app.command("search")(search.search)
     app.command("path")(path.path)
+    app.command("draft")(draft.draft)
     app.command("change")(filings.change)
     app.command("renewal")(filings.renewal)
     app.command("serve")(serve.serve)

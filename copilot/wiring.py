@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from copilot.chat.graph import ChatGraph
     from copilot.chat.knowledge import Knowledge
     from copilot.chat.service import Chat
+    from copilot.filing.service import Drafter
     from copilot.law.knowledge_base import KnowledgeBase
     from copilot.law.load import Stamp
     from copilot.law.rulebook import RuleBook
@@ -251,6 +252,15 @@ class Parts:
             compared_with=texts.digest,
             model=self._own_client,
         )
+
+    @cached_property
+    def drafter(self) -> Drafter:
+        """Drafts the papers of a filing and pre-checks them."""
+        from copilot.filing.assembly import sources
+        from copilot.filing.service import Drafter
+
+        s = self.settings
+        return Drafter(sources(s.knowledge_base_dir, s.data_dir), lambda: self.rulebook, lambda: self.precheck)
 
     @cached_property
     def contract_texts(self) -> ContractTexts:

@@ -20,9 +20,9 @@ from copilot.filing.papers import Paper, Papers, load_papers
 from copilot.filing.prose import Prose
 from copilot.filing.render import Answer, render
 from copilot.filing.view import View, day, plain, values
+from copilot.precheck.entry_names import KEPT
 
 MARK = "非官方文本·不得签署或提交"
-KEPT = "留存备查"
 KINDS: Mapping[str, str] = {
     "security_assessment": "数据出境安全评估",
     "standard_contract": "个人信息出境标准合同备案",
@@ -243,7 +243,8 @@ def _who(view: View, place: int | None) -> str:
 
 
 def _name(paper: Paper, kind: FilingKind, who: str) -> str:
-    folder = f"{KEPT}/" if paper.keep and kind != "exempt" and paper.id != "cover_list" else ""
+    inside = paper.keep and (kind != "exempt" or paper.id == "cover_list")
+    folder = f"{KEPT}/" if inside else ""
     return f"{folder}{paper.file}{who}.docx"
 
 

@@ -13,6 +13,7 @@ MAX_FOLDERS = 24
 UTF8_FLAG = 0x800
 UNICODE_PATH = 0x7075
 INSIDE = "!/"
+KEPT = "留存备查（不提交）"  # the folder into which `draft` puts what is not handed in
 _JUNK = re.compile(r"(?:^|/)(?:__MACOSX/|\.DS_Store$|\._[^/]*$|Thumbs\.db$|desktop\.ini$|~\$[^/]*$)", re.I)
 _DRIVE = re.compile(r"^[A-Za-z]:")
 # Marks that turn the reading order around, so that `fdp.exe` shows as `exe.pdf`; and other invisible characters.
@@ -60,8 +61,13 @@ def _short(part: str) -> str:
 
 
 def is_junk(path: str) -> bool:
-    """Whether a file was left by an operating system or a running Office, not put there by a person."""
-    return bool(_JUNK.search(path))
+    """Whether a file is no part of a submission: left by an operating system or Office, or kept by who drafted it."""
+    return bool(_JUNK.search(path)) or is_kept(path)
+
+
+def is_kept(path: str) -> bool:
+    """Whether a file is one that `draft` wrote for the enterprise itself."""
+    return KEPT in path.split("/")[:-1]
 
 
 def is_hidden(path: str) -> bool:

@@ -18,6 +18,7 @@ from copilot.precheck.case import Case, Compare, Submission
 from copilot.precheck.checks.identity import PROVINCES
 from copilot.precheck.criteria import Criteria, load_criteria
 from copilot.precheck.engine import judge, listed_on, read_case
+from copilot.precheck.entry_names import KEPT, is_kept
 from copilot.precheck.finding import Result
 from copilot.precheck.intake import Taken, take, take_bytes
 from copilot.precheck.model import QUESTIONS, Told, ask_within
@@ -163,8 +164,11 @@ class Precheck:
         model, told = self._told(case, asked, criteria, stop)
         result = judge(replace(case, answers=told.answers), criteria, unanswered=told.left)
         added: dict[str, Any] = {"model": model} if model else {}
-        if self.sandbox.held and "filter" not in self.sandbox.held:
-            added["not_checked"] = [*result.not_checked, UNFILTERED]
+        notes = [UNFILTERED] if self.sandbox.held and "filter" not in self.sandbox.held else []
+        if kept := sum(map(is_kept, taken.skipped)):
+            notes.append(f"文件夹“{KEPT}”里的 {kept} 个文件没有查看：它们不提交。")
+        if notes:
+            added["not_checked"] = [*result.not_checked, *notes]
         if added:
             result = result.model_copy(update=added)
         listed = listed_on(book, asked.kind, asked.filed_on)

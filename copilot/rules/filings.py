@@ -122,7 +122,7 @@ def parse_filing(data: object) -> Filing:
     Raises:
         BadFacts: an unknown key, a wrong type, a date or count that can't be, or a contradiction; names the field.
     """
-    filing = parse_strict(Filing, data, "申报备案情况", schema="filing")
+    filing = parse_strict(Filing, data, "申报备案情况", schema="earlier_filing")
     _check_filing(filing)
     return filing
 

@@ -29,7 +29,7 @@ class ChangeBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    filing: dict[str, Any] = Field(description="see `compliance-copilot schema filing`")
+    filing: dict[str, Any] = Field(description="see `compliance-copilot schema earlier_filing`")
     changes: list[dict[str, Any]] = Field(description="see `compliance-copilot schema change_request`")
     facts: dict[str, Any] | None = Field(
         default=None, description="the exporter's year after the change, as for a path"
@@ -42,7 +42,7 @@ class RenewalBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    filing: dict[str, Any] = Field(description="see `compliance-copilot schema filing`")
+    filing: dict[str, Any] = Field(description="see `compliance-copilot schema earlier_filing`")
     as_of: dt.date | None = Field(default=None, description="seen on this day, under its law; default today")
 
 

@@ -1,0 +1,130 @@
+"""`draft`: every paper of a filing from one questionnaire, as Word files, checked."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, get_args
+
+import typer
+
+from copilot.commands.options import AsOf, Json, date_of, emit, fail, note, settings_with
+from copilot.commands.sections import section
+from copilot.errors import BadInput, CopilotError, TooLarge
+
+if TYPE_CHECKING:
+    from copilot.filing.facts import Filing
+    from copilot.filing.service import Made
+
+MAX_BYTES = 16 << 20
+
+
+def draft(
+    filing: Annotated[Path, typer.Argument(metavar="FILING.json", help="申报问卷（the questionnaire as JSON）")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="写入的文件夹（folder of the papers）")],
+    kind: Annotated[str | None, typer.Option("--kind", help="手续；默认用问卷里的 kind（kind of filing）")] = None,
+    zip_too: Annotated[bool, typer.Option("--zip", help="另存一个 zip（also a zip beside the folder）")] = False,
+    compare: Annotated[
+        Path | None, typer.Option("--compare", metavar="DIR", help="与以前的起草结果比较（an earlier draft）")
+    ] = None,
+    check: Annotated[bool, typer.Option("--check/--no-check", help="起草后预检（pre-check the draft）")] = True,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """从一份申报问卷起草全部材料，写成 Word（draft all papers of a filing）。"""
+    try:
+        from copilot.filing import bundle
+        from copilot.filing.earlier import compared
+        from copilot.wiring import Parts
+
+        facts = read_filing(filing)
+        wanted = kind_of(kind, facts)
+        day = day_of(as_of, facts)
+        parts = Parts(settings_with())
+        try:
+            made = parts.drafter.make(facts, wanted, as_of=day, check=check)  # type: ignore[arg-type]
+        finally:
+            asyncio.run(parts.close())
+        difference = compared(compare, made.draft) if compare else None
+        bundle.write(made.draft, out)
+        note(f"写好 {len(made.draft.files)} 个文件：{out}")
+        if zip_too:
+            target = out.resolve().parent / bundle.zip_name(made.draft)
+            target.write_bytes(bundle.zipped(made.draft))
+            note(f"压缩包：{target}")
+        if as_json:
+            emit(made.shown().model_dump(mode="json") | ({"difference": difference} if difference else {}))
+        else:
+            show(made, difference)
+    except CopilotError as error:
+        fail(error, as_json=as_json)
+
+
+def read_filing(path: Path) -> Filing:
+    """The questionnaire of a JSON file.
+
+    Raises:
+        BadInput: no such file, no JSON, or a field that cannot be used; names the field.
+        TooLarge: more than 16 MiB.
+    """
+    from copilot.filing.facts import Filing
+    from copilot.json_values import read_json
+
+    if not path.is_file():
+        raise BadInput(f"找不到文件 {path}", hint="请检查路径", en=f"no such file: {path}")
+    if path.stat().st_size > MAX_BYTES:
+        raise TooLarge(f"文件 {path} 超过 16 MiB", hint="请把附件内容移出问卷", en="the file is too large")
+    try:
+        value = read_json(path.read_text("utf-8-sig"), encodable=True)
+    except UnicodeDecodeError:
+        raise BadInput(f"文件 {path} 不是 UTF-8 编码", hint="请另存为 UTF-8", en="not UTF-8") from None
+    except (ValueError, RecursionError) as error:
+        raise BadInput(f"文件 {path} 不是 JSON：{error}", hint="请核对括号和引号", en="not JSON") from error
+    if not isinstance(value, dict):
+        raise BadInput("申报问卷应为一个 JSON 对象", hint="字段见 compliance-copilot schema filing", en="not an object")
+    return Filing.parse(value)
+
+
+def kind_of(kind: str | None, filing: Filing) -> str:
+    """The kind of filing: as asked, else as the questionnaire says.
+
+    Raises:
+        BadInput: neither, or an unknown one.
+    """
+    from copilot.filing.drafting import KINDS
+    from copilot.filing.facts import FilingKind
+
+    wanted: str | None = kind or filing.kind
+    if wanted is None or wanted not in get_args(FilingKind):
+        raise BadInput(
+            f"没有名为“{wanted}”的手续" if wanted else "没有说办哪一种手续",
+            hint="--kind 可用：" + "、".join(f"{k}（{v}）" for k, v in KINDS.items()),
+            en="unknown kind",
+        )
+    return wanted
+
+
+def day_of(as_of: str | None, filing: Filing) -> Any:
+    """The day whose law counts: as asked, else the day of filing, else today."""
+    import datetime as dt
+
+    return date_of(as_of, "--as-of") if as_of is not None else filing.filed_on or dt.date.today()
+
+
+def show(made: Made, difference: Any = None) -> None:
+    """Print a draft for a person."""
+    from copilot.filing.drafting import KINDS, MARK
+
+    found = made.shown()
+    typer.echo(f"{KINDS[found.kind]}（按 {found.as_of} 的规定）")
+    section("材料", [f"{p.file}{'　' + MARK if p.marked else ''}" for p in found.papers])
+    section("待补充", [f"{p.label}（{p.path}）：{'、'.join(p.papers)}" for p in found.placeholders])
+    section("有矛盾或者需要核对", found.conflicts)
+    section(
+        "还要做的", [f"{one.words}：{len(one.rules)}项（{'、'.join(sorted(set(one.rules)))}）" for one in found.left]
+    )
+    section("没有预检", [found.not_checked] if found.not_checked else [])
+    if difference:
+        section("与以前的不同", [json.dumps(one, ensure_ascii=False) for one in difference["facts"]])
+        section("变了的文书", [f"{one['file']}：{one['what']}，{len(one['lines'])}行" for one in difference["papers"]])

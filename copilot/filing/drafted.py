@@ -1,0 +1,63 @@
+"""What `draft` returns: the published shape."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from copilot.filing.facts import FilingKind
+from copilot.precheck.finding import Result
+
+
+class Shape(BaseModel):
+    """Base of the shapes: frozen, no unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PlaceholderShown(Shape):
+    """A value that was not said: the path where it is typed, its label, the titles of the papers that show it."""
+
+    path: str
+    label: str
+    papers: list[str]
+
+
+class PaperMade(Shape):
+    """A paper. `official`: on the official template; `marked`: a sheet that must not be handed in; `kept`: not handed
+    in; `missing`: paths of its placeholders."""
+
+    id: str
+    title: str
+    material: str
+    file: str
+    official: bool
+    marked: bool
+    kept: bool
+    missing: list[str] = Field(default_factory=list)
+
+
+class Left(Shape):
+    """What is left to do of one sort: ids of the pre-check's criteria, each as often as it was found."""
+
+    why: str
+    words: str
+    rules: list[str]
+
+
+class Drafted(Shape):
+    """A draft. `precheck` is null where the kind has none, and `not_checked` says why."""
+
+    kind: FilingKind
+    as_of: dt.date
+    files: list[str]
+    placeholders: list[PlaceholderShown]
+    precheck: Result | None
+    papers: list[PaperMade] = Field(default_factory=list)
+    conflicts: list[str] = Field(default_factory=list)
+    left: list[Left] = Field(default_factory=list)
+    stale: list[str] = Field(
+        default_factory=list, description="sections that a person kept and whose facts have changed"
+    )
+    not_checked: str = ""

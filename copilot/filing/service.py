@@ -1,0 +1,96 @@
+"""Drafts with everything beside: the cover list, the pre-check of what is handed in, and what is left for people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast, get_args
+
+from copilot.errors import BadInput
+from copilot.filing import materials
+from copilot.filing.drafted import Drafted, Left, PaperMade, PlaceholderShown
+from copilot.filing.drafting import Draft, Sources, draft, with_cover
+from copilot.filing.facts import Filing, FilingKind
+from copilot.filing.remaining import WORDS, Remaining, remaining
+from copilot.law.rulebook import RuleBook
+from copilot.precheck.criteria import load_criteria
+from copilot.precheck.finding import Result
+from copilot.precheck.paper import FilingKind as CheckedKind
+from copilot.precheck.service import Asked, Precheck
+
+UNCHECKED = "这些文书由企业留存，不提交，没有预检"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A draft, its pre-check (None where `not_checked` says why) and what is left to do."""
+
+    draft: Draft
+    precheck: Result | None
+    left: Remaining
+    not_checked: str = ""
+
+    def shown(self) -> Drafted:
+        """The published shape."""
+        made = self.draft
+        return Drafted(
+            kind=made.kind,
+            as_of=made.as_of,
+            files=list(made.files),
+            placeholders=[
+                PlaceholderShown(path=p.path, label=p.label, papers=list(p.papers)) for p in made.placeholders
+            ],
+            precheck=self.precheck,
+            papers=[
+                PaperMade(
+                    id=one.paper.id,
+                    title=one.paper.title,
+                    material=one.paper.materials[made.kind],
+                    file=one.name,
+                    official=one.official,
+                    marked=one.marked,
+                    kept=one.paper.keep,
+                    missing=list(one.missing),
+                )
+                for one in made.papers
+            ],
+            conflicts=list(made.conflicts),
+            left=[
+                Left(why=why, words=WORDS[why], rules=[f.rule_id for f in found]) for why, found in self.left.by.items()
+            ],
+            stale=[prose.section for one in made.papers for prose in one.prose if prose.stale],
+            not_checked=self.not_checked,
+        )
+
+
+class Drafter:
+    """Drafts filings.
+
+    Args:
+        sources: what papers are made from beside the facts.
+        book: gives the dated data of the rules as they are now.
+        precheck: gives the pre-check.
+    """
+
+    def __init__(self, sources: Sources, book: Callable[[], RuleBook], precheck: Callable[[], Precheck]) -> None:
+        self.sources, self.book, self.precheck = sources, book, precheck
+
+    def make(self, filing: Filing, kind: FilingKind, *, as_of: dt.date, check: bool = True) -> Made:
+        """The draft by the law of that day, checked as if filed then.
+
+        Raises:
+            BadTemplate: a sheet is broken.
+            KnowledgeBaseFault: a data file has faults.
+        """
+        made = draft(filing, kind, as_of=as_of, sources=self.sources)
+        made = with_cover(made, materials.rows(made, self.book()), self.sources)
+        if not check or kind not in get_args(CheckedKind) or not made.submission:
+            return Made(made, None, Remaining({}), UNCHECKED if check else "")
+        asked = Asked(cast(CheckedKind, kind), as_of)
+        try:
+            result = self.precheck().check_files("起草稿", made.submission, asked).result
+        except BadInput as error:  # no list of materials for that day
+            return Made(made, None, Remaining({}), str(error))
+        drafted = [one.paper.materials[kind] for one in made.papers if not one.paper.keep]
+        return Made(made, result, remaining(result.findings, load_criteria(self.sources.kb_dir), drafted=drafted))
