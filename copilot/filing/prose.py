@@ -15,7 +15,8 @@ from typing import Any, Literal
 from copilot.domain import Basis
 from copilot.filing.facts import Filing
 from copilot.filing.facts import Section as Kept
-from copilot.filing.sections import Section
+from copilot.filing.risks import Risk, of_view
+from copilot.filing.sections import Section, load_sections
 from copilot.filing.sentences import Speaker, Spoken
 from copilot.filing.view import Missing, View
 
@@ -65,7 +66,7 @@ def write(section: Section, filing: Filing, *, as_of: dt.date, view: View) -> Pr
     Args:
         view: the filing in words; placeholders that the text shows are noted there too.
     """
-    digest = facts_digest(section, filing)
+    digest = facts_digest(section, view)
     kept = filing.sections.get(section.id)
     if kept is not None and (kept.locked or kept.facts in (None, digest)):
         return _kept(section, kept, filing, digest, view)
@@ -77,11 +78,13 @@ def from_facts(section: Section, filing: Filing, *, as_of: dt.date, view: View) 
     claims: list[Claim] = []
     text: list[str] = []
     own = view.fresh()
-    more = {"band": lambda item: "", "held": lambda item: 0, "rated": lambda item: 0}
+    more = _ratings(section, own)
+    unsaid = section.whole and _lacking(section, own)
     for paragraph in section.paragraphs:
         rounds = max(own.count(paragraph.each), 1) if paragraph.each else 1
         for index in range(rounds):
-            speaker = Speaker(own, paragraph.each, index, more={**more, "lacking": bool(own.missing)})
+            more["lacking"] = unsaid or bool(own.missing)
+            speaker = Speaker(own, paragraph.each, index, more=more)
             if paragraph.when is not None and not paragraph.when.holds(speaker):
                 continue
             for line in paragraph.say.write(speaker):
@@ -90,7 +93,35 @@ def from_facts(section: Section, filing: Filing, *, as_of: dt.date, view: View) 
     view.missing.update({k: v for k, v in own.missing.items() if k not in view.missing})
     view.used.update(own.used)
     missing = tuple(own.missing.values())
-    return Prose(section.id, tuple(text), tuple(claims), missing, "facts", facts_digest(section, filing))
+    return Prose(section.id, tuple(text), tuple(claims), missing, "facts", facts_digest(section, view))
+
+
+def _ratings(section: Section, view: View) -> dict[str, Any]:
+    """What conclusions ask: how many risks an item has, the highest level that is left, its rank (item 0: all)."""
+    if not _concludes(section):
+        return {}
+    found = of_view(view, kb_dir=section.kb_dir)
+
+    def of(item: int) -> list[Risk]:
+        return [one for one in found if item in (0, one.item(section.report, view.kind))]
+
+    return {
+        "held": lambda item: len(of(item)),
+        "rated": lambda item: max((one.rank for one in of(item)), default=0),
+        "band": lambda item: max(of(item), key=lambda one: one.rank).band if of(item) else "无",
+    }
+
+
+def _concludes(section: Section) -> bool:
+    """Whether its sentences depend on ratings."""
+    return any({"band", "held", "rated"} & p.names for p in section.paragraphs)
+
+
+def _lacking(section: Section, view: View) -> bool:
+    """Whether any other chapter of the report shows a placeholder."""
+    others = load_sections(section.kb_dir).of(section.report, view.kind, as_of=view.as_of)
+    own = view.fresh()
+    return any(from_facts(one, view.filing, as_of=view.as_of, view=own).placeholders for one in others if not one.whole)
 
 
 def _claim(one: Spoken, basis: tuple[Basis, ...]) -> Claim:
@@ -122,7 +153,7 @@ def keep(section: Section, text: str, filing: Filing, *, view: View, by: By = "p
     from_facts(section, filing, as_of=view.as_of, view=own)
     said = {path: own.text(path) for path in own.used if own.said(path)}
     short = {path: words for path, words in said.items() if 2 <= len(words) <= 200}
-    kept = Kept(text=text, by=by, locked=locked, facts=facts_digest(section, filing), values=short)
+    kept = Kept(text=text, by=by, locked=locked, facts=facts_digest(section, view), values=short)
     return filing.model_copy(update={"sections": {**filing.sections, section.id: kept}})
 
 
@@ -131,10 +162,17 @@ def release(section: Section, filing: Filing) -> Filing:
     return filing.model_copy(update={"sections": {k: v for k, v in filing.sections.items() if k != section.id}})
 
 
-def facts_digest(section: Section, filing: Filing) -> str:
-    """Digest of all facts that the section looks at; other facts may change without touching it."""
-    said = filing.model_dump(mode="json", exclude={"sections", "unknown"})
-    body = json.dumps([_pick(said, path.split(".")) for path in section.needs], ensure_ascii=False, sort_keys=True)
+def facts_digest(section: Section, view: View) -> str:
+    """Digest of all facts that the section looks at, with the risks where it draws conclusions from them.
+
+    Other facts may change without touching it.
+    """
+    said = view.filing.model_dump(mode="json", exclude={"sections", "unknown"})
+    looked: list[Any] = [_pick(said, path.split(".")) for path in section.needs]
+    if _concludes(section):
+        found = of_view(view, kb_dir=section.kb_dir)
+        looked += [(one.id, one.residual.product, one.band) for one in found]
+    body = json.dumps(looked, ensure_ascii=False, sort_keys=True)
     return hashlib.blake2b(body.encode(), digest_size=12).hexdigest()
 
 

@@ -19,9 +19,9 @@ from pydantic import Field, StringConstraints
 
 from copilot.domain import Basis, CheckedStatus
 from copilot.errors import KnowledgeBaseFault, UnknownRecord
-from copilot.filing.facts import Filing, FilingKind
-from copilot.filing.sentences import Condition, Sentence, problems
-from copilot.filing.view import values
+from copilot.filing.facts import FilingKind
+from copilot.filing.risks import read_rules
+from copilot.filing.sentences import Condition, Sentence, known, problems
 from copilot.law.faults import Fault
 from copilot.law.records import BasisRecord, Dated, Shape, Text, Texts, validate
 from copilot.law.rulebook import Span, basis_of
@@ -77,6 +77,11 @@ class Paragraph:
     each: str | None
     when: Condition | None
     basis: tuple[Basis, ...]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All names that its templates ask for."""
+        return self.say.names | (self.when.names if self.when else frozenset())
 
 
 @dataclass(frozen=True)
@@ -168,7 +173,7 @@ def read_sections(kb_dir: Path) -> tuple[Sections, list[Fault]]:
 
 def prose_faults(kb_dir: Path) -> list[Fault]:
     """Every fault of the files that prose is written from, for `kb check`; none where there is no such folder."""
-    return read_sections(kb_dir)[1] if (kb_dir / FILE).parent.is_dir() else []
+    return read_sections(kb_dir)[1] + read_rules(kb_dir)[1] if (kb_dir / FILE).parent.is_dir() else []
 
 
 def _duplicates(parsed: Parsed, ids: list[str]) -> None:
@@ -197,16 +202,6 @@ def _problems(record: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], s
             yield from ((("text", j, key), text) for text in found)
         if paragraph["each"] is not None and not known(paragraph["each"]):
             yield ("text", j, "each"), f"问卷没有字段“{paragraph['each']}”"
-
-
-def known(path: str) -> bool:
-    """Whether the questionnaire has that field (general or concrete path)."""
-    view = values(Filing(), "security_assessment", as_of=dt.date.min, label=str)
-    try:
-        view.value(path.replace("[]", "[0]"))
-    except LookupError:
-        return False
-    return True
 
 
 def _section(r: dict[str, Any], kb_dir: Path) -> Section:

@@ -6,6 +6,7 @@ template syntax, a line) can change how a sentence reads or what it is said to r
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,15 +16,17 @@ from typing import Any
 from jinja2 import StrictUndefined, TemplateError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from copilot.filing.view import View
+from copilot.filing.facts import Filing
+from copilot.filing.view import View, values
 
 NUMERALS = "一二三四五六七八九十"
-ONE = ("t", "said", "yes", "no", "is_", "has", "count")
-ALL = ("some", "every_no", "listing")
+ONE = ("t", "said", "yes", "no", "is_", "has", "count", "n", "denied", "span")
+ALL = ("some", "every_no", "listing", "some_said", "every_said", "some_has")
 PICK = "picked"
 NAMES = frozenset({*ONE, *ALL, PICK, "kind", "many", "nth", "to", "filed", "band", "held", "rated", "lacking"})
 _TOKEN = re.compile("\ue000(\\d+)\ue001")
 _PRIVATE = dict.fromkeys([0xE000, 0xE001])
+_NONE = re.compile(r"没有|没|无(?!锡)|未|不|否")
 _STOPS = " \t\n。；;，,、"
 _JINJA = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
 
@@ -105,6 +108,21 @@ class Speaker:
         """How many elements the list has."""
         return self.view.count(self.concrete(path))
 
+    def n(self, path: str) -> float:
+        """The number, 0 where none was said."""
+        value = self.view.value(self.concrete(path))
+        return value if isinstance(value, (int, float)) else 0
+
+    def denied(self, path: str) -> bool:
+        """Whether what was said begins with a word for none."""
+        value = self.view.value(self.concrete(path))
+        return isinstance(value, str) and bool(_NONE.match(value.strip()))
+
+    def span(self, since: str, until: str) -> float:
+        """Years from one day to another, 0 where one was not said."""
+        begin, end = (self.view.value(self.concrete(path)) for path in (since, until))
+        return (end - begin).days / 365.25 if isinstance(begin, dt.date) and isinstance(end, dt.date) else 0
+
     def some(self, path: str) -> bool:
         """Whether one of them is true."""
         return any(self.view.value(one) is True for one in self.expanded(path))
@@ -114,10 +132,23 @@ class Speaker:
         found = [self.view.value(one) for one in self.expanded(path)]
         return bool(found) and all(one is False for one in found)
 
+    def some_said(self, path: str) -> bool:
+        """Whether one of them was said."""
+        return any(self.view.said(one) for one in self.expanded(path))
+
+    def every_said(self, path: str) -> bool:
+        """Whether all of them were said."""
+        return all(self.view.said(one) for one in self.expanded(path))
+
+    def some_has(self, path: str, value: Any) -> bool:
+        """Whether one of the lists holds that value."""
+        return any(value in (self.view.value(one) or ()) for one in self.expanded(path))
+
     def listing(self, path: str) -> str:
-        """The values of all elements, each once; a placeholder where there is none."""
+        """The values that were said of all elements, each once; a placeholder where there is none."""
         found: dict[str, str] = {}
-        for one in self.expanded(path) or [path.replace("[]", "[0]")]:
+        every = [one for one in self.expanded(path) if self.view.said(one)]
+        for one in every or [self.concrete(path).replace("[]", "[0]")]:
             found.setdefault(self.view.text(one), one)
         return "、".join(map(self._token, found.values()))
 
@@ -152,6 +183,11 @@ class _Template:
     def paths(self) -> tuple[str, ...]:
         """General paths of the facts that the template looks at."""
         return tuple(dict.fromkeys(path for _, path in _calls(self._parsed())))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Names of ours that it uses."""
+        return frozenset(one.name for one in self._parsed().find_all(nodes.Name)) & NAMES
 
     def _parsed(self) -> nodes.Template:
         return _JINJA.parse(self._text())
@@ -226,6 +262,15 @@ def problems(kind: type[_Template], source: str, *, each: str | None, known: Cal
     return found
 
 
+def known(path: str) -> bool:
+    """Whether the questionnaire has that field (general or concrete path)."""
+    try:
+        values(Filing(), "security_assessment", as_of=dt.date.min, label=str).value(path.replace("[]", "[0]"))
+    except LookupError:
+        return False
+    return True
+
+
 def _calls(parsed: nodes.Template) -> list[tuple[str, str]]:
     """Function and path of every question that a template asks."""
     found = []
@@ -233,7 +278,9 @@ def _calls(parsed: nodes.Template) -> list[tuple[str, str]]:
         args = [a.value for a in call.args if isinstance(a, nodes.Const)]
         if not isinstance(call.node, nodes.Name) or not args or not isinstance(args[0], str):
             continue
-        if call.node.name == PICK:
+        if call.node.name == "span":
+            found += [("span", path) for path in args]
+        elif call.node.name == PICK:
             found += [(PICK, f"{args[0]}[].{key}") for key in ("name", *args[1:])]
         elif call.node.name in (*ONE, *ALL):
             found.append((call.node.name, args[0]))
