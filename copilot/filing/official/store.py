@@ -1,0 +1,333 @@
+"""The official templates that the user loaded, kept under the data folder; only a confirmed mapping is used.
+
+data_dir/templates/<id>.json             blanks, what each asks for, dates, sha256 of the file
+data_dir/templates/originals/<sha256>    the file as it was given
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from copilot.errors import BadDocument, BadInput, Unavailable, UnknownRecord
+from copilot.filing.official.blanks import holding
+from copilot.filing.official.known import (
+    HAND,
+    SECTION,
+    FormRecord,
+    OfficialFile,
+    fields_of,
+    is_field,
+    load_official,
+)
+from copilot.filing.official.mapping import carried, proposed
+from copilot.filing.official.model import Blank, Template
+from copilot.filing.official.package import Package, W, annexes, body_of, opened, plain_text
+from copilot.library.store import storage_errors, write
+
+FOLDER = "templates"
+_OPENING = 400
+_LOCK_TIMEOUT_S = 15.0
+
+
+class Templates:
+    """The loaded templates.
+
+    Args:
+        data_dir: where they are kept.
+        kb_dir: the knowledge base, for what is known of official templates.
+        labels: gives the questionnaire's labels by general path; asked for when a template is added.
+        papers: gives the papers that a template may be for.
+    """
+
+    def __init__(
+        self,
+        data_dir: Path,
+        kb_dir: Path,
+        *,
+        labels: Callable[[], Mapping[str, str]] = dict,
+        papers: Callable[[], Iterable[str]] = tuple,
+    ) -> None:
+        self.folder, self.kb_dir, self._labels, self._papers = data_dir / FOLDER, kb_dir, labels, papers
+
+    @cached_property
+    def known(self) -> OfficialFile:
+        """What is known of official templates."""
+        return load_official(self.kb_dir)
+
+    def all(self) -> list[Template]:
+        """What was loaded, by paper and date.
+
+        Raises:
+            BadDocument: something kept was changed by hand or is damaged.
+        """
+        found = [self._read(path) for path in sorted(self.folder.glob("*.json"))]
+        return sorted(found, key=lambda t: (t.paper, t.in_force_from, t.added_on, t.id))
+
+    def get(self, key: str) -> Template:
+        """The template with an id, or the only one whose id begins so.
+
+        Raises:
+            UnknownRecord: there is none.
+        """
+        everything = self.all()
+        fitting = [t for t in everything if t.id == key] or [t for t in everything if t.id.startswith(key)]
+        if len(fitting) != 1:
+            raise UnknownRecord(
+                f"没有导入过模板“{key}”" if not fitting else f"“{key}”对应不止一份模板",
+                hint="用 templates list 查看编号",
+                en="no such template",
+            )
+        return fitting[0]
+
+    def find(self, paper: str, *, as_of: dt.date) -> Template | None:
+        """The confirmed template for a paper on a day; None where the newest one in force is not confirmed yet."""
+        newest = self.newest(paper, as_of=as_of)
+        return newest if newest is not None and newest.confirmed else None
+
+    def newest(self, paper: str, *, as_of: dt.date) -> Template | None:
+        """The newest template for a paper in force on a day, confirmed or not."""
+        found = [t for t in self.all() if t.paper == paper and t.holds(as_of)]
+        superseded = {t.earlier for t in found}
+        standing = [t for t in found if t.id not in superseded] or found
+        return max(standing, key=lambda t: (t.in_force_from, t.added_on), default=None)
+
+    def add(
+        self,
+        name: str,
+        raw: bytes,
+        *,
+        today: dt.date,
+        paper: str | None = None,
+        in_force_from: dt.date | None = None,
+        url: str = "",
+        only: Collection[str] | None = None,
+    ) -> list[Template]:
+        """Load a file: each official template found in it, with the mapping proposed; none is confirmed.
+
+        The same file again gives what is kept of it. A file that differs from the one kept for the paper takes its
+        place once it is confirmed; its mapping is proposed from the earlier one.
+
+        Args:
+            name: of the file.
+            raw: its content.
+            today: the day noted with it.
+            paper: which paper it is a template for; None: told by its titles.
+            in_force_from: None: as known of the template.
+            url: where it was fetched.
+            only: take no other forms than these; None: all that are found.
+
+        Raises:
+            BadDocument: it cannot serve as a template; the hint says what to do.
+            BadInput: it is not told which template it is.
+        """
+        package = opened(name, raw)
+        chosen = [c for c in self._forms_in(package, paper) if only is None or (c[1] is not None and c[1].id in only)]
+        if not chosen:
+            raise BadInput(f"{name} 里没有要找的模板", hint="旧版本的模板不取用", en="none of the wanted templates")
+        made = []
+        with self._locked():
+            for part, form in chosen:
+                template = self._made(
+                    package, part, form, paper, today=today, since=in_force_from, url=url
+                )  # fmt: skip
+                target = self.folder / f"{template.id}.json"
+                if target.exists():
+                    made.append(self._read(target))
+                    continue
+                write(self.folder / "originals" / template.sha256, raw)
+                self._write(template)
+                made.append(template)
+        return made
+
+    def map(self, key: str, blank: str, value: str, *, keep_hint: bool | None = None) -> Template:
+        """Say what a blank asks for: a path, words with paths in braces, `@hand`, or `section:<id>`.
+
+        Raises:
+            UnknownRecord: no such template or blank.
+            BadInput: the questionnaire has no such field.
+        """
+        for path in fields_of(value):
+            if not is_field(path):
+                raise BadInput(
+                    f"问卷里没有“{path}”",
+                    hint=f"可写字段路径、含 {{路径}} 的文字、{HAND} 或 {SECTION}章节编号",
+                    en="no such field",
+                )
+        change: dict[str, Any] = {
+            "value": value, "until": None, "values": {}, "skip": None, "by": "person", "sure": "sure",
+            "confirmed": True,
+        }  # fmt: skip
+        if keep_hint is not None:
+            change["keep_hint"] = keep_hint
+        return self._changed(key, {blank: change})
+
+    def keep_hint(self, key: str, blank: str, keep: bool) -> Template:
+        """Say whether the guiding words of a blank stay. Raises as `map`."""
+        return self._changed(key, {blank: {"keep_hint": keep}})
+
+    def confirm(self, key: str, *, today: dt.date, blanks: Iterable[str] = (), everything: bool = False) -> Template:
+        """A person confirms the mapping: what is sure and what he changed, and the uncertain blanks that he names.
+
+        Args:
+            key: id of the template.
+            today: the day noted.
+            blanks: uncertain blanks whose proposal is right.
+            everything: all proposals are right.
+
+        Raises:
+            UnknownRecord: no such template or blank.
+            BadInput: a named blank has no proposal.
+        """
+        template, named = self.get(key), set(blanks)
+        for one in named:
+            if (found := template.blank(one)) is None or found.value is None:
+                raise BadInput(
+                    f"{template.id} 的“{one}”没有可以确认的对应关系",
+                    hint=f"先运行 templates map {template.id} {one} <字段路径>",
+                    en="nothing to confirm for that blank",
+                )
+        made = [
+            b.model_copy(update={"confirmed": b.confirmed or b.value is not None})
+            if b.sure == "sure" or b.by == "person" or b.id in named or everything
+            else b
+            for b in template.blanks
+        ]
+        changed = template.model_copy(update={"blanks": tuple(made), "confirmed_on": today})
+        changed = changed.model_copy(update={"confirmed_digest": changed.digest})
+        with self._locked():
+            self._write(changed)
+        return changed
+
+    def remove(self, key: str) -> Template:
+        """Forget a template. Raises as `get`."""
+        found = self.get(key)
+        with self._locked():
+            (self.folder / f"{found.id}.json").unlink(missing_ok=True)
+            if not any(t.sha256 == found.sha256 for t in self.all()):
+                (self.folder / "originals" / found.sha256).unlink(missing_ok=True)
+        return found
+
+    def _changed(self, key: str, changes: Mapping[str, Mapping[str, Any]]) -> Template:
+        template = self.get(key)
+        for one in changes:
+            if template.blank(one) is None:
+                raise UnknownRecord(
+                    f"{template.id} 没有空白“{one}”", hint=f"用 templates show {template.id} 查看", en="no such blank"
+                )
+        blanks = tuple(b.model_copy(update=dict(changes.get(b.id, {}))) for b in template.blanks)
+        changed = template.model_copy(update={"blanks": blanks})
+        with self._locked():
+            self._write(changed)
+        return changed
+
+    def _forms_in(self, package: Package, paper: str | None) -> list[tuple[tuple[int, int], FormRecord | None]]:
+        """The parts of a file that are templates, and which ones."""
+        root = package.root
+        children = [c for c in body_of(root) if c.tag != W + "sectPr"]
+        parts = annexes(root)
+        found: list[tuple[tuple[int, int], FormRecord | None]] = [
+            (part, self.known.form_of("".join(plain_text(c) for c in children[slice(*part)])[:_OPENING]))
+            for part in parts
+        ]
+        if paper is not None:
+            papers = {*self._papers(), *(form.id for form in self.known.forms)}
+            if paper not in papers:
+                raise UnknownRecord(
+                    f"没有名为“{paper}”的材料", hint="可用：" + "、".join(sorted(papers)), en="no such paper"
+                )
+            mine = [one for one in found if one[1] is not None and one[1].id == paper]
+            return mine or [((0, len(children)), self.known.form(paper))]
+        if all(form is None for _, form in found):
+            raise BadInput(
+                f"看不出 {package.name} 是哪一种材料的模板",
+                hint="请用 --paper 指明：" + "、".join(f"{f.id}（{f.name}）" for f in self.known.forms),
+                en="say with --paper which template it is",
+            )
+        return [one for one in found if one[1] is not None]
+
+    def _made(
+        self,
+        package: Package,
+        part: tuple[int, int],
+        form: FormRecord | None,
+        paper: str | None,
+        *,
+        today: dt.date,
+        since: dt.date | None,
+        url: str,
+    ) -> Template:
+        key = paper or (form.id if form else "")
+        digest = hashlib.sha256(package.raw).hexdigest()
+        found = holding(package, part, form, self.known)
+        blanks, blocks = proposed(found, self.known, form=form.id if form else None, labels=self._labels())
+        start = since or (dt.date.fromisoformat(form.in_force_from) if form else today)
+        end = dt.date.fromisoformat(form.repealed_from) if form and form.repealed_from and since is None else None
+        earlier = self.newest(key, as_of=max(start, today))
+        if earlier is not None and earlier.sha256 != digest:
+            blanks = carried(blanks, earlier)
+        else:
+            earlier = None
+        notes = list(found.notes)
+        if not blanks:
+            notes.append("没有认出供填写的空白，请核对是不是空白模板")
+        if form is not None and form.checked.status != "verified":
+            notes.append(f"这份模板没有核对过原件（{form.checked.note}），请逐项核对")
+        return Template(
+            id=f"{key}-{digest[:8]}", form=form.id if form else key, name=form.name if form else key, paper=key,
+            file=package.name, sha256=digest, part=part, url=url, in_force_from=start, repealed_from=end,
+            added_on=today, blanks=blanks, blocks=blocks, notes=tuple(notes),
+            earlier=earlier.id if earlier else None, raw=package.raw,
+        )  # fmt: skip
+
+    def _read(self, path: Path) -> Template:
+        try:
+            found = Template.model_validate_json(path.read_bytes())
+            raw = (self.folder / "originals" / found.sha256).read_bytes()
+            whole = hashlib.sha256(raw).hexdigest() == found.sha256
+        except (ValidationError, OSError):
+            whole = False
+        if not whole:
+            raise BadDocument(
+                f"导入的模板 {path.name} 已损坏或者被改动",
+                hint="请删除这个文件，重新导入官方模板",
+                en="a loaded template is damaged",
+            )
+        return found.model_copy(update={"raw": raw})
+
+    def _write(self, template: Template) -> None:
+        body = json.dumps(template.model_dump(mode="json"), ensure_ascii=False, indent=1)
+        write(self.folder / f"{template.id}.json", body.encode())
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[None]:
+        from filelock import FileLock, Timeout
+
+        with storage_errors():
+            (self.folder / "originals").mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(self.folder / ".lock", timeout=_LOCK_TIMEOUT_S):
+                yield
+        except Timeout:
+            raise Unavailable("另一个进程正在改动模板", hint="请稍后再试", en="another process holds them") from None
+
+
+def what(blank: Blank, labels: Mapping[str, str]) -> str:
+    """What a blank asks for, for a person: label of the field and path."""
+    if blank.value is None:
+        return "模板自带序号" if blank.kind == "number" else "没有认出"
+    if blank.value == HAND:
+        return "留给人填写、盖章或者签字"
+    if blank.value.startswith(SECTION):
+        return f"报告章节 {blank.value.removeprefix(SECTION)}"
+    if "{" in blank.value:
+        return blank.value
+    return f"{labels[blank.value]}（{blank.value}）" if blank.value in labels else blank.value

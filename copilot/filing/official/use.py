@@ -1,0 +1,48 @@
+"""Drafts on the official templates: a filing's view, chapters and recipient put on the paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from copilot.filing.official.fill import Filled, counts, filled
+from copilot.filing.official.store import Templates
+from copilot.filing.sections import load_sections
+from copilot.filing.view import View
+
+
+class OfficialPapers:
+    """What drafting asks for. `left`: what stayed open in each paper that was filled, by its id."""
+
+    def __init__(self, templates: Templates, kb_dir: Path) -> None:
+        self.templates, self.kb_dir = templates, kb_dir
+        self.left: dict[str, Filled] = {}
+
+    def fill(
+        self, paper: str, view: View, chapters: Mapping[str, Sequence[str]], *, recipient: int | None
+    ) -> bytes | None:
+        """The filled copy, None where no confirmed template is in force on the view's day.
+
+        Raises:
+            BadDocument: a loaded template is damaged.
+        """
+        template = self.templates.find(paper, as_of=view.as_of)
+        if template is None:
+            return None
+        sections = {key: (text,) if isinstance(text, str) else tuple(text) for key, text in chapters.items()}
+        known = {section.id: section.heading for section in load_sections(self.kb_dir).entries if section.heading}
+        made = filled(
+            template, view.text, counts(view.filing, recipient=recipient), sections=sections, headings=known,
+            said=view.said,
+        )  # fmt: skip
+        self.left[paper] = made
+        return made.content
+
+    def why_not(self, paper: str, view: View) -> str:
+        """Why a paper is not on an official template though one was loaded; empty where none was."""
+        newest = self.templates.newest(paper, as_of=view.as_of)
+        if newest is None or newest.confirmed:
+            return ""
+        return (
+            f"已导入官方模板 {newest.id}，但空白的对应关系没有经人确认：templates show {newest.id} 后 templates confirm"
+        )
