@@ -16,7 +16,7 @@ Special = Literal[
 ]
 Type = Literal[Special, paths.Kind]
 CHECKS = frozenset({"uscc", "id_number", "phone", "email", "past"})  # and chars:N
-Class = Literal["short", "choice", "number", "date", "long", "row"]
+Class = Literal["short", "choice", "number", "date", "long", "row", "chapter"]
 
 
 class WhenRecord(Shape):
@@ -76,11 +76,17 @@ class ListRecord(Shape):
 
 
 class EffortRecord(Shape):
-    """What filling in by hand costs, by class of question; an assumption, marked as one."""
+    """What filling in by hand costs, by class of question; an assumption, marked as one.
+
+    `chapter`: an argument of a report; `read_minutes`: to look through one that was drafted; `compare_minutes`: to
+    compare one more place where the same fact stands.
+    """
 
     minutes: dict[Class, int]
     fields_per_page: dict[Class, int]
-    line_percent: int
+    read_minutes: int
+    compare_minutes: int
+    line: Annotated[list[int], Item(min_length=2, max_length=2)]
     note: Text
     basis: list[BasisRecord]
 
