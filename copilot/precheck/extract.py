@@ -14,12 +14,13 @@ from functools import lru_cache
 
 from copilot.precheck import values
 from copilot.precheck.field_values import parse
-from copilot.precheck.outline import Heading, headings, key, under, unglued
+from copilot.precheck.outline import Heading, headings, key, same_series, under, unglued, without_contents
 from copilot.precheck.paper import Block, Field, Paper, Place
 from copilot.precheck.tables import FieldEntry, PaperFields, SectionEntry, Tables
 
 CELL, INLINE, BESIDE, PATTERN, SECTION = 1.0, 0.97, 0.85, 0.8, 0.9
-_MAX_BELOW = 6
+_MAX_BELOW, _MAX_ROWS = 6, 20
+_NO_NUMBER = 12  # signs from which words without a number are none that was meant as one
 _BARE_DATE = re.compile(r"(?:20\d{2}|[\s_＿]*)\s*年[\d\s_＿]*月[\d\s_＿]*日")
 _TAIL = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]$")  # the number of the next item
 _FURNITURE = ("header", "footer", "comment", "footnote")
@@ -55,7 +56,8 @@ class _Reader:
 
     def __init__(self, paper: Paper, role: str, entry: PaperFields, tables: Tables) -> None:
         self.role, self.entry, self.tables = role, entry, tables
-        self.blocks = unglued(b for b in paper.blocks if b.visible and b.kind not in _FURNITURE)
+        shown = unglued(b for b in paper.blocks if b.visible and b.kind not in _FURNITURE)
+        self.blocks = without_contents(shown)
         self.cells = {(b.table, b.row, b.column): b for b in self.blocks if b.table is not None}
         self.rows: dict[tuple[int | None, int | None], list[Block]] = {}
         for b in self.blocks:
@@ -129,6 +131,8 @@ class _Reader:
                 if key(cell.text) in self.labels:
                     break
                 return cell.text, cell.place, CELL
+            if entry.below and len(self.rows[(block.table, block.row)]) == 1 and (rest := self._under_band(block)):
+                return "\n".join(rest), block.place, CELL
             if not right or entry.below or self._heads_a_column(block):
                 below = self.cells.get((block.table, (block.row or 0) + 1, block.column))
                 if below is not None and key(below.text) not in self.labels and not self._labels_a_row(block, below):
@@ -138,6 +142,16 @@ class _Reader:
             return beside.text, beside.place, BESIDE
         text, place = self._below(at, entry, block)
         return text, place, INLINE if block.text.rstrip().endswith(("：", ":")) else PATTERN
+
+    def _under_band(self, block: Block) -> list[str]:
+        """The rows of more than one cell under a label that has its row of a table to itself, up to the next such."""
+        found = []
+        for row in range((block.row or 0) + 1, (block.row or 0) + 1 + _MAX_ROWS):
+            cells = self.rows.get((block.table, row), [])
+            if len(cells) < 2 or key(cells[0].text) in self.labels or same_series(block.text, cells[0].text):
+                break
+            found.append("：".join(c.text.strip() for c in cells))
+        return found
 
     def _labels_a_row(self, block: Block, below: Block) -> bool:
         """Whether the cell below has its own value to its right, as a label under a label has."""
@@ -210,6 +224,8 @@ class _Reader:
             if not value and i + 1 == len(hits) and (entry.below or block.place.box):
                 beside = self._beside(block) if block.place.box else None
                 value, place = (beside.text, beside.place) if beside else self._below(at, entry, block)
+            if entry.type == "number" and len(value) > _NO_NUMBER and parse(value, entry) is None:
+                continue  # a sentence on the same matter
             yield at, self._field(entry, number, value, place, how, block)
 
     def _free(self, text: str, m: re.Match[str]) -> bool:
@@ -249,16 +265,17 @@ class _Reader:
 
     def _listings(self) -> Iterator[tuple[int, Field]]:
         wanted = [f for f in self.entry.fields if f.type == "table"]
+        found: dict[str, list[tuple[Block, Listing]]] = {}
         for (table, row), cells in self.rows.items() if wanted else ():
             titles = {key(c.text): c for c in cells}
             for entry in wanted:
-                if sum(key(label) in titles for label in entry.labels) < min(3, len(entry.labels)):
-                    continue
-                listing = self._listing(table, row or 0, cells)
-                at = self.blocks.index(cells[0])
-                name = f"{self.role}.{entry.id}"
+                if sum(key(label) in titles for label in entry.labels) >= min(3, len(entry.labels)):
+                    listed = found.setdefault(f"{self.role}.{entry.id}", [])
+                    listed.append((cells[0], self._listing(table, row or 0, cells)))
+        for name, listed in found.items():
+            for cell, listing in _joined(listed):
                 text = "、".join(listing.columns)
-                yield at, Field(name, text, listing, cells[0].place, _ocr(cells[0]))
+                yield self.blocks.index(cell), Field(name, text, listing, cell.place, _ocr(cell))
 
     def _listing(self, table: int | None, header: int, cells: list[Block]) -> Listing:
         columns = {c.column: key(c.text) for c in cells}
@@ -282,6 +299,22 @@ class _Reader:
     def _is_blank(self, text: str, entry: FieldEntry) -> bool:
         plain = re.sub(r"\s+", "", text)
         return not plain or bool(self.blank.fullmatch(plain) or _hint(tuple(entry.hints)).fullmatch(plain))
+
+
+def _joined(found: list[tuple[Block, Listing]]) -> list[tuple[Block, Listing]]:
+    """Cards of one row each, one after the other under the same titles, as the one table that they are."""
+    out: list[tuple[Block, Listing]] = []
+    last, cards = -2, False
+    for cell, listing in found:
+        one = len(listing.rows) == 1
+        if cards and one and (cell.table or 0) <= last + 1 and out[-1][1].columns == listing.columns:
+            first, whole = out[-1]
+            out[-1] = (first, Listing(whole.columns, whole.rows + listing.rows))
+        else:
+            out.append((cell, listing))
+            cards = one
+        last = cell.table or 0
+    return out
 
 
 def _squeeze(text: str) -> str:

@@ -24,11 +24,16 @@ def _yes_no(text: str, entry: FieldEntry) -> bool | None:
             return None
         return False if picked[0].startswith(("否", "不", "无")) else picked[0].startswith(("是", "有")) or None
     plain = re.sub(r"[\s。]", "", text)
-    if plain in ("是", "有", "包含", "属于"):
-        return True
-    if plain in ("否", "无", "不包含", "不属于", "不是"):
-        return False
+    if plain.lower() in ("y", "yes", "n", "no"):
+        return plain.lower().startswith("y")
+    han = re.sub(r"[A-Za-z（）()/]", "", plain)
+    if m := _NO.match(han) or _YES.match(han):
+        return m.re is _YES
     return None
+
+
+_NO = re.compile(r"(?:否|无|没有|不是|不属于|不涉及|不包含|不含|未涉及|未包含)(?:[，,；：:]|$)")
+_YES = re.compile(r"(?:是|有|包含|属于|涉及|含有)(?:[，,；：:]|$)")
 
 
 def _choices(text: str, entry: FieldEntry) -> tuple[str, ...] | None:
@@ -42,6 +47,11 @@ def _choices(text: str, entry: FieldEntry) -> tuple[str, ...] | None:
 
 def _many(text: str, entry: FieldEntry) -> bool:
     return sum(o in text for o in entry.options) > 1
+
+
+# What a sentence says after a name: where it is, who answers for it, what it does.
+_AFTER_ORG = re.compile(r"[（(](?=地址|住所|注册|以下|下称|简称|联系|法定代表人|统一社会)|[，；。](?=\D)")
+_AFTER_PERSON = re.compile(r"[）)](?!$)|[，；。]")
 
 
 def _period(text: str, entry: FieldEntry) -> tuple[Any, Any] | None:
@@ -72,7 +82,7 @@ _PARSERS: dict[str, Any] = {
     "choices": _choices,
     "phone": lambda t, e: values.phone(t),
     "email": lambda t, e: values.email(t),
-    "org": lambda t, e: re.sub(r"\s|[（(](?:盖章|公章|签章)[）)]", "", t),
-    "person": lambda t, e: re.sub(r"\s|[（(](?:签字|签名|手签)[）)]", "", t),
+    "org": lambda t, e: re.sub(r"\s|[（(](?:盖章|公章|签章)[）)]", "", _AFTER_ORG.split(t)[0]),
+    "person": lambda t, e: re.sub(r"\s|[（(](?:签字|签名|手签)[）)]", "", _AFTER_PERSON.split(t)[0]),
     "section": lambda t, e: t,
 }

@@ -94,7 +94,7 @@ class _Looks:
 def score(looks: _Looks, entry: PaperEntry) -> tuple[float, tuple[str, ...]]:
     """How much a paper looks like a role, and why."""
     points, why, text = 0.0, [], looks.text
-    if title := max((t for t in entry.titles if _is_title(t, looks.tops)), key=len, default=None):
+    if title := max((t for t in _titles(entry, looks.tops)), key=len, default=None):
         points += TITLE + _LONGER * len(title)  # 认证委托书 is more than 委托书
         why.append(f"开头的标题是“{title}”")
     elif title := next((t for t in entry.titles if key(t) in text[:_EARLY_CHARS]), None):
@@ -110,6 +110,17 @@ def score(looks: _Looks, entry: PaperEntry) -> tuple[float, tuple[str, ...]]:
         points += NAMED
         why.append("文件名也是这样写的")
     return points, tuple(why)
+
+
+def _titles(entry: PaperEntry, tops: frozenset[str]) -> list[str]:
+    """The titles among the first lines: those of the table as the table has them, others as they stand."""
+    known = [t for t in entry.titles if _is_title(t, tops)]
+    return known or [t for t in tops if _like(tuple(entry.like)).fullmatch(t)]
+
+
+@lru_cache(maxsize=64)
+def _like(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns) or r"(?!)")
 
 
 def _is_title(title: str, tops: frozenset[str]) -> bool:
@@ -197,7 +208,8 @@ def _titled(block: Block, tables: Tables) -> list[str]:
         wanted = key(title)
         return mine == wanted or (mine.endswith(wanted) and bool(_OWNER.search(mine.removesuffix(wanted))))
 
-    return [e.id for e in tables.papers.values() if any(is_title(t) for t in e.titles)]
+    named = [e.id for e in tables.papers.values() if any(is_title(t) for t in e.titles)]
+    return named or [e.id for e in tables.papers.values() if _like(tuple(e.like)).fullmatch(mine)]
 
 
 def _card(group: list[Block], tables: Tables) -> str:

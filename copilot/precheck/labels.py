@@ -12,14 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from copilot.precheck.label_tables import by_table, in_pairs
-from copilot.precheck.outline import key, numbered
+from copilot.precheck.label_tables import NAME, by_table, in_pairs
+from copilot.precheck.outline import GLOSS_WORDS, key, numbered
 from copilot.precheck.paper import Block, Paper
 from copilot.precheck.tables import FieldEntry, PaperFields, Tables
 
 MAX_LABEL = 40
 PARTIES = ("exporter", "importer")
-_NAME = re.compile(r"(?:单位|公司|企业|机构|主体)?(?:名称|全称)")
 _ORG = re.compile(
     r"公司|集团|银行|中心|医院|大学|学校|学院|研究院|研究所|事务所|厂|株式会社"
     r"|\b(?:Inc|Ltd|Limited|LLC|GmbH|Corp|Co|PLC|AG|Pte)\b"
@@ -31,6 +30,13 @@ _LINE_LABEL = re.compile(
 )
 _ASIDE = re.compile(r"[（(]([^（）()]+)[）)]\s*[：:]?\s*$")
 _SIGNED = re.compile(r"[（(][^（）()]*签[^（）()]*[）)]")
+_SIGNED_LINE = re.compile(r"签[字名署章]?\W*$")
+# What stands between a label and its value where there is no colon; blanks alone count too, but only after a label.
+_GAP = re.compile(r"(?P<strong>\s*(?:[=＝→|｜]|[—―─]+|…+|\.{3,}|·{3,}|_{3,}|-{2,})\s*)|\s+")
+_BESIDE = re.compile(r"(?<=[\u3400-\u9fff）)])[\s/／|]*[A-Za-z][A-Za-z0-9 .,'’/&()（）-]*$")
+# English that goes on with a label: up to a colon, to more of the label, or in words that labels are made of.
+_ENGLISH = re.compile(rf"[A-Za-z][^：:]{{0,60}}[：:]|[A-Za-z ]*\b(?i:{GLOSS_WORDS})\b[A-Za-z ./&()（）-]*$")
+_GAPS = 5
 _FURNITURE = ("header", "footer", "comment", "footnote")
 
 
@@ -39,7 +45,7 @@ def in_known_words(paper: Paper, role: str, tables: Tables) -> Paper:
     entry = tables.fields.get(role)
     if entry is None or not any(f.like for f in entry.fields):
         return paper
-    words = _Words(entry)
+    words = _Words(entry, common=tables.labels)
     blocks = [b for b in paper.blocks if b.visible and b.kind not in _FURNITURE]
     blocks = list(by_table(blocks, lambda cells: in_pairs(cells, words.party, words.is_label, words.is_column)))
     blocks = list(_rewritten(_captioned(blocks, words), words))
@@ -53,10 +59,12 @@ def _like(pattern: str) -> re.Pattern[str]:
 
 @dataclass
 class _Words:
-    """What the fields of a role are called. `last`: the field whose label was met last."""
+    """What the fields of a role are called. `last`: the field whose label was met last; `common`: patterns of labels
+    that forms have and that no field is taken from."""
 
     entry: PaperFields
     last: str = ""
+    common: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         plain = [f for f in self.entry.fields if f.type not in ("section", "table")]
@@ -73,26 +81,36 @@ class _Words:
 
     def party(self, text: str) -> str:
         """The label of the party that a cell or caption names; empty: none."""
-        found = self.parties.get(key(text))
+        found = self.parties.get(key(_bare(text)))
         return found.labels[0] if found else ""
 
     def is_label(self, text: str) -> bool:
         """Whether a cell is a label, in the words of the tables or in others."""
+        text = _bare(text)
         tag = key(text)
-        return 0 < len(tag) <= MAX_LABEL and (tag in self.known or any(self._fits(f, text) for f in self.plain))
+        if not 0 < len(tag) <= MAX_LABEL:
+            return False
+        known = tag in self.known or any(self._fits(f, text) for f in self.plain)
+        return known or any(_like(p).fullmatch(tag) for p in self.common)
 
     def is_column(self, text: str) -> bool:
         """Whether a cell is the title of a column of a table of data."""
-        tag = key(text)
+        tag = key(_bare(text))
         tables = [key(label) for f in self.entry.fields if f.type == "table" for label in f.labels]
         return tag in tables or any(_like(p).fullmatch(tag) for _, p in self.columns)
 
     def column(self, text: str) -> str:
         """The title of a column as the tables know it; empty: as it stands."""
-        return next((name for name, p in self.columns if _like(p).fullmatch(key(text))), "")
+        tag = key(_bare(text))
+        return next((name for name, p in self.columns if _like(p).fullmatch(tag)), "" if tag == key(text) else tag)
 
     def label(self, text: str, value: str) -> str:
         """The label as the tables know it; empty: leave it as it stands."""
+        bare = _bare(text)
+        if bare != text:
+            return self.label(bare, value) or (
+                key(bare) if key(bare) in self.known or _squeezed(bare) in self.exact else ""
+            )
         tag = key(text)
         if not tag or len(tag) > MAX_LABEL or _squeezed(text) in self.exact:
             self.last = self.owner.get(tag, self.last)
@@ -103,7 +121,10 @@ class _Words:
         if (inner := _ASIDE.search(text)) and key(inner[1]) in self.known and not _SIGNED.search(text):
             self.last = self.owner.get(key(inner[1]), self.last)
             return key(inner[1])  # 给谁（境外接收方）
-        found = self._fitting([f for f in self.plain if self._fits(f, text)], value)
+        fits = [f for f in self.plain if self._fits(f, text)]
+        if not fits and inner and not _SIGNED.search(text):
+            fits = [f for f in self.plain if self._fits(f, inner[1])]
+        found = self._fitting(fits, value)
         if found is None:
             return ""
         self.last = found.id
@@ -124,6 +145,36 @@ class _Words:
         fits = [f for f in found if not (org and f.type == "person") and not (person and not org and f.type == "org")]
         return next(iter(fits), None)
 
+    def separated(self, text: str) -> str:
+        """A line, or each line of a cell, with a colon between a label and its value where the form has none."""
+        lines = [self._segments(line) for line in text.split("\n")]
+        return "\n".join(lines)
+
+    def _segments(self, line: str) -> str:
+        parts = re.split(r"([；;])", line) if re.search(r"[；;]", line) and re.search(r"[=＝]", line) else [line]
+        return "".join(part if part in "；;" else self._with_colon(part) for part in parts)
+
+    def _with_colon(self, line: str) -> str:
+        found = None
+        for m in list(_GAP.finditer(line))[:_GAPS]:
+            said = line[: m.start()]
+            if len(said) > MAX_LABEL + 8 or re.search(r"[：:，,。；]", said):
+                break
+            if m.start() and not said[-1].isascii() and self.is_label(said):
+                found = m
+            if m["strong"] and m.start():
+                found = m if self.is_label(said) else found
+                break
+        if found is None or (not found["strong"] and _ENGLISH.match(line, found.end())):
+            return line
+        return f"{line[: found.start()]}：{line[found.end() :]}"
+
+
+@lru_cache(maxsize=65536)
+def _bare(text: str) -> str:
+    """A label without the English beside it."""
+    return _BESIDE.sub("", text.rstrip().rstrip("：:").rstrip()) if len(text) <= 2 * MAX_LABEL + 40 else text
+
 
 def _squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text).translate(_BRACKETS).rstrip("：:")
@@ -143,14 +194,14 @@ def _captioned(blocks: Sequence[Block], words: _Words) -> Iterator[Block]:
         named = words.party(block.text) if block.table is None and len(block.text) <= MAX_LABEL else ""
         if named and not re.search(r"[：:]\s*\S", block.text) and not block.text.rstrip().endswith(("：", ":")):
             party = named
-            yield replace(block, text=f"{block.text}（信息）信息")
+            yield replace(block, text=f"{_bare(block.text)}（信息）信息")
             continue
-        if party and _NAME.fullmatch(key(block.text)) and block.table is not None:
+        if party and NAME.fullmatch(key(block.text)) and block.table is not None:
             block, party = replace(block, text=party), ""
         elif (
             party
             and (m := re.match(r"\s*(?P<label>[^：:]{2,20})[：:]", block.text))
-            and _NAME.fullmatch(key(m["label"]))
+            and NAME.fullmatch(key(m["label"]))
         ):
             block, party = replace(block, text=party + block.text[m.end("label") :]), ""
         elif len(block.text) > 120:
@@ -161,28 +212,28 @@ def _captioned(blocks: Sequence[Block], words: _Words) -> Iterator[Block]:
 def _rewritten(blocks: Iterator[Block], words: _Words) -> Iterator[Block]:
     """Blocks with their labels in known words."""
     held = list(blocks)
-    heads = (
-        {(b.table, b.row) for b in held if b.table is not None and _is_head(held, b, words)} if words.columns else set()
-    )
+    rows: dict[tuple[int | None, int | None], list[Block]] = {}
+    for b in held if words.columns else ():
+        if b.table is not None:
+            rows.setdefault((b.table, b.row), []).append(b)
+    heads = {place for place, row in rows.items() if sum(words.is_column(b.text) for b in row) >= 3}
     right = {(b.table, b.row, b.column): b for b in held if b.table is not None}
     for block in held:
         if (block.table, block.row) in heads:
             title = words.column(block.text)
             yield replace(block, text=title) if title else block
             continue
-        text = block.text
-        if block.table is not None and len(text) <= 2 * MAX_LABEL and not re.search(r"[：:]\s*\S", text):
+        text = words.separated(block.text) if block.table is None or "\n" in block.text else block.text
+        alone = block.table is None and not re.search(r"[：:]", text)
+        if alone and _SIGNED_LINE.search(text) and len(key(text)) <= MAX_LABEL and (label := words.label(text, "")):
+            text = label
+        elif block.table is not None and len(text) <= 2 * MAX_LABEL and not re.search(r"[：:]\s*\S", text):
             value = right.get((block.table, block.row, (block.column or 0) + 1))
             label = words.label(text, value.text if value else "")
             yield replace(block, text=label) if label else block
             continue
         new = _line(text, words)
-        yield replace(block, text=new) if new != text else block
-
-
-def _is_head(blocks: Sequence[Block], cell: Block, words: _Words) -> bool:
-    row = [b for b in blocks if b.table == cell.table and b.row == cell.row]
-    return cell.column == min(b.column or 0 for b in row) and sum(words.is_column(b.text) for b in row) >= 3
+        yield replace(block, text=new) if new != block.text else block
 
 
 def _line(text: str, words: _Words) -> str:
@@ -209,7 +260,7 @@ _LATER = re.compile(
     rf"(?:其中)?(?:未来|今后|后续|预计)(?:三|3)?年?{_SAID}{{0,16}}(?:自然人|人数|数量|敏感|出境){_SAID}{{0,12}}"
 )
 _MORE = re.compile(
-    rf"逐年{_SAID}{{0,8}}|分年{_SAID}{{0,8}}|第[一二三]年{_SAID}{{0,6}}|(?:两者|二者|两项|两组){_SAID}{{0,6}}关系{_SAID}{{0,6}}"
+    rf"(?:其中)?(?:逐年|各年|每年|分年度?){_SAID}{{0,8}}|分年{_SAID}{{0,8}}|第[一二三]年{_SAID}{{0,6}}|(?:两者|二者|两项|两组){_SAID}{{0,6}}关系{_SAID}{{0,6}}"
     rf"|(?:其中)?{_SAID}{{0,10}}敏感{_SAID}{{0,14}}(?:自然人|人数){_SAID}{{0,8}}"
 )
 _COUNT_LINE = re.compile(r"\s*(?P<label>[^：:]{2,50})[：:]\s*(?P<v>.*)$", re.S)
@@ -231,7 +282,8 @@ def _counted(blocks: list[Block], words: _Words) -> Iterator[Block]:
             groups[-1].append(one)
     written = {}
     for group in groups:
-        if len(group) < 2 or not any(_NOW.fullmatch(t) or _LATER.fullmatch(t) for _, _, t, _ in group):
+        main = [t for _, _, t, _ in group if "敏感" not in t and (_NOW.fullmatch(t) or _LATER.fullmatch(t))]
+        if (len(group) < 2 and not main) or not any(_NOW.fullmatch(t) or _LATER.fullmatch(t) for _, _, t, _ in group):
             continue
         filled = [one for one in group if one[3].strip()]
         first, value = (filled or group)[0][:2]

@@ -11,10 +11,14 @@ from copilot.precheck.paper import Block
 
 _CN = "一二三四五六七八九十"
 _LEVELS = (
-    (0, re.compile(rf"第\s*[{_CN}\d]{{1,3}}\s*(?:章|部分)")),
+    (-1, re.compile(rf"第\s*[{_CN}\d]{{1,3}}\s*(?:章|部分|篇|编)")),
+    (0, re.compile(rf"第\s*[{_CN}\d]{{1,3}}\s*节")),
     (1, re.compile(rf"[{_CN}]{{1,3}}\s*[、.．]")),
     (2, re.compile(rf"[（(]\s*[{_CN}]{{1,3}}\s*[）)]")),
     (6, re.compile(r"\d{1,2}(?:\.\d{1,2}){3}[.、．\s]?")),
+    (6, re.compile(r"\d{1,2}(?:[-－–]\d{1,2}){3}(?=[\s、.．])")),
+    (5, re.compile(r"\d{1,2}(?:[-－–]\d{1,2}){2}(?=[\s、.．])")),
+    (4, re.compile(r"\d{1,2}[-－–]\d{1,2}(?=[\s、.．]+[\u4e00-\u9fff])")),
     (5, re.compile(r"\d{1,2}\.\d{1,2}\.\d{1,2}[.、．\s]?")),
     (4, re.compile(r"\d{1,2}\.\d{1,2}(?![\d%万亿.])[.、．\s]?")),
     (3, re.compile(r"\d{1,2}\s*[.、．](?!\d)")),
@@ -24,13 +28,15 @@ _TITLE_CHARS = 60
 _DEEP, _CHAPTERS = 3, 2
 _SENTENCE = 20  # signs from which a line with a comma is taken for running text
 _NUMBER = re.compile(
-    rf"^(?:第\s*[{_CN}\d]{{1,3}}\s*(?:章|部分|条|项|节)|[{_CN}]{{1,3}}\s*[、.．]|[（(]\s*(?:[{_CN}]{{1,3}}|\d{{1,2}})\s*[）)]"
+    rf"^(?:第\s*[{_CN}\d]{{1,3}}\s*(?:章|部分|篇|编|条|项|节)|之[{_CN}]{{1,3}}(?=\s)|[{_CN}]{{1,3}}\s*[、.．]"
+    rf"|[（(〔【\[]\s*(?:[{_CN}]{{1,3}}|\d{{1,2}})\s*[）)〕】\]]|[①-⑳]|[Nn][Oo]\.\s*\d{{1,2}}|\d{{1,2}}(?:[-－–]\d{{1,2}}){{1,3}}(?=\s+[^\d\s])"
     r"|\d{1,2}(?:\.\d{1,2})*\s*[.、．）)]?(?=\s*[^\d\s.、%万亿人年月日]))"
 )
+_MARKS = "•●▪◆◇◈○◎▶►▷※★☆▲△◦·–—*＊#§>➢➤✓√ \u3000"  # before an item of a list
 _NOISE = re.compile(r"[\s：:＊*“”\"'_＿☑☐☒■□√✓]+")
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 # English beside a Chinese label, told from a value by its words.
-_GLOSS_WORDS = (
+GLOSS_WORDS = (
     "Name|Company|Address|Number|No|Code|Date|Title|Position|Contact|E-?mail|Phone|Tel|Telephone|Recipient|Country|Region"
     "|Type|Person|Representative|Signature|Purpose|Scope|Period|Term|Storage|Information|Entity|Nature|Agent|ID|Report"
     "|Assessment|Contract|Processor|Exporter|Importer|Provider|Category|Categories|Volume|Scale|Retention|Party|Seal"
@@ -38,7 +44,7 @@ _GLOSS_WORDS = (
     "|Transfer|Signing|Location|Authorised|Authorized|Licence|License|Business|Sector|Basis|Validity|Valid"
 )
 _GLOSS = re.compile(
-    rf"(?<=[\u3400-\u9fff）)])[\s/／|]*(?=[A-Za-z .,'’/&()-]*\b(?i:{_GLOSS_WORDS})\b)"
+    rf"(?<=[\u3400-\u9fff）)])[\s/／|]*(?=[A-Za-z .,'’/&()-]*\b(?i:{GLOSS_WORDS})\b)"
     r"[A-Z][A-Za-z .,'’/&()-]{2,80}(?=[：:]?\s*$)"
 )
 
@@ -46,7 +52,7 @@ _GLOSS = re.compile(
 @lru_cache(maxsize=65536)
 def key(text: str) -> str:
     """A label or heading in one form: no number before it, no blanks, no colon, no brackets, no English beside."""
-    plain = _GLOSS.sub("", _NUMBER.sub("", text.strip().lstrip("•●▪◆▶ "), count=1))
+    plain = _GLOSS.sub("", _NUMBER.sub("", text.strip().lstrip(_MARKS), count=1))
     return _ASIDE.sub("", _NOISE.sub("", plain)).strip("。；;，,、/")
 
 
@@ -125,6 +131,12 @@ def _level(text: str) -> int | None:
     return next((level for level, rx in _LEVELS if rx.match(text)), None)
 
 
+def same_series(one: str, other: str) -> bool:
+    """Whether two lines bear numbers of one kind, as an item and the next."""
+    level = _level(one.strip())
+    return level is not None and level == _level(other.strip())
+
+
 def under(blocks: tuple[Block, ...], at: int, heads: list[Heading]) -> tuple[str, int]:
     """The text under a heading up to the next one that is as high, and the number of the block where it ends."""
     n = next(i for i, h in enumerate(heads) if h.at == at)
@@ -134,3 +146,24 @@ def under(blocks: tuple[Block, ...], at: int, heads: list[Heading]) -> tuple[str
 
 
 _FURNITURE = ("header", "footer", "comment")
+_CONTENTS = re.compile(r"目\s*[录次]|contents", re.I)
+_LEADER = re.compile(r"[\s.…·．_-]*\d{0,3}\s*$")
+_ENTRY_CHARS = 80
+
+
+def without_contents(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks without the list of contents: from its title to where the first entry stands again as a heading."""
+    at = next((i for i, b in enumerate(blocks[:60]) if _CONTENTS.fullmatch(b.text.strip())), None)
+    if at is None or at + 1 >= len(blocks):
+        return blocks
+    first = _entry(blocks[at + 1].text)
+    for i in range(at + 2, len(blocks)):
+        if first and _entry(blocks[i].text) == first:
+            return (*blocks[:at], *blocks[i:])
+        if len(blocks[i].text) > _ENTRY_CHARS:
+            break
+    return blocks
+
+
+def _entry(text: str) -> str:
+    return key(_LEADER.sub("", text))

@@ -42,13 +42,15 @@ FOLDER = "precheck"
 
 
 class PaperEntry(Shape):
-    """How a paper is told from its content. `titles` stand alone on a line; `cues` are phrases inside; `files` are
-    words of file names, which count least. `once`: a submission has one of it, and `materials` gives its id by kind."""
+    """How a paper is told from its content. `titles` stand alone on a line, `like` are patterns of others; `cues` are
+    phrases inside; `files` are words of file names, which count least. `once`: a submission has one of it, and
+    `materials` gives its id by kind."""
 
     id: Slug
     name: Text
     materials: dict[FilingKind, Text]
     titles: Texts
+    like: Texts = Field(default_factory=list)
     cues: Texts
     unlike: Texts
     files: Texts
@@ -105,7 +107,10 @@ class PaperFields(Shape):
 
 
 class FieldsFile(Shape):
+    """`labels`: patterns of labels that forms have and that no field is taken from: they tell how a table is set."""
+
     blanks: Texts
+    labels: Texts = Field(default_factory=list)
     entries: list[PaperFields]
 
 
@@ -116,6 +121,7 @@ class Tables:
     papers: dict[str, PaperEntry]
     fields: dict[str, PaperFields]
     blanks: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
 
     def field(self, name: str) -> FieldEntry | None:
         """The entry of `paper.field` (scene numbers left out)."""
@@ -158,6 +164,7 @@ def read_tables(kb_dir: Path) -> tuple[Tables, list[Fault]]:
         {e["id"]: PaperEntry(**e) for e in papers["entries"]},
         {e["paper"]: PaperFields.model_validate(e) for e in fields["entries"]},
         tuple(fields["blanks"]),
+        tuple(fields.get("labels", ())),
     )
     faults += _faults(tables)
     return tables, faults

@@ -99,16 +99,21 @@ def cards_unresolved(case: Case, p: P) -> Iterator[Hit]:
 
 
 def field_blank(case: Case, p: P) -> Iterator[Hit]:
-    """Fields whose label is there with nothing after it. `unless_filled`: another field that does instead."""
+    """Fields whose label is there with nothing after it. `unless_filled`: another field that does instead;
+    `none_too`: to say that it does not apply is to leave it blank."""
     for name in p["fields"]:
         for one in case.all(name):
-            if one.text or _said_elsewhere(case, one) or not _when(case, p, one):
+            none = bool(p.get("none_too") and _NONE.match(one.text))
+            if (one.text and not none) or _said_elsewhere(case, one) or not _when(case, p, one):
                 continue
             others = [f for n in p.get("unless_filled", ()) for f in case.filled(_same_scene(n, one))]
-            if any(not re.match(r"不涉及|不适用|无$|/$", f.text) for f in others):
+            if any(not _NONE.match(f.text) for f in others):
                 continue
-            label = case.label(one.name)
-            yield Hit(one.place, case.role_of(one.name), values={"label": label}, actual="空白", sure=case.sure(one))
+            label, said = case.label(one.name), f"“{one.text[:20]}”" if none else "空白"
+            yield Hit(one.place, case.role_of(one.name), values={"label": label}, actual=said, sure=case.sure(one))
+
+
+_NONE = re.compile(r"\s*(?:不涉及|不适用|无。?$|没有。?$|/$)")
 
 
 def _said_elsewhere(case: Case, one: Field) -> bool:
@@ -117,7 +122,7 @@ def _said_elsewhere(case: Case, one: Field) -> bool:
     A name or date may be blank where it is to be signed; any other blank counts although its label is filled elsewhere.
     """
     same = case.by_name[one.name]
-    if not any(f.text for f in same):
+    if one.text or not any(f.text for f in same):
         return False
     entry = case.tables.field(one.name)
     signed = entry is not None and entry.type in ("org", "person", "date") and same[0] is not one
@@ -143,6 +148,19 @@ def _when(case: Case, p: P, one: Field) -> bool:
     return False
 
 
+def filled_unticked(case: Case, p: P) -> Iterator[Hit]:
+    """Fields filled in although the option that they belong to is not ticked, of the boxes that are."""
+    for name in p["fields"]:
+        for one in case.filled(name):
+            ticked = case.first(_same_scene(p["when"], one))
+            if _NONE.match(one.text) or ticked is None or not isinstance(ticked.value, tuple) or not ticked.value:
+                continue
+            if p["option"] not in ticked.value:
+                values = {"label": case.label(one.name), "option": p["option"]}
+                also = (ticked.place,)
+                yield Hit(one.place, case.role_of(name), values=values, evidence=one.text[:80], sure=False, also=also)
+
+
 def field_not_found(case: Case, p: P) -> Iterator[Hit]:
     """Fields that a form must have and of which no label was found, where the form itself was read."""
     for name in p["fields"]:
@@ -157,12 +175,12 @@ def field_not_found(case: Case, p: P) -> Iterator[Hit]:
 def either_filled(case: Case, p: P) -> Iterator[Hit]:
     """All of several fields are blank where one would do."""
     names = p["fields"]
-    first = case.all(names[0])
+    first = next((found for n in names if (found := case.all(n))), [])
     for one in first:
         same = [_same_scene(n, one) for n in names]
         if any(case.filled(n) for n in same):
             continue
-        others = "、".join(case.label(n) for n in same[1:])
+        others = "、".join(case.label(n) for n in same if n != one.name)
         yield Hit(
             one.place,
             case.role_of(one.name),
@@ -201,7 +219,7 @@ def column_blank(case: Case, p: P) -> Iterator[Hit]:
 
 
 def _named(cells: Mapping[str, str]) -> str:
-    return next((cells[c] for c in ("数据项名称", "企业字段", "序号") if cells.get(c)), "（未命名）")
+    return next((cells[c] for c in ("数据项名称", "企业字段", "清单字段", "序号") if cells.get(c)), "（未命名）")
 
 
 def columns_differ(case: Case, p: P) -> Iterator[Hit]:

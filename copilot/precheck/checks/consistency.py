@@ -215,7 +215,7 @@ def counts_differ(case: Case, p: P) -> Iterator[Hit]:
             yield _pair(case, first, field, sure=case.sure(first, field), said=said)
 
 
-def _items(case: Case, names: Any) -> tuple[list[str], Field] | None:
+def items_of(case: Case, names: Any) -> tuple[list[str], Field] | None:
     """Names of data items from a table of data, or from a list in words."""
     for name in _named(names):
         found: list[str] = []
@@ -223,7 +223,7 @@ def _items(case: Case, names: Any) -> tuple[list[str], Field] | None:
         for one in case.filled(name):
             first = first or one
             if isinstance(one.value, Listing):
-                found += [r.cells.get("数据项名称", "") for r in one.value.rows]
+                found += [r.cells.get("数据项名称") or r.cells.get("企业字段", "") for r in one.value.rows]
             else:
                 found += re.split(r"[、，,；;\n]|以及|和(?=[^，、]{2,8}$)", re.sub(r"[（(][^）)]*[）)]", "", one.text))
         items = [w for i in found if (w := _item(i))]
@@ -238,7 +238,7 @@ def _item(text: str) -> str:
 
 def items_differ(case: Case, p: P) -> Iterator[Hit]:
     """Categories of data that one paper has and the other has not."""
-    left, right = _items(case, p["left"]), _items(case, p["right"])
+    left, right = items_of(case, p["left"]), items_of(case, p["right"])
     if left is None or right is None:
         return
     missing = [i for i in dict.fromkeys(left[0]) if not any(_covers(i, j) for j in right[0])]
@@ -297,10 +297,11 @@ def _businesses(text: str) -> list[str]:
 
 
 _NONE = re.compile(
-    r"^(?:近\s*2\s*年|近两年|最近两年|过去三年)?[^。；]{0,30}?(?:无|没有|未(?:受到|发生|曾|被|存在)|不存在)"
+    r"^(?:近\s*2\s*年|近两年|最近两年|过去三年)?[^。；]{0,30}?(?:无|没有|未(?:受|发生|曾|被|存在|有|出现)|不存在)"
 )
 _PUNISHED = re.compile(
     r"(?:受到|被处以?|处以|作出|给予|收到)[^。；，]{0,24}(?:行政处罚|处罚|罚款|警告|通报批评|责令改正|约谈|立案调查)"
+    r"|被[^。；，]{0,20}(?:部门|局|办|机关|委员会|网信|公安|工信)[^。；，]{0,16}(?:警告|处罚|罚款|责令|约谈|通报|立案)"
 )
 
 
@@ -325,7 +326,8 @@ def compliance_differs(case: Case, p: P) -> Iterator[Hit]:
 
 _ABSENT = re.compile(r"^[\s（(]*(?:无|不涉及|没有|不适用|不向|不存在|未|否|/|-|N/?A)", re.I)
 _ONWARD = re.compile(
-    r"(?:再|继续|进一步|另行)?(?:提供给|转移给|转移至|转给|转交|交给|发给|共享给|转委托给?|委托|传输给|披露给|转让给)[^。；，]{2,40}(?:公司|机构|服务商|供应商|集团|Ltd|Inc|LLC|GmbH)"
+    r"(?:再|继续|进一步|另行)?(?:提供给|转移给|转移至|转给|转交|交给|交由|发给|发送给|传给|传送给|移交|共享给|转委托给?|委托|传输给|披露给|转让给)"
+    r"[^。；，]{2,40}(?:公司|机构|[服供配承代]\w?商|合作方|伙伴|中心|集团|会社|Ltd|Inc|LLC|GmbH|SpA|S\.A|SAS|Pte|PLC|BV|AG\b|Sdn)"
 )
 
 
@@ -378,7 +380,7 @@ def sensitive_denied(case: Case, p: P) -> Iterator[Hit]:
         if one.value is not False and not (isinstance(one.value, str) and _ABSENT.match(one.text)):
             continue
         own = tables[i] if paired else None
-        found = (_listed(own), own) if own is not None else _items(case, p["where"])
+        found = (_listed(own), own) if own is not None else items_of(case, p["where"])
         hits = [x for x in found[0] if SENSITIVE.search(x) and not re.search(r"脱敏|后四位", x)] if found else []
         if hits and found:
             words = {"label": case.label(one.name), "value": "、".join(hits[:6])}

@@ -23,6 +23,8 @@ _SEEN = ("scan", "image")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LETTER = re.compile(r"[A-Za-z\u3400-\u9fff]")
 _NEAR = 0.015
+_PLAIN = re.compile(r"[\s：:（()）=＝_＿…—A-Za-z.]")
+_SIGNER = re.compile(r"(?:亲笔|亲自|本人|手写|手)?[签亲].*")
 _FURNITURE = ("header", "footer", "comment", "footnote")
 
 
@@ -95,8 +97,9 @@ def _beside(case: Case, mark: Mark, one: Field) -> bool:
     """Whether a signature stands on the line of a field: it names the line's label, or lies on it."""
     entry, place = case.tables.field(one.name), one.place
     if "签" in mark.value:
-        said = re.sub(r"[\s：:（()）]", "", mark.value)
-        return any(re.sub(r"[\s：:（()）]", "", label) in said for label in (entry.labels if entry else ()))
+        labels, said = entry.labels if entry else (), _PLAIN.sub("", mark.value)
+        signer = _SIGNER.split(said)[0]
+        return any((plain := _PLAIN.sub("", x)) in said or _SIGNER.split(plain)[0] == signer != "" for x in labels)
     if mark.place.page != place.page:
         return False
     if mark.place.box is None or place.box is None:
@@ -106,11 +109,19 @@ def _beside(case: Case, mark: Mark, one: Field) -> bool:
 
 
 def date_missing(case: Case, p: P) -> Iterator[Hit]:
-    """Papers without the date they must bear, on the cover or at the end."""
+    """Papers without the date they must bear, on the cover or at the end; with `last`, the last of those lines counts
+    whatever dates stand above it."""
     for part in case.readable(*p["roles"]):
-        if any(f.value for n in p["fields"] for f in case.all(n) if f.place.file == part.file):
+        own = [f for n in p["fields"] for f in case.all(n) if f.place.file == part.file]
+        if not (p.get("last") and own and not own[-1].text) and any(f.value for f in own):
             continue
         shown = [b for b in part.paper.blocks if b.visible and b.kind not in _FURNITURE]
+        open_ = [f for f in own if not f.text]
+        if open_ and case.sure(open_[-1]):
+            place, said = open_[-1].place, {"name": _name(case, part)}
+            sure = part.paper.format not in _SEEN
+            yield Hit(place, part.role, values=said, expected="写明年月日", actual="没有日期", sure=sure)
+            continue
         edges = [b for b in (*shown[:12], *shown[-10:]) if not re.search(r"期限|起止|有效期|营业|至|生效", b.text)]
         if any(values.days(b.text) for b in edges):
             continue

@@ -16,6 +16,7 @@ from copilot.precheck.paper import Field
 from copilot.precheck.values import Counts
 from copilot.rules.determination import determine
 from copilot.rules.facts import parse_facts
+from copilot.rules.zones import domains_named
 
 P = Mapping[str, Any]
 PATHS = {
@@ -134,31 +135,39 @@ def growth_over(case: Case, p: P) -> Iterator[Hit]:
 
 
 def mentions(case: Case, p: P) -> Iterator[Hit]:
-    """Words that speak against the path; the first place of each paper, unless `unless` stands in the same block."""
+    """Words that speak against the path; the first place of each paper, unless `unless` stands in the same block.
+
+    `near`: in the same sentence.
+    """
     rx = re.compile("|".join(p["patterns"]))
     unless = re.compile("|".join(p["unless"])) if p.get("unless") else None
-    if "fields" in p:
-        for name in p["fields"]:
-            for one in case.filled(name):
-                m = rx.search(one.text)
-                if m and not (unless and unless.search(one.text)):
-                    said = {"value": m[0][:60], "name": case.label(one.name)}
-                    yield Hit(
-                        one.place,
-                        case.role_of(name),
-                        values=said,
-                        evidence=_around(one.text, m),
-                        sure=bool(p.get("sure")),
-                    )
-        return
+    sure, near = bool(p.get("sure")), bool(p.get("near"))
+    for name in p.get("fields", ()):
+        for one in case.filled(name):
+            if m := said(one.text, rx, unless, near=near):
+                words = {"value": m[0][:60], "name": case.label(one.name)}
+                around = _around(one.text, m)
+                sure_ = sure and case.sure(one)
+                yield Hit(one.place, case.role_of(name), values=words, evidence=around, sure=sure_)
     done: set[str] = set()
-    for part, block in case.blocks(*p.get("roles", list(case.tables.papers))):
-        m = rx.search(block.text)
-        if part.file in done or not m or (unless and unless.search(block.text)):
+    for part, block in case.blocks(*p.get("roles", () if "fields" in p else list(case.tables.papers))):
+        if part.file in done or not (m := said(block.text, rx, unless, near=near)):
             continue
         done.add(part.file)
-        said = {"value": m[0][:60], "name": case.tables.papers[part.role].name}
-        yield Hit(block.place, part.role, values=said, evidence=_around(block.text, m), sure=bool(p.get("sure")))
+        words = {"value": m[0][:60], "name": case.tables.papers[part.role].name}
+        yield Hit(block.place, part.role, values=words, evidence=_around(block.text, m), sure=sure)
+
+
+def said(text: str, rx: re.Pattern[str], unless: re.Pattern[str] | None, *, near: bool = False) -> re.Match[str] | None:
+    """The first place where a thing is said that `unless` does not take back, in the text or (`near`) its sentence."""
+    if not near or unless is None:
+        return None if unless and unless.search(text) else rx.search(text)
+    for m in rx.finditer(text):
+        start = max(text.rfind(c, 0, m.start()) for c in "。；;\n") + 1
+        ends = [e for c in "。；;\n" if (e := text.find(c, m.end())) >= 0]
+        if not unless.search(text[start : min(ends, default=len(text))]):
+            return m
+    return None
 
 
 def _around(text: str, m: re.Match[str]) -> str:
@@ -207,6 +216,32 @@ def list_edition(case: Case, p: P) -> Iterator[Hit]:
                     current = case.book.lists.get(item.superseded.by).title
                     said = {"value": one.text[:60], "current": current}
                     yield Hit(one.place, case.role_of(name), values=said, expected=current, actual=one.text[:60])
+
+
+def sector_uncovered(case: Case, p: P) -> Iterator[Hit]:
+    """A line of business that none of the domains of the list it relies on names."""
+    used = case.first(*p["list"])
+    item = _list_of(case, used.text) if used else None
+    if item is None or not item.domains_known or not item.domains:
+        return
+    for name in p["fields"]:
+        for one in case.filled(name):
+            if domains_named(item, one.text) or re.search(r"不限|全部|所有", one.text):
+                continue
+            shown = "、".join(d.name for d in item.domains[:12]) + ("等" if len(item.domains) > 12 else "")
+            words = {"label": case.label(one.name), "value": one.text[:40], "domains": shown}
+            shown = one.text[:40]
+            yield Hit(one.place, case.role_of(name), values=words, evidence=one.text[:60], actual=shown, sure=False)
+
+
+def _list_of(case: Case, text: str) -> Any:
+    """The list that is named: by its title, else the newest of the region named that bears the year; None: unknown."""
+    words = re.sub(r"[\s《》（）()“”]", "", text)
+    for item in case.book.lists.lists:
+        if re.sub(r"[\s（）()“”]", "", item.title) in words:
+            return item
+    here = [i for i in case.book.lists.lists if case.book.lists.zone(i.zone).region in words and _edition(i, words)]
+    return here[0] if len(here) == 1 else None
 
 
 def _edition(item: Any, plain: str) -> bool:

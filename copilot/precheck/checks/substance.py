@@ -12,6 +12,8 @@ from typing import Any
 
 from copilot.documents.checkbox import ticks
 from copilot.precheck.case import Case, Hit
+from copilot.precheck.checks.consistency import SENSITIVE
+from copilot.precheck.checks.consistency import items_of as _items
 
 P = Mapping[str, Any]
 
@@ -55,7 +57,8 @@ _FINE = re.compile(
     r"(?:不存在|没有|未发现|无)(?:任何)?(?:安全)?风险|风险(?:总体|整体)?(?:可控|较低|很低|低)|可以出境|符合出境(?:条件|要求)"
 )
 _OPEN = re.compile(
-    r"(?:尚未|未|还没有|暂未)(?:能)?(?:完成)?整改|整改(?:尚)?未(?:完成|到位)|高风险[^。；]{0,20}(?:尚未|未|待)|待整改"
+    r"(?:尚未|未|还没有|没有|暂未|仍未)(?:能)?(?:完成|作|进行|落实)?整改(?!事项|情况|要求|任务|问题|的|到期)"
+    r"|整改(?:尚|仍|还)?(?:未|没有)(?:完成|到位|落实)|高风险[^。；]{0,24}(?:尚未|未|待|没有|仍然?存在)|(?:待|有待|尚待)整改"
 )
 
 
@@ -105,6 +108,23 @@ def _said_in(
         said = {"name": case.tables.papers[case.role_of(one.name)].name, "value": words[:40]}
         also = tuple(f.place for f, _ in telling[1:])
         yield Hit(one.place, case.role_of(one.name), values=said, evidence=one.text[:160], sure=False, also=also)
+
+
+def sensitive_unargued(case: Case, p: P) -> Iterator[Hit]:
+    """Data items that are sensitive by their names, and chapters that do not say why they are needed and what for."""
+    chapters = [f for n in p["fields"] for f in case.filled(n)]
+    names = _items(case, p["where"]) if chapters else None
+    hits = [x for x in names[0] if SENSITIVE.search(x) and not re.search(r"脱敏|后四位", x)] if names else []
+    if not hits or names is None or any(_ARGUED.search(re.sub(r"\s", "", f.text)) for f in chapters):
+        return
+    one = chapters[-1]
+    words = {"label": case.label(one.name), "value": "、".join(dict.fromkeys(hits[:6]))}
+    yield Hit(
+        one.place, case.role_of(one.name), values=words, evidence=words["value"], also=(names[1].place,), sure=False
+    )
+
+
+_ARGUED = re.compile(r"敏感[^。]{0,90}(?:必要|影响|不可缺少)|(?:必要|影响)[^。]{0,60}敏感")
 
 
 def dispute_open(case: Case, p: P) -> Iterator[Hit]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from copilot.precheck import values
 from copilot.precheck.case import Case, Hit
+from copilot.precheck.checks.path import said as told
 from copilot.precheck.extract import Listing
 from copilot.precheck.outline import key
 from copilot.precheck.paper import Block, Field
@@ -94,8 +95,7 @@ def not_persons(case: Case, p: P) -> Iterator[Hit]:
     rx, unless = re.compile("|".join(p["patterns"])), re.compile("|".join(p.get("unless", ["(?!)"])))
     done: set[str] = set()
     for part, block in case.blocks(*p["roles"]):
-        m = rx.search(block.text)
-        if m and part.file not in done and not unless.search(block.text):
+        if part.file not in done and (m := told(block.text, rx, unless, near=bool(p.get("near")))):
             done.add(part.file)
             said = {"value": m[0][:40], "name": case.tables.papers[part.role].name}
             yield Hit(block.place, part.role, values=said, evidence=block.text[:160], sure=False)

@@ -248,7 +248,8 @@ def renewal_late(case: Case, p: P) -> Iterator[Hit]:
 
 _STARTED = re.compile(
     r"(?:自|从|于)?(?P<day>20\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)\s*(?:起|开始)?[^。；\n]{0,12}"
-    r"(?:已(?:经)?(?:开始)?(?:向境外|出境|传输)|首次(?:出境|传输|提供)|开始(?:出境|向境外|传输))"
+    r"(?:已(?:经)?(?:开始)?(?:向境外|出境|传输)|首次(?:出境|传输|提供)|开始(?:出境|向境外|传输)"
+    r"|(?:传|发|提供|交)[给至往送输][^。；，\n]{0,8}(?:境外|接收方|海外|国外|乙方)|向(?:境外|接收方|海外)[^。；，\n]{0,12}[传提发])"
 )
 
 
@@ -260,7 +261,8 @@ def export_before(case: Case, p: P) -> Iterator[Hit]:
     for part, block in case.blocks(*p["roles"]):
         for m in _STARTED.finditer(block.text):
             day = values.days(m["day"])
-            if day and day[0].value < effect[1]:
+            since_january = day and day[0].value.strftime("%m%d") == "0101"  # how persons are counted, no transfer
+            if day and day[0].value < effect[1] and not since_january:
                 said = {"date": str(day[0].value), "other_date": str(effect[1]), "value": m[0][:60]}
                 yield Hit(block.place, part.role, values=said, evidence=m[0][:120], also=(effect[0].place,))
 
