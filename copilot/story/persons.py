@@ -168,6 +168,8 @@ def _span(
     head_start = number.start - len(head)
     named = [m for m in mentions if head_start <= m.start < number.start and m.kind not in ("none", "open", "denied")]
     begin = named[0].start if named else number.start
+    if not head and _UNNAMED.match(passage.live, number.end) and passage.live[number.start - 1 : number.start] in "，,":
+        begin = max(before, passage.clause(max(number.start - 2, 0))[0])  # of whom the clause before speaks
     if following is not None and following < end:
         end = following
         next_head = passage.head(following, after=number.end)
