@@ -47,6 +47,8 @@ ALLOWED: dict[str, set[str]] = {
         "precheck",
         "validation",
         "json_values",
+        "redaction",
+        "chat",  # its verifier of sentences against sources
     },
     "chat": KNOWLEDGE | {"rules", "story", "retrieval", "llm", "prompting", "documents"},
 }

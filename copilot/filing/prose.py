@@ -10,12 +10,13 @@ import datetime as dt
 import hashlib
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from copilot.domain import Basis
 from copilot.filing.facts import Filing
 from copilot.filing.facts import Section as Kept
-from copilot.filing.risks import Risk, of_view
+from copilot.filing.risks import Risk, of_view, rows
 from copilot.filing.sections import Section, load_sections
 from copilot.filing.sentences import Speaker, Spoken
 from copilot.filing.view import Missing, View
@@ -160,6 +161,20 @@ def keep(section: Section, text: str, filing: Filing, *, view: View, by: By = "p
 def release(section: Section, filing: Filing) -> Filing:
     """The filing without what was kept for the section: it is written from the facts again."""
     return filing.model_copy(update={"sections": {k: v for k, v in filing.sections.items() if k != section.id}})
+
+
+def own_words(view: View, *, kb_dir: Path) -> str:
+    """All fixed words that the two reports may show for this filing: templates, headings, rows of the table of risks.
+
+    For `copilot.filing.invented`: what stands here is ours and not a fact about the enterprise.
+    """
+    sections = load_sections(kb_dir).entries
+    found = of_view(view, kb_dir=kb_dir)
+    said = [p.say.source for one in sections for p in one.paragraphs]
+    heads = [one.heading for one in sections if one.heading]
+    law = [b.shown for one in sections for b in (*one.basis, *(b for p in one.paragraphs for b in p.basis))]
+    table = [text for row in rows(found) for text in row.values()]
+    return "\n".join([*said, *heads, *dict.fromkeys(law), *table, *(f"{n}项" for n in range(len(found) + 1))])
 
 
 def facts_digest(section: Section, view: View) -> str:
