@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from copilot.chat.graph import ChatGraph
     from copilot.chat.knowledge import Knowledge
     from copilot.chat.service import Chat
+    from copilot.filing.official.store import Templates
     from copilot.filing.service import Drafter
     from copilot.law.knowledge_base import KnowledgeBase
     from copilot.law.load import Stamp
@@ -35,7 +36,7 @@ Note = Callable[[str], None]
 
 
 # parts that hold nothing of the knowledge base
-LASTING = ("contract_texts", "precheck", "precheck_jobs", "prompts", "queue", "store")
+LASTING = ("contract_texts", "precheck", "precheck_jobs", "prompts", "queue", "store", "templates")
 
 
 def silent(text: str) -> None:
@@ -257,10 +258,20 @@ class Parts:
     def drafter(self) -> Drafter:
         """Drafts the papers of a filing and pre-checks them."""
         from copilot.filing.assembly import sources
+        from copilot.filing.official.use import OfficialPapers
         from copilot.filing.service import Drafter
 
         s = self.settings
-        return Drafter(sources(s.knowledge_base_dir, s.data_dir), lambda: self.rulebook, lambda: self.precheck)
+        official = OfficialPapers(self.templates, s.knowledge_base_dir)
+        made = sources(s.knowledge_base_dir, lambda: self.rulebook, official=official)
+        return Drafter(made, lambda: self.rulebook, lambda: self.precheck)
+
+    @cached_property
+    def templates(self) -> Templates:
+        """The official templates that the user loaded."""
+        from copilot.filing.official.use import open_templates
+
+        return open_templates(self.settings.data_dir, self.settings.knowledge_base_dir)
 
     @cached_property
     def contract_texts(self) -> ContractTexts:

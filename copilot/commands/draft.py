@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 import typer
 
 from copilot.commands.options import AsOf, Json, date_of, emit, fail, note, settings_with
-from copilot.commands.sections import section
+from copilot.commands.sections import places, section
 from copilot.errors import BadInput, CopilotError, TooLarge
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def show(made: Made, difference: Any = None) -> None:
     typer.echo(f"{KINDS[found.kind]}（按 {found.as_of} 的规定）")
     section("材料", [f"{p.file}{'　' + MARK if p.marked else ''}" for p in found.papers])
     section("待补充", [f"{p.label}（{p.path}）：{'、'.join(p.papers)}" for p in found.placeholders])
-    section("有矛盾或者需要核对", found.conflicts)
+    section("有矛盾或者需要核对", [f"{c.message}{places(c.basis)}" for c in found.conflicts])
     section(
         "还要做的", [f"{one.words}：{len(one.rules)}项（{'、'.join(sorted(set(one.rules)))}）" for one in found.left]
     )

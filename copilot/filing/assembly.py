@@ -1,22 +1,39 @@
-"""What papers are made from, put together from the knowledge base and the templates that the user loaded."""
+"""What papers are made from, put together: questions, conflicts, risks, official templates."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from copilot.filing.drafting import Sources
+from copilot.filing import matrix
+from copilot.filing.conflicts import Conflict, conflicts
+from copilot.filing.drafting import OfficialTemplates, Sources
+from copilot.filing.facts import Filing, FilingKind
 from copilot.filing.questionnaire import Questionnaire
+from copilot.law.rulebook import RuleBook
 
 
-def sources(kb_dir: Path, data_dir: Path) -> Sources:
+def sources(kb_dir: Path, book: Callable[[], RuleBook], *, official: OfficialTemplates | None = None) -> Sources:
     """The sources of drafts.
 
     Args:
         kb_dir: folder of the knowledge base.
-        data_dir: folder of the user's own data, with the official templates that were loaded.
+        book: gives the dated data of the rules as they are now.
+        official: the official templates that the user loaded.
 
     Raises:
         KnowledgeBaseFault: a data file has faults.
     """
     questionnaire = Questionnaire.load(kb_dir)
-    return Sources(kb_dir, questionnaire.label)
+
+    def found(filing: Filing, kind: FilingKind, as_of: dt.date) -> Sequence[Conflict]:
+        return conflicts(filing, kind, as_of=as_of, book=book(), questionnaire=questionnaire)
+
+    return Sources(
+        kb_dir,
+        questionnaire.label,
+        conflicts=found,
+        risks=lambda view: matrix.report(view, kb_dir=kb_dir),
+        official=official,
+    )

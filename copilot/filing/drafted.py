@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from copilot.domain import Basis
 from copilot.filing.facts import FilingKind
 from copilot.precheck.finding import Result
 
@@ -46,6 +48,15 @@ class Left(Shape):
     rules: list[str]
 
 
+class ConflictShown(Shape):
+    """What the facts say against themselves; `error`: it cannot be handed in like that."""
+
+    paths: list[str]
+    message: str
+    severity: Literal["error", "warning"]
+    basis: list[Basis] = Field(default_factory=list)
+
+
 class Drafted(Shape):
     """A draft. `precheck` is null where the kind has none, and `not_checked` says why."""
 
@@ -55,7 +66,7 @@ class Drafted(Shape):
     placeholders: list[PlaceholderShown]
     precheck: Result | None
     papers: list[PaperMade] = Field(default_factory=list)
-    conflicts: list[str] = Field(default_factory=list)
+    conflicts: list[ConflictShown] = Field(default_factory=list)
     left: list[Left] = Field(default_factory=list)
     stale: list[str] = Field(
         default_factory=list, description="sections that a person kept and whose facts have changed"

@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 from copilot.filing.chapters import Writer, chapters, from_facts
+from copilot.filing.conflict import Conflict
 from copilot.filing.derived import scenes_of
 from copilot.filing.facts import Filing, FilingKind
 from copilot.filing.papers import Paper, Papers, load_papers
@@ -42,12 +43,6 @@ MATTERS: Mapping[str, str] = {
 _BAD_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f\s]+')
 
 
-class Risky(Protocol):
-    """What a row of the table of risks shows."""
-
-    title: str
-
-
 class OfficialTemplates(Protocol):
     """Where confirmed official templates are; `fill` puts the facts on the paper, None without one."""
 
@@ -63,7 +58,7 @@ class Sources:
     Args:
         kb_dir: folder of the knowledge base.
         label: a field's label by its path.
-        conflicts: what contradicts itself in the facts, one sentence each.
+        conflicts: what the facts say against themselves, the law of the day or the kind.
         risks: rows of the table of risks, and their matrix as PNG.
         writer: writes a section.
         official: confirmed official templates; None: none are loaded.
@@ -71,8 +66,8 @@ class Sources:
 
     kb_dir: Path
     label: Callable[[str], str]
-    conflicts: Callable[[Filing, FilingKind, dt.date], Sequence[str]] = lambda filing, kind, as_of: ()
-    risks: Callable[[View], tuple[Sequence[Any], bytes | None]] = lambda view: ((), None)
+    conflicts: Callable[[Filing, FilingKind, dt.date], Sequence[Conflict]] = lambda filing, kind, as_of: ()
+    risks: Callable[[View], tuple[Sequence[Mapping[str, str]], bytes | None]] = lambda view: ((), None)
     writer: Writer = from_facts
     official: OfficialTemplates | None = None
 
@@ -106,15 +101,14 @@ class Placeholder:
 
 @dataclass(frozen=True)
 class Draft:
-    """All papers of a filing. `conflicts`: what contradicts itself in the facts, in words."""
+    """All papers of a filing, what was not said, and what the facts say against themselves."""
 
     kind: FilingKind
     as_of: dt.date
     filing: Filing
     papers: tuple[DraftedPaper, ...]
     placeholders: tuple[Placeholder, ...]
-    conflicts: tuple[str, ...] = ()
-    labels: Mapping[str, str] = field(default_factory=dict)
+    conflicts: tuple[Conflict, ...] = ()
 
     @property
     def files(self) -> dict[str, bytes]:
@@ -160,11 +154,16 @@ def with_cover(draft: Draft, rows: Sequence[Mapping[str, str]], sources: Sources
         **_said(view, paper, official=False),
         "rows": rows,
         "missing": [{"label": plain(p.label), "papers": "、".join(p.papers)} for p in draft.placeholders],
-        "conflicts": [plain(one) for one in draft.conflicts],
+        "conflicts": [plain(_in_words(one)) for one in draft.conflicts],
     }
     data = render(papers.template(paper), view, name=paper.template, extra=extra)
     cover = DraftedPaper(paper, _name(paper, draft.kind, ""), data, True, tuple(view.missing), tuple(view.used))
     return replace(draft, papers=(cover, *draft.papers))
+
+
+def _in_words(one: Conflict) -> str:
+    places = "、".join(b.shown for b in one.basis)
+    return f"{'' if one.severity == 'error' else '请核对：'}{one.message}{f'（{places}）' if places else ''}"
 
 
 def _places(paper: Paper, filing: Filing) -> Sequence[int | None]:

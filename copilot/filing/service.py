@@ -9,7 +9,7 @@ from typing import cast, get_args
 
 from copilot.errors import BadInput
 from copilot.filing import materials
-from copilot.filing.drafted import Drafted, Left, PaperMade, PlaceholderShown
+from copilot.filing.drafted import ConflictShown, Drafted, Left, PaperMade, PlaceholderShown
 from copilot.filing.drafting import Draft, Sources, draft, with_cover
 from copilot.filing.facts import Filing, FilingKind
 from copilot.filing.remaining import WORDS, Remaining, remaining
@@ -55,7 +55,10 @@ class Made:
                 )
                 for one in made.papers
             ],
-            conflicts=list(made.conflicts),
+            conflicts=[
+                ConflictShown(paths=list(c.paths), message=c.message, severity=c.severity, basis=list(c.basis))
+                for c in made.conflicts
+            ],
             left=[
                 Left(why=why, words=WORDS[why], rules=[f.rule_id for f in found]) for why, found in self.left.by.items()
             ],
