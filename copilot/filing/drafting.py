@@ -202,7 +202,7 @@ def _said(view: View, paper: Paper, *, official: bool) -> dict[str, Any]:
     marked = paper.official is not None and not official
     return {
         "mark": MARK if marked else "",
-        "mark_why": _why(paper) if marked else "",
+        "mark_why": note_on(paper) if marked else "",
         "paper_id": paper.id,
         "paper_title": paper.title,
         "kind_name": KINDS[view.kind],
@@ -215,7 +215,7 @@ def _said(view: View, paper: Paper, *, official: bool) -> dict[str, Any]:
     }
 
 
-def _why(paper: Paper) -> str:
+def note_on(paper: Paper) -> str:
     """What to do with a sheet that is no official text."""
     official = paper.official
     if official is None:

@@ -15,11 +15,14 @@ from copilot.filing.difference import facts_changed, lines_of, papers_changed
 from copilot.filing.drafting import KINDS, MARK
 from copilot.filing.earlier import compared
 from copilot.filing.facts import BadFiling, Filing
+from copilot.filing.fixed import fixed_words
+from copilot.filing.invented import invented
 from copilot.filing.service import Drafter, Made
 from copilot.precheck.entry_names import KEPT
 from copilot.settings import Settings
 from copilot.wiring import Parts
 from tests.filing.complete import AS_OF, complete, said
+from tests.shipped import KB_DIR
 
 CHECKED_EMPTY = {"security_assessment", "gba_hk"}
 HAND = {"seal", "signature", "own_paper", "sheet", "upload_format"}
@@ -102,6 +105,17 @@ def test_a_value_is_the_same_in_every_paper(made):
     for one in ("180,000人", "HARBOURLINE MOBILITY PTE. LTD.", "2026年10月10日至2029年10月9日"):
         assert one in texts["standard_contract"] and one in texts["pipia"]
     assert all("北京云帆智行科技有限公司" in text for text in texts.values())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_in_a_paper_is_invented(kind, made):
+    one = made[kind].draft
+    assert len(one.papers) > 2
+    for paper in one.papers:
+        if paper.paper.id == "cover_list":  # the knowledge base's list of materials
+            continue
+        fixed = fixed_words(one, paper, kb_dir=KB_DIR)
+        assert invented("\n".join(lines_of(paper.data)), one.filing, fixed=fixed) == (), paper.name
 
 
 def test_the_report_shows_the_risks_as_table_and_picture(made):
