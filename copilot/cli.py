@@ -93,6 +93,7 @@ def _mount() -> None:
         precheck_group,
         search,
         serve,
+        templates,
         verdicts,
     )
     from copilot.commands import evaluate as evaluation
@@ -102,6 +103,7 @@ def _mount() -> None:
     app.add_typer(negative_list.app, name="negative-list")
     app.add_typer(precheck_group.app, name="precheck")
     app.add_typer(verdicts.app, name="verdicts")
+    app.add_typer(templates.app, name="templates")
     app.add_typer(ledger.app, name="ledger")
     app.add_typer(evaluation.app, name="eval")
     app.command("search")(search.search)

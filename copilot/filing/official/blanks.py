@@ -21,6 +21,7 @@ from copilot.filing.official.text import Line
 
 _SKIPPED = (W + "txbxContent", "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent")
 _HEADING = re.compile(r"\s*(?:第[一二三四五六七八九十]+条|附录[一二三四五六七八九十\d]|[一二三四五六七八九十]+、)")
+_SIDE = 14
 _BARE_DAY = re.compile(r"[\s_＿]*年[\s_＿]*月[\s_＿]*日[\s_＿]*")
 
 
@@ -115,7 +116,7 @@ class _Reader:
             if one.kind == "choice" and self._goes_on(one):
                 continue
             mine = tuple(w for w in where if w != squeezed(one.label))
-            self.result.places.append(Place(number, one, mine))
+            self.result.places.append(Place(number, one, mine, around=_around(text, one)))
         if text.strip():
             self.before = text.strip()
 
@@ -179,6 +180,14 @@ class _Reader:
                 found.append(Place(number, one, (head.split("\n")[0][:40],), row))
             start = end + 1
         return found
+
+
+def _around(text: str, one: Found) -> str:
+    """The words on both sides of a gap that stands within a sentence."""
+    start, end = one.span
+    if one.kind not in ("text", "date", "sign") or not text[end:].strip() or not text[:start].strip():
+        return ""
+    return " ".join(f"{text[max(0, start - _SIDE) : start]}＿＿{text[end : end + _SIDE]}".split())
 
 
 def _only_days(text: str) -> bool:

@@ -15,7 +15,10 @@ _SPACE = "[ \u00a0\u3000\t]"
 _GAP = re.compile(rf"(?:{_SPACE}*[_＿﹍﹎])+|{_SPACE}+")
 _DATE = re.compile(r"(?P<y>[\s_＿﹍﹎]*)年(?P<m>[\s_＿﹍﹎]*)月(?P<d>[\s_＿﹍﹎]*)日")
 _SIGN = re.compile(r"[（(][^（）()\n]{0,6}(?:盖章|签字|签章|签名|公章|手签)[^（）()\n]{0,8}[）)]")
-_TRAILING = re.compile(r"(?P<label>[^\n。；;，：:]{1,40})[：:]\s*(?P<hint>[（(][^（）()\n]{0,30}[）)])?\s*$", re.M)
+_TRAILING = re.compile(
+    r"(?P<label>(?:[^\n。；;，：:（）()]|[（(][^（）()\n]{0,60}[）)]){1,60})[：:]\s*(?P<hint>[（(][^（）()\n]{0,30}[）)])?\s*$",
+    re.M,
+)
 _OPENS_GAP = "：:（(于第在至自从为【"
 _DELIMITERS = re.compile(r"[。；;，,\n]")
 _PARTIES = ("个人信息处理者", "数据处理者", "境外接收方", "接收方", "甲方", "乙方")
@@ -37,6 +40,7 @@ class Found:
     rule: InlineRecord | None = None
     option: str | None = None
     second: bool = False
+    doubtful: bool = False
     where: tuple[str, ...] = field(default=())
 
 
@@ -58,7 +62,7 @@ def found_in(number: int, line: Line, known: OfficialFile, *, label: str = "") -
     found += _signs(text, known)
     found += _gaps(line, known, label, found)
     if not any(f.kind in ("text", "date", "sign") for f in found):
-        found += _trailing(text, known)
+        found += [*_side_by_side(text, known), *_trailing(text, known)]
     return sorted(found, key=lambda f: f.span)
 
 
@@ -86,7 +90,9 @@ def _days(text: str, taken: list[Span], label: str) -> Iterator[Found]:
         before = text[match.start() - 1] if match.start() else ""
         alone = not re.sub(r"[\s_＿（）()至：:年月日]", "", text)
         in_sentence = before.isalnum() and not (before in _OPENS_GAP and gaps[0][0] < gaps[0][1])
-        if in_sentence or (all(a == b for a, b in gaps) and not alone and before not in tuple("：:（(至")):
+        if (in_sentence and not alone) or (
+            all(a == b for a, b in gaps) and not alone and before not in tuple("：:（(至")
+        ):
             continue
         gaps[0] = (max(gaps[0][0], gaps[0][1] - MAX_DAY_GAP), gaps[0][1])
         own = _label_before(text, match.start()).strip("（(）)自从 ")
@@ -175,6 +181,13 @@ def _trailing(text: str, known: OfficialFile) -> Iterator[Found]:
         if known.is_label(words) or (alone and len(name) <= MAX_LABEL // 2 and not re.search(r"[应须请将按]", name)):
             end = match.end() if not match["hint"] else match.start("hint") + len(match["hint"])
             yield Found("text", (end, end), words.strip(), hint=match["hint"] or "")
+
+
+def _side_by_side(text: str, known: OfficialFile) -> Iterator[Found]:
+    """Labels that follow each other without a gap, all but the last: `联系人：职务：`."""
+    for match in re.finditer(r"(?P<label>[^\s。；;，：:]{1,12})[：:](?=\s*(?P<next>[^\s。；;，：:]{1,12})[：:])", text):
+        if known.is_label(match["label"]) and known.is_label(match["next"]):
+            yield Found("text", (match.end(), match.end()), match["label"])
 
 
 def _label_before(text: str, at: int) -> str:

@@ -6,16 +6,22 @@ from collections.abc import Mapping
 from difflib import SequenceMatcher
 
 from copilot.filing.official.blanks import Holding
-from copilot.filing.official.known import HAND, LabelRecord, OfficialFile, RuleRecord, fields_of, squeezed
+from copilot.filing.official.known import HAND, SECTION, LabelRecord, OfficialFile, RuleRecord, fields_of, squeezed
 from copilot.filing.official.model import Blank, Block, Sureness, Template
 from copilot.filing.official.tables import Place
 
 _ALIKE = 0.75
+_SHARED = 0.4
 Proposal = tuple[RuleRecord | None, str | None, Sureness]
 
 
 def proposed(
-    found: Holding, known: OfficialFile, *, form: str | None, labels: Mapping[str, str]
+    found: Holding,
+    known: OfficialFile,
+    *,
+    form: str | None,
+    labels: Mapping[str, str],
+    headings: Mapping[str, str],
 ) -> tuple[tuple[Blank, ...], tuple[Block, ...]]:
     """The blanks with what they ask for, and the parts that stand once for each element of a list.
 
@@ -24,13 +30,15 @@ def proposed(
         known: what is known of templates.
         form: which template it is; None: one that is not known.
         labels: the questionnaire's labels by general path.
+        headings: of the chapters that are written, by id.
     """
     blanks: list[Blank] = []
     for n, place in enumerate(found.places):
         key = f"b{n + 1:02d}"
         if n in found.prose:
             chapter, leaf = found.prose[n]
-            blanks.append(_blank(key, place, None, chapter, "sure").model_copy(update={"optional": not leaf}))
+            sure: Sureness = "sure" if _same_chapter(chapter, place, headings) else "likely"
+            blanks.append(_blank(key, place, None, chapter, sure).model_copy(update={"optional": not leaf}))
             continue
         rule, value, sure = _proposal(place, known, form, labels)
         blanks.append(_blank(key, place, rule, value, sure))
@@ -56,10 +64,27 @@ def _proposal(place: Place, known: OfficialFile, form: str | None, labels: Mappi
     plainly = [r for r in fitting if not r.under]
     for rule in (*surely, *plainly):
         alone = len({r.value for r in surely or plainly}) == 1
-        return rule, rule.value, "sure" if alone and rule.sure else "likely"
-    if fitting:
+        return rule, rule.value, "sure" if alone and rule.sure and not one.doubtful else "likely"
+    for guide in known.guides:
+        if one.kind == "text" and not fitting and all(word in one.label for word in guide.words):
+            return guide, guide.value, "sure"
+    if len({r.value for r in fitting}) == 1:
         return fitting[0], fitting[0].value, "likely"
+    if fitting:  # 姓名 alone: whose name nobody can tell
+        return None, None, "unknown"
     return None, _alike(label, labels), "likely" if _alike(label, labels) else "unknown"
+
+
+def _same_chapter(value: str, place: Place, headings: Mapping[str, str]) -> bool:
+    """Whether the template's heading is that of the chapter, or of the nearest one above that is written."""
+    key, lines = value.removeprefix(SECTION), [place.found.label, *reversed(place.where)]
+    while key and key not in headings:
+        key, lines = key.rpartition(".")[0], lines[1:]
+    if not key or not lines:
+        return not headings
+    words, shown = squeezed(headings[key]), squeezed(lines[0]) + squeezed(place.found.hint)
+    pairs = {words[n : n + 2] for n in range(len(words) - 1)}
+    return sum(pair in shown for pair in pairs) >= _SHARED * len(pairs)
 
 
 def _fits(rule: LabelRecord, kind: str, form: str | None) -> bool:
@@ -91,6 +116,7 @@ def _blank(key: str, place: Place, rule: RuleRecord | None, value: str | None, s
             "options": one.options,
             "label": " ".join(one.label.split())[:80],
             "where": tuple(" ".join(w.split())[:60] for w in place.where),
+            "around": place.around,
             "hint": one.hint[:300],
             "keep_hint": one.keep_hint,
             "value": rule.until if second and rule is not None else value,

@@ -34,9 +34,9 @@ class Blank(Part):
 
     `at`: number of the paragraph in the document; `span`: the characters that the value takes the place of; `gaps`: of
     a date, those of year, month and day; `hint`: guiding words of the template in or before the place, `keep_hint`:
-    whether they stay; `where`: what stands left of it or above; `only_with`: id of a choice and the option without
-    which it stays empty. `value` (None: unknown), `until`, `values`, `skip`, `optional`: as in
-    knowledge_base/filing/official.yaml.
+    whether they stay; `where`: what stands left of it or above; `around`: the sentence that it is in; `only_with`: id
+    of a choice and the option without which it stays empty. `value` (None: unknown), `until`, `values`, `skip`,
+    `optional`: as in knowledge_base/filing/official.yaml.
     """
 
     id: str
@@ -47,6 +47,7 @@ class Blank(Part):
     options: tuple[Option, ...] = ()
     label: str = ""
     where: tuple[str, ...] = ()
+    around: str = ""
     hint: str = ""
     keep_hint: bool = True
     block: str | None = None

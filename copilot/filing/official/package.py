@@ -200,3 +200,13 @@ def keep_part(root: Any, part: tuple[int, int]) -> None:
             body.remove(child)
     if final is not None:
         body.append(final)
+
+
+def alone(name: str, raw: bytes, part: tuple[int, int] | None) -> bytes:
+    """The file with only a range of the body's children. Raises as `opened`."""
+    if part is None:
+        return raw
+    package = opened(name, raw)
+    root = package.root
+    keep_part(root, part)
+    return package.written(root)

@@ -45,6 +45,7 @@ class Templates:
         data_dir: where they are kept.
         kb_dir: the knowledge base, for what is known of official templates.
         labels: gives the questionnaire's labels by general path; asked for when a template is added.
+        headings: gives the headings of the chapters that are written, by id.
         papers: gives the papers that a template may be for.
     """
 
@@ -54,9 +55,11 @@ class Templates:
         kb_dir: Path,
         *,
         labels: Callable[[], Mapping[str, str]] = dict,
+        headings: Callable[[], Mapping[str, str]] = dict,
         papers: Callable[[], Iterable[str]] = tuple,
     ) -> None:
-        self.folder, self.kb_dir, self._labels, self._papers = data_dir / FOLDER, kb_dir, labels, papers
+        self.folder, self.kb_dir = data_dir / FOLDER, kb_dir
+        self._labels, self._headings, self._papers = labels, headings, papers
 
     @cached_property
     def known(self) -> OfficialFile:
@@ -140,8 +143,8 @@ class Templates:
                     package, part, form, paper, today=today, since=in_force_from, url=url
                 )  # fmt: skip
                 target = self.folder / f"{template.id}.json"
-                if target.exists():
-                    made.append(self._read(target))
+                if target.exists() and _touched(kept := self._read(target)):
+                    made.append(kept)
                     continue
                 write(self.folder / "originals" / template.sha256, raw)
                 self._write(template)
@@ -268,7 +271,9 @@ class Templates:
         key = paper or (form.id if form else "")
         digest = hashlib.sha256(package.raw).hexdigest()
         found = holding(package, part, form, self.known)
-        blanks, blocks = proposed(found, self.known, form=form.id if form else None, labels=self._labels())
+        blanks, blocks = proposed(
+            found, self.known, form=form.id if form else None, labels=self._labels(), headings=self._headings()
+        )
         start = since or (dt.date.fromisoformat(form.in_force_from) if form else today)
         end = dt.date.fromisoformat(form.repealed_from) if form and form.repealed_from and since is None else None
         earlier = self.newest(key, as_of=max(start, today))
@@ -279,6 +284,9 @@ class Templates:
         notes = list(found.notes)
         if not blanks:
             notes.append("没有认出供填写的空白，请核对是不是空白模板")
+        chapters = [b for b in blanks if (b.value or "").startswith(SECTION)]
+        if sum(b.sure != "sure" for b in chapters) * 4 > len(chapters) > 0:
+            notes.append("章节与已知的官方结构出入较多，可能不是现行版本，请核对")
         if form is not None and form.checked.status != "verified":
             notes.append(f"这份模板没有核对过原件（{form.checked.note}），请逐项核对")
         return Template(
@@ -318,6 +326,11 @@ class Templates:
                 yield
         except Timeout:
             raise Unavailable("另一个进程正在改动模板", hint="请稍后再试", en="another process holds them") from None
+
+
+def _touched(template: Template) -> bool:
+    """Whether a person worked on a template; else it is read anew when it is loaded again."""
+    return template.confirmed_on is not None or any(b.by == "person" for b in template.blanks)
 
 
 def what(blank: Blank, labels: Mapping[str, str]) -> str:

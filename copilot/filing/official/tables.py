@@ -25,6 +25,7 @@ class Place:
     found: Found
     where: tuple[str, ...]
     row: int | None = None
+    around: str = ""
 
 
 @dataclass
@@ -149,7 +150,8 @@ class TableReader:
         left = [c for c in self.grid.left_of(cell) if c.text]
         nearest = self.grid.left_of(cell)[:1]
         label = left[0] if left and (nearest == left[:1]) else None
-        where = tuple(c.text for c in reversed(left) if c is not label) + self._heads(cell)
+        groups = (c for c in reversed(left) if c is not label and (c.rows > 1 or c.col == 0))
+        where = tuple(c.text for c in groups) + self._heads(cell)
         if cell.empty:
             if label is None and not nearest:
                 label = next(iter(self.grid.above(cell)), None)
@@ -164,11 +166,21 @@ class TableReader:
             gaps = self._in_lines(cell, words)
         for number, one in gaps:
             self._add(number, one, where + ((words,) if words and one.label != words else ()), cell.row)
+        if not (lost or gaps) and self._holds_label_alone(cell):
+            number, line = cell.lines[-1]
+            end = len(line.text)
+            self._add(number, Found("below", (end, end), cell.text, doubtful=True), where, cell.row)
+            return
         if lost or gaps or label is None or self.known.is_label(cell.text) or not self.known.is_label(words):
             return
         number, line = next((n, x) for n, x in reversed(cell.lines) if x.text.strip())
         end = len(line.text)
         self._add(number, Found("below", (end, end), words, hint=cell.text), where, cell.row)
+
+    def _holds_label_alone(self, cell: Cell) -> bool:
+        """Whether a label ends its row, so that the value has no place but under it."""
+        right = [c for c in self.grid.across(cell.row) if c.col >= cell.col + cell.cols]
+        return self.known.is_label(cell.text) and not right and bool(self.grid.left_of(cell)) and cell.rows == 1
 
     def _in_lines(self, cell: Cell, label: str) -> list[tuple[int, Found]]:
         """Places within the cell's paragraphs; boxes of several paragraphs are one choice."""

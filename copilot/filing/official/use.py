@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from copilot.filing.derived import DERIVED
 from copilot.filing.official.fill import Filled, counts, filled
 from copilot.filing.official.store import Templates
+from copilot.filing.papers import load_papers
+from copilot.filing.questionnaire import Questionnaire
 from copilot.filing.sections import load_sections
 from copilot.filing.view import View
 
@@ -30,11 +33,14 @@ class OfficialPapers:
         if template is None:
             return None
         sections = {key: (text,) if isinstance(text, str) else tuple(text) for key, text in chapters.items()}
-        known = {section.id: section.heading for section in load_sections(self.kb_dir).entries if section.heading}
         made = filled(
-            template, view.text, counts(view.filing, recipient=recipient), sections=sections, headings=known,
+            template,
+            view.text,
+            counts(view.filing, recipient=recipient),
+            sections=sections,
+            headings=headings_of(self.kb_dir),
             said=view.said,
-        )  # fmt: skip
+        )
         self.left[paper] = made
         return made.content
 
@@ -46,3 +52,30 @@ class OfficialPapers:
         return (
             f"已导入官方模板 {newest.id}，但空白的对应关系没有经人确认：templates show {newest.id} 后 templates confirm"
         )
+
+
+def labels_of(kb_dir: Path) -> dict[str, str]:
+    """The questionnaire's labels by general path, with those of values that code works out."""
+    questions = Questionnaire.load(kb_dir).questions
+    return {one.path: one.label for one in questions} | {path: one.label for path, one in DERIVED.items()}
+
+
+def headings_of(kb_dir: Path) -> dict[str, str]:
+    """Headings of the chapters that are written, by id."""
+    return {one.id: one.heading for one in load_sections(kb_dir).entries if one.heading}
+
+
+def open_templates(data_dir: Path, kb_dir: Path) -> Templates:
+    """The templates that the user loaded."""
+    return Templates(
+        data_dir,
+        kb_dir,
+        labels=lambda: labels_of(kb_dir),
+        headings=lambda: headings_of(kb_dir),
+        papers=lambda: [p.id for p in load_papers(kb_dir).entries],
+    )
+
+
+def official_papers(data_dir: Path, kb_dir: Path) -> OfficialPapers:
+    """What drafting asks for the official templates."""
+    return OfficialPapers(open_templates(data_dir, kb_dir), kb_dir)
