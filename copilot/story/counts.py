@@ -178,6 +178,9 @@ def _combined(
     rows = _apart(rows, passage) if lexicon.has("placing.overlap", text) else _whole_alone(rows, passage)
     if open_batch := next((p for p, _, note in rows if p.rate in OPEN_RATES and not note), None):
         return Count(used=[open_batch], asked=f"每批“{open_batch.number.text}”，今年一共多少批、去重后多少人？")
+    if all(p.mean for p, _, _ in rows):
+        words = "、".join(n.text for _, n, _ in rows)
+        return Count(used=[r[0] for r in rows], asked=f"“{words}”是平均每处的人数，请给出去重后一共多少人")
     low = high = value = 0
     notes = [note for _, _, note in rows if note]
     for p, number, _ in rows:

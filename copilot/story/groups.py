@@ -40,7 +40,7 @@ PERSONS_IN_A_HOUSEHOLD = 4
 _HOUSEHOLD = re.compile(r"\s*(?:个|户)?(?:家庭|住户|居民户)|\s*户(?:人家|居民)")
 _GROUPS = r"户|家庭|班级?|门?店|学校|校|旅行团|团|医院|车|航班|船|部门"
 _PER_GROUP = re.compile(
-    rf"(?:每|平均每)[个家所辆架艘条]?({_GROUPS})[^，。；\d]{{0,8}}$|(户)均[^，。；\d]{{0,4}}$|(?:每|平均每)(家)[^，。；\d]{{0,8}}$"
+    rf"(?:每|平均每)[个家所辆架艘条]?({_GROUPS})[^，。；\d]{{0,16}}$|(户)均[^，。；\d]{{0,4}}$|(?:每|平均每)(家)[^，。；\d]{{0,8}}$"
 )
 _FIRMS_TOGETHER = re.compile(
     rf"([\d,一二两三四五六七八九十百千]{{1,8}})[个家所]?(?:{_GROUPS})[^，。；\d]{{0,3}}(?:合计|总共|一共|共计?|加起来|总计|就是)[^，。；\d]{{0,3}}$"
@@ -125,6 +125,13 @@ def per_group(
         out = [pair for pair in out if pair[0] is not base]
         return out
     return out
+
+
+def is_mean(passage: Passage, number: Number) -> bool:
+    """Whether a number is told per shop, class or household (每店平均420人) and of which not how many there are."""
+    lead = passage.live[passage.sentence(number.start)[0] : number.start]
+    match = _PER_GROUP.search(lead)
+    return match is not None and match[3] is None
 
 
 def without_means(passage: Passage, counted: list[tuple[Number, Unit]]) -> list[tuple[Number, Unit]]:

@@ -45,3 +45,4 @@ class Persons:
     corrects: bool = False
     standing: bool = False
     product: bool = False
+    mean: bool = False

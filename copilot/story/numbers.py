@@ -61,6 +61,7 @@ _NUMBER = re.compile(
     rf"(?P<a>{_CORE})(?:\s?(?:[-—–~～至到]|to)\s?(?P<b>{_CORE}))?(?P<more>\s?[多余来](?P<tail>[万千亿])?)?",
     re.IGNORECASE,
 )
+_SINGLE_QUOTES = re.compile(r"(?<![A-Za-z0-9])‘([^‘’\n]{1,60})’(?![A-Za-z0-9])")
 _UP_TO_99 = r"[0-9一二三四五六七八九十]{1,3}"
 _DECIMAL = r"\d{1,9}(?:\.\d{1,6})?"
 # What looks like a number and counts nothing, by name; tried in this order.
@@ -153,6 +154,7 @@ def fold(text: str) -> str:
     plain = re.sub(r"(?<=\d)．(?=\d)", ".", plain)
     plain = re.sub(r"(?<![\d,，.])(\d{1,3})[,，](?=\d\s?[万亿])", r"\1.", plain)  # 3,5万 is 3.5万
     plain = _FORMAL_RUN.sub(lambda m: m.group().translate(_FORMAL), plain)
+    plain = _SINGLE_QUOTES.sub(r"“\1”", plain)
     return _GROUPED.sub(lambda m: m.group().replace(m[1], ","), plain)
 
 

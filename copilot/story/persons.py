@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from copilot.story.groups import household, per_group, with_shares, without_means
+from copilot.story.groups import household, is_mean, per_group, with_shares, without_means
 from copilot.story.headcount import Persons, Unit
 from copilot.story.kinds import KindMention, kinds_in
 from copilot.story.lexicon import Lexicon
@@ -247,6 +247,7 @@ def _tagged(
         profile=(profile and _others_named(text[number.end + 1 :], lexicon)) or lexicon.has("placing.theirs", local),
         product=_PRODUCT.search(text[max(start, number.start - 12) : number.start]) is not None,
         only=lexicon.has("placing.only", lead),
+        mean=is_mean(passage, number),
         noun=noun[0] if (noun := lexicon["persons"].search(text, number.end, number.end + 12)) else "",
     )
 

@@ -156,3 +156,18 @@ def test_many_names_in_parts_are_found_like_few() -> None:
     names = [f"{chr(0x4E00 + i)}国" for i in range(MANY + 5)]
     assert gated(names).count("(?=[") > 2
     assert load_lexicon()["places"].search("给泰国公司")[0] == "泰国"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("paths", "text"),
+    [
+        (OPEN, "每家店平均给新加坡实验室送了四百二十人的血检结果。"),
+        ("security_assessment need_facts", "三十一家门店，今年每家店平均给新加坡送了四百二十人的血检结果，人不重。"),
+        (OPEN, "会员数据给不给韩国那边，给多少，都还没定。国内会员一共88万，姓名手机，没有敏感信息。"),
+        ("contract_or_certification", "今年把会员数据给韩国那边，一共88万，姓名手机，没有敏感信息。给不给得？"),
+        ("approval_required", "图纸上盖的是‘机密’章，保密办定过密的，现在白俄罗斯的客户要看，没有个人信息。"),
+        ("exempt", "图纸没有定过密，固定密度的料，给白俄罗斯的客户看，没有个人信息。"),
+    ],
+)
+def test_what_a_fifth_set_showed(paths: str, text: str) -> None:
+    assert path(text) in paths.split()
