@@ -82,8 +82,8 @@ def test_a_dead_citation_is_found_at_its_line(tmp_path: Path) -> None:
     [
         ('path: "exporter.code"', 'path: "exporter.number"', "没有字段“exporter.number”", "exporter.code"),
         ('path: "exporter.code"', 'path: "exporter.name"', "“exporter.name”已在第", "exporter.code"),
-        ('["application_form", "certification_request"]', '["application_forms"]', "没有用到模板“application_forms”",
-         "exporter.office_at"),
+        ('papers: ["application_form"]', 'papers: ["application_forms"]', "没有用到模板“application_forms”",
+         'papers: ["application_form"]'),
         ('when: "important"', 'when: "unimportant"', "没有名为“unimportant”的条件", "important_authority"),
         ('check: ["uscc"]', 'check: ["code"]', "没有名为“code”的检查", "exporter.code"),
         ('in: ["13(一)"]', 'in: ["13(八)"]', "没有取值“13(八)”", "scenes[].consent"),
