@@ -8,10 +8,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from copilot.precheck.decided import content_key, finding_keys
+from copilot.precheck.decided import content_key, finding_keys, without
 from copilot.precheck.finding import Finding, MaterialState, Verdict
 from copilot.precheck.jobs import Job
 from copilot.precheck.paper import Box, FilingKind, Mark, Paper
+from copilot.precheck.service import Checked
 from copilot.precheck.sheets import Exact, Sheet
 from copilot.store.decisions import MAX_REASON, Decided, DecisionView
 
@@ -78,8 +79,18 @@ class PaperHead(BaseModel):
     sheets: list[SheetHead]
 
 
+class DecisionsView(BaseModel):
+    """What was decided on the findings, by key, and how the submission stands without the dismissed ones."""
+
+    verdict: Verdict
+    text: str
+    text_en: str
+    dismissed: int = Field(description="how many findings are dismissed; the verdict and text leave them out")
+    decisions: dict[str, DecisionView]
+
+
 class PrecheckView(BaseModel):
-    """A pre-check that is done, for the page."""
+    """A pre-check that is done, for the page. `verdict` and `text` leave out what was dismissed."""
 
     id: str
     name: str
@@ -89,6 +100,9 @@ class PrecheckView(BaseModel):
     offline: bool | None
     verdict: Verdict
     text: str
+    text_en: str
+    dismissed: int
+    better_kind: FilingKind | None = Field(description="the procedure that the papers are of, if another")
     content: str = Field(description="key of the files' content, to which decisions are bound")
     criteria: str
     applied: int
@@ -96,6 +110,7 @@ class PrecheckView(BaseModel):
     materials: list[MaterialState]
     unplaced: list[str]
     not_checked: list[str]
+    not_checked_en: list[str]
     guides: list[str] = Field(description="what that day's list of materials rests on")
     findings: list[FindingView]
     papers: list[PaperHead]
@@ -151,6 +166,7 @@ def view_of(job: Job, decided: dict[str, DecisionView]) -> PrecheckView:
     assert job.checked is not None
     result, submission = job.checked.result, job.checked.submission
     keys = finding_keys(result, submission.papers)
+    now = decisions_of(job.checked, decided)
     return PrecheckView(
         id=job.id,
         name=job.name,
@@ -158,8 +174,11 @@ def view_of(job: Job, decided: dict[str, DecisionView]) -> PrecheckView:
         filed_on=result.filed_on,
         province=submission.province,
         offline=submission.offline,
-        verdict=result.verdict,
-        text=result.text,
+        verdict=now.verdict,
+        text=now.text,
+        text_en=now.text_en,
+        dismissed=now.dismissed,
+        better_kind=result.better_kind,
         content=content_key(result.kind, submission.papers),
         criteria=result.criteria,
         applied=result.applied,
@@ -167,9 +186,19 @@ def view_of(job: Job, decided: dict[str, DecisionView]) -> PrecheckView:
         materials=result.materials,
         unplaced=result.unplaced,
         not_checked=result.not_checked,
+        not_checked_en=result.not_checked_en,
         guides=list(job.checked.guides),
         findings=[_finding(job, key, one, decided) for key, one in zip(keys, result.findings, strict=True)],
         papers=[_paper(job, n, paper) for n, paper in enumerate(submission.papers)],
+    )
+
+
+def decisions_of(checked: Checked, decided: dict[str, DecisionView]) -> DecisionsView:
+    """The decisions, and what is left to say with them."""
+    left, gone = without(checked, {k: d.reason for k, d in decided.items() if d.decision == "dismissed"})
+    said = left.result
+    return DecisionsView(
+        verdict=said.verdict, text=said.text, text_en=said.text_en, dismissed=len(gone), decisions=decided
     )
 
 

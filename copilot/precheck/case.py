@@ -56,6 +56,7 @@ class Case:
     """Everything a check may look at. Checks are pure: the same case gives the same hits.
 
     `answers`: what a model said, by question; None: not asked. A question that is not in it was not looked at.
+    `told`: what the papers were taken for before any was read as one of this kind.
     """
 
     submission: Submission
@@ -69,6 +70,7 @@ class Case:
     calendar: WorkCalendar
     compare: Compare | None = None
     answers: Mapping[str, Any] | None = None
+    told: tuple[str, ...] = ()
 
     def of_role(self, *roles: str) -> list[Identified]:
         """The papers taken for these roles, in the order of the files."""

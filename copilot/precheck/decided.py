@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from copilot.precheck.finding import Finding, Result, verdict_of, words_of
+from copilot.precheck.finding import Finding, Result, verdict_of, words_en, words_of
 from copilot.precheck.paper import FilingKind, Paper
 from copilot.precheck.report import Dismissed
 from copilot.precheck.service import Checked
@@ -55,7 +55,14 @@ def without(checked: Checked, reasons: Mapping[str, str]) -> tuple[Checked, tupl
         return checked, ()
     left: list[Finding] = [finding for key, finding in pairs if key not in reasons]
     verdict = verdict_of(left)
-    changed = {"findings": left, "verdict": verdict, "text": words_of(verdict, left)}
+    was = checked.result
+    text_en = f"{was.better_kind_text_en} {words_en(verdict, left)}".lstrip()
+    changed = {
+        "findings": left,
+        "verdict": verdict,
+        "text": was.better_kind_text + words_of(verdict, left),
+        "text_en": text_en,
+    }
     return replace(checked, result=checked.result.model_copy(update=changed)), gone
 
 

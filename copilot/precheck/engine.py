@@ -19,8 +19,19 @@ from copilot.precheck.case import Case, Compare, Deviation, Hit, Submission
 from copilot.precheck.checks import CHECKS
 from copilot.precheck.criteria import Criteria, Criterion
 from copilot.precheck.extract import extract
-from copilot.precheck.finding import Finding, MaterialState, Result, Source, Spot, as_base64, verdict_of, words_of
+from copilot.precheck.finding import (
+    Finding,
+    MaterialState,
+    Result,
+    Source,
+    Spot,
+    as_base64,
+    verdict_of,
+    words_en,
+    words_of,
+)
 from copilot.precheck.identify import ID_CARD, Identified, identify, resolve_id_cards
+from copilot.precheck.kind_told import fitting_kind, said_of
 from copilot.precheck.labels import in_known_words
 from copilot.precheck.paper import Field, FilingKind, Paper, Place
 from copilot.precheck.tables import Tables
@@ -82,15 +93,23 @@ def judge(case: Case, criteria: Criteria, *, unanswered: Mapping[str, str] | Non
         )
     findings = list(merge(f for c in applied for f in findings_of(c, case)))
     verdict = verdict_of(findings)
+    better = fitting_kind(case.told, case.kind, case.tables)
+    first = said_of(better, case.told, case.kind, case.tables) if better else ("", "")
+    left = not_checked(case, criteria, unanswered or {})
     return Result(
         kind=case.kind,
         verdict=verdict,
         materials=materials_of(case, {f.material for f in findings}),
         findings=findings,
-        text=words_of(verdict, findings),
+        text=first[0] + words_of(verdict, findings),
+        text_en=" ".join([*filter(None, first[1:]), words_en(verdict, findings)]),
+        better_kind=better,
+        better_kind_text=first[0],
+        better_kind_text_en=first[1],
         filed_on=case.filed_on,
         unplaced=sorted({p.file for p in case.parts if case.material_of(p.role) is None}),
-        not_checked=not_checked(case, criteria, unanswered or {}),
+        not_checked=[zh for zh, _ in left],
+        not_checked_en=[en for _, en in left],
         criteria=criteria.digest,
         applied=len(applied),
         sources=[Source(file=p.file, sha256=p.sha256) for p in case.submission.papers],
@@ -109,7 +128,8 @@ def read_case(
     answers: Mapping[str, Any] | None = None,
 ) -> Case:
     """The submission with its papers identified and its fields taken."""
-    parts = wanted(identify(submission.papers, tables), kind, tables)
+    found = identify(submission.papers, tables)
+    parts = wanted(found, kind, tables)
     fields = [_fields(p, tables) for p in parts]
     parts, fields = _cards(parts, fields)
     return Case(
@@ -124,6 +144,7 @@ def read_case(
         calendar or china_calendar(),
         _once(compare),
         answers,
+        tuple(p.role for p in found),
     )
 
 
@@ -287,6 +308,7 @@ def _state(case: Case, listed: Listed) -> MaterialState:
     return MaterialState(
         id=listed.id,
         name=listed.name,
+        name_en=listed.name_en,
         status=status,  # type: ignore[arg-type]
         files=[p.file for p in parts],
         required=listed.required,
@@ -296,36 +318,62 @@ def _state(case: Case, listed: Listed) -> MaterialState:
     )
 
 
-def not_checked(case: Case, criteria: Criteria, unanswered: Mapping[str, str]) -> list[str]:
-    """What could not be looked at, and why; it is never a pass."""
-    said = []
+def not_checked(case: Case, criteria: Criteria, unanswered: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What could not be looked at, and why, in Chinese and English; it is never a pass."""
+    said: list[tuple[str, str]] = []
     applied = [c for c in criteria.entries if c.applies(case.kind, case.filed_on)]
     if later := sum(case.kind in c.kinds and c.span.start > case.filed_on for c in criteria.entries):
-        said.append(f"申报日 {case.filed_on} 较早：现有标准中另有 {later} 条当日尚未施行，没有检查。")
+        said.append(
+            (
+                f"申报日 {case.filed_on} 较早：现有标准中另有 {later} 条当日尚未施行，没有检查。",
+                f"The day of filing, {case.filed_on}, is early: {later} criteria of today were not yet in force then.",
+            )
+        )
     texts = [c for c in applied if c.check == "contract_text"]
     if texts and case.readable(*(r for c in texts for r in c.parameters["roles"])):
         papers = case.readable(*(r for c in texts for r in c.parameters["roles"]))
         if case.compare is None or any(case.compare(p.paper, case.kind, case.filed_on) is None for p in papers):
-            said.append("合同正文没有与官方范本逐字比对：没有导入当日适用的范本。这不是通过，请导入后重新检查。")
+            said.append(
+                (
+                    "合同正文没有与官方范本逐字比对：没有导入当日适用的范本。这不是通过，请导入后重新检查。",
+                    "The contract was not compared with the official model: none of that day is loaded. "
+                    "This is no pass; load it and check again.",
+                )
+            )
     said += _not_answered(case, applied, unanswered)
     if any(c.check == "code_elsewhere" for c in applied) and case.submission.province is None:
-        said.append("没有核对信用代码的登记地是否在申报省份：没有说明向哪个省提交。")
+        said.append(
+            (
+                "没有核对信用代码的登记地是否在申报省份：没有说明向哪个省提交。",
+                "Whether the credit code is of the province filed with: the province was not said.",
+            )
+        )
     if any(c.check == "offline_mismatch" for c in applied) and case.submission.offline is None:
-        said.append("没有核对线上线下方式：没有说明用哪种方式提交。")
+        said.append(
+            (
+                "没有核对线上线下方式：没有说明用哪种方式提交。",
+                "Whether on paper or online is right: the way of handing in was not said.",
+            )
+        )
     for part in case.parts:
         if part.paper.unread:
-            said.append(f"{part.file} 没有读：{part.paper.unread}")
+            said.append((f"{part.file} 没有读：{part.paper.unread}", f"{part.file} was not read ({part.paper.unread})"))
     return said
 
 
-def _not_answered(case: Case, applied: list[Criterion], unanswered: Mapping[str, str]) -> list[str]:
+def _not_answered(case: Case, applied: list[Criterion], unanswered: Mapping[str, str]) -> list[tuple[str, str]]:
     """What no model looked at."""
     asked = [c for c in applied if c.check == "model_says"]
     left = [c for c in asked if c.parameters["question"] not in (case.answers or {})]
     if asked and not unanswered and not case.answers:
-        return ["没有使用模型复核实质内容：只做了代码能做的检查。"]
+        return [
+            (
+                "没有使用模型复核实质内容：只做了代码能做的检查。",
+                "No model was asked on substance: only what code can check was checked.",
+            )
+        ]
     said = []
     for one in left:
         why = unanswered.get(one.parameters["question"], "没有问到")
-        said.append(f"模型没有复核“{one.title}”（{one.id}）：{why}。")
+        said.append((f"模型没有复核“{one.title}”（{one.id}）：{why}。", f"The model did not look at {one.id} ({why})."))
     return said

@@ -28,10 +28,16 @@ Severity = Literal["reject", "supplement", "advice"]
 Group = Literal["completeness", "form", "identity", "time", "consistency", "substance", "path", "suspicion"]
 Verdict = Literal["pass", "supplement", "reject"]
 PASS_TEXT = "未发现问题，不代表通过查验"
+PASS_TEXT_EN = "Nothing found; that does not mean passing"
 _TEXTS = {
     "pass": PASS_TEXT,
     "supplement": "有须补充或者更正的事项",
     "reject": "所选手续与材料自己写明的情况不符，补正材料不能解决",
+}
+_TEXTS_EN = {
+    "pass": PASS_TEXT_EN,
+    "supplement": "There are matters to supplement or correct",
+    "reject": "By its own statements the submission cannot use this procedure; correcting papers will not help",
 }
 
 
@@ -91,6 +97,7 @@ class MaterialState(Shape):
 
     id: str
     name: str
+    name_en: str = ""
     status: Literal["present", "missing", "unreadable", "unexpected"]
     files: list[str] = Field(default_factory=list)
     required: str = ""
@@ -114,9 +121,14 @@ class Result(Shape):
     materials: list[MaterialState]
     findings: list[Finding]
     text: str = ""
+    text_en: str = ""
+    better_kind: FilingKind | None = Field(default=None, description="the procedure that the papers are of, if another")
+    better_kind_text: str = Field(default="", description="that in one sentence, which `text` begins with")
+    better_kind_text_en: str = ""
     filed_on: dt.date
     unplaced: list[str] = Field(default_factory=list, description="files that were taken for no material")
     not_checked: list[str] = Field(default_factory=list)
+    not_checked_en: list[str] = Field(default_factory=list, description="the same, line by line")
     criteria: str = Field(default="", description="digest of the criteria and tables that were applied")
     applied: int = Field(default=0, description="criteria in force on the filing day for this kind")
     model: str = Field(default="", description="model that gave advice on the substance; empty: none")
@@ -145,6 +157,17 @@ def words_of(verdict: Verdict, findings: Iterable[Finding]) -> str:
     if advice:
         parts.append(f"另有 {advice} 条提示，请人工核对" if wrong else f"有 {advice} 条提示，请人工核对")
     return "，".join(parts[:2]) + ("；" + parts[2] if len(parts) > 2 else "") + "。"
+
+
+def words_en(verdict: Verdict, findings: Iterable[Finding]) -> str:
+    """The same in English."""
+    found = list(findings)
+    wrong = sum(f.severity in ("reject", "supplement") for f in found)
+    advice = len(found) - wrong
+    parts = [_TEXTS_EN[verdict] + (f": {wrong} in all" if wrong else "")]
+    if advice:
+        parts.append(f"{advice} hint{'s' if advice > 1 else ''} for a person to look at")
+    return "; ".join(parts) + "."
 
 
 def as_base64(crop: bytes | None) -> str | None:

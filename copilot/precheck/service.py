@@ -31,7 +31,10 @@ if TYPE_CHECKING:  # a second to load, and most pre-checks ask no model
 
 Law = Future[tuple[RuleBook, Criteria, Compare | None]]
 MODEL_DEADLINE_S = 300.0
-UNFILTERED = "本机不支持系统调用过滤，文件在有资源限制的独立进程里读取，但没有断开它的网络。"
+UNFILTERED = (
+    "本机不支持系统调用过滤，文件在有资源限制的独立进程里读取，但没有断开它的网络。",
+    "This machine cannot filter system calls: files are read in a limited process, but its network is not cut.",
+)
 
 
 @dataclass(frozen=True)
@@ -166,9 +169,11 @@ class Precheck:
         added: dict[str, Any] = {"model": model} if model else {}
         notes = [UNFILTERED] if self.sandbox.held and "filter" not in self.sandbox.held else []
         if kept := sum(map(is_kept, taken.skipped)):
-            notes.append(f"文件夹“{KEPT}”里的 {kept} 个文件没有查看：它们不提交。")
+            said = f"文件夹“{KEPT}”里的 {kept} 个文件没有查看：它们不提交。"
+            notes.append((said, f"{kept} files in the folder “{KEPT}” were not looked at: they are not handed in."))
         if notes:
-            added["not_checked"] = [*result.not_checked, *notes]
+            added["not_checked"] = [*result.not_checked, *(zh for zh, _ in notes)]
+            added["not_checked_en"] = [*result.not_checked_en, *(en for _, en in notes)]
         if added:
             result = result.model_copy(update=added)
         listed = listed_on(book, asked.kind, asked.filed_on)

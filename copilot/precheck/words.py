@@ -11,6 +11,15 @@ KINDS = {
     "contract_change": "标准合同补充或重新备案",
     "gba_hk": "粤港澳大湾区标准合同备案",
 }
+KINDS_EN = {
+    "security_assessment": "Security assessment",
+    "standard_contract": "Standard contract filing",
+    "certification": "Certification",
+    "negative_list": "Use of a negative list",
+    "extension": "Extension of an assessment",
+    "contract_change": "Change of a standard contract",
+    "gba_hk": "Greater Bay Area contract",
+}
 SEVERITY = {"reject": "路径不符", "supplement": "须补正", "advice": "提示"}
 STATES = {"present": "有", "missing": "缺", "unreadable": "不能读取", "unexpected": "不需要"}
 STAGES = {"formal": "形式", "substantive": "实质"}

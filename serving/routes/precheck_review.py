@@ -25,9 +25,11 @@ from serving.downloads import download
 from serving.routes.conversations import Kept
 from serving.shapes_precheck import (
     DecisionRequest,
+    DecisionsView,
     PrecheckProgress,
     PrecheckView,
     SheetView,
+    decisions_of,
     sheet_of,
     view_of,
 )
@@ -105,6 +107,13 @@ async def _changes(behind: Backend, job_id: str) -> AsyncIterator[ServerSentEven
 def view(kept: Kept, job: Done) -> PrecheckView:
     """结果连同每条的位置和处理、各文件的页（the result with places and decisions, and the papers' sheets）。"""
     return view_of(job, kept.decisions.of(_content(job)))
+
+
+@router.get("/{job_id}/decisions", response_model=DecisionsView)
+def decisions(kept: Kept, job: Done) -> DecisionsView:
+    """对各条的处理，以及不计驳回的还剩什么；别处处理了也在（decisions made here or elsewhere, and what is left）。"""
+    assert job.checked is not None
+    return decisions_of(job.checked, kept.decisions.of(_content(job)))
 
 
 @router.get("/{job_id}/papers/{number}", response_model=list[SheetView])

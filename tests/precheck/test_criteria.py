@@ -37,6 +37,11 @@ def test_only_the_path_rejects_and_doubt_advises(criteria: Criteria) -> None:
     assert {c.severity for c in criteria.entries if c.status != "verified"} == {"advice"}
 
 
+def test_every_criterion_has_an_english_title(criteria: Criteria) -> None:
+    without = [c.id for c in criteria.entries if not c.title_en or any("\u4e00" <= x <= "\u9fff" for x in c.title_en)]
+    assert without == []
+
+
 def test_every_check_is_used(criteria: Criteria) -> None:
     assert {c.check for c in criteria.entries} == set(CHECKS)
 

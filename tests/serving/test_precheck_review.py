@@ -140,6 +140,37 @@ def test_a_decision_is_kept_with_the_content_and_meets_the_same_papers_again(cli
     assert not any(f["decision"] for f in view(client, job)["findings"])
 
 
+def test_the_headline_counts_what_is_not_dismissed(client: TestClient, job: str) -> None:
+    at = f"/v1/precheck/{job}"
+    view = client.get(f"{at}/view").json()
+    wrong = [f for f in view["findings"] if f["finding"]["severity"] != "advice"]
+    try:
+        for one in wrong:
+            url = f"{at}/findings/{one['key']}/decision"
+            assert client.put(url, json={"decision": "dismissed", "reason": "已核对"}).status_code == 200
+        now = client.get(f"{at}/decisions").json()
+        assert now["dismissed"] == len(wrong) and set(now["decisions"]) == {f["key"] for f in wrong}
+        assert now["verdict"] == "pass" and "共" not in now["text"] and now["text_en"].startswith("Nothing found")
+        again = client.get(f"{at}/view").json()
+        assert {k: again[k] for k in ("verdict", "text", "text_en", "dismissed")} == {
+            k: now[k] for k in ("verdict", "text", "text_en", "dismissed")
+        }
+    finally:
+        for one in wrong:
+            client.delete(f"{at}/findings/{one['key']}/decision")
+    assert client.get(f"{at}/decisions").json() == {
+        **{k: view[k] for k in ("verdict", "text", "text_en")}, "dismissed": 0, "decisions": {}
+    }  # fmt: skip
+
+
+def test_english_stands_beside_the_chinese(client: TestClient, job: str) -> None:
+    result = client.get(f"/v1/precheck/{job}").json()["result"]
+    english = [result["text_en"], *(f["title_en"] for f in result["findings"])]
+    english += [m["name_en"] for m in result["materials"] if m["required"]]
+    assert all(english) and not any("\u4e00" <= c <= "\u9fff" for text in english for c in text)
+    assert len(result["not_checked_en"]) == len(result["not_checked"]) > 0
+
+
 def test_report_and_notice_follow_the_decisions(client: TestClient, job: str) -> None:
     at = f"/v1/precheck/{job}"
     carried = [f for f in view(client, job)["findings"] if f["for_notice"]]

@@ -23,6 +23,7 @@ from tests.ui.precheck_service import FILED_ON, KIND, precheck_service, submissi
 pytestmark = pytest.mark.browser
 DESK = {"width": 1280, "height": 800}
 CHECK_MS = 90_000
+HAN = re.compile("[\u4e00-\u9fff]")
 
 
 @pytest.fixture(scope="module")
@@ -190,9 +191,17 @@ def test_findings_are_filtered(desk: Reader, job: str, service: tuple[str, Parts
     assert shown() == 0
 
 
+def counted(reader: Reader) -> int:
+    """How many matters the headline speaks of."""
+    found = re.search(r"共 (\d+) 项", reader.text(".cc-pre-verdict"))
+    assert found
+    return int(found[1])
+
+
 def test_decisions_are_kept_and_change_counts_and_notice(desk: Reader, job: str) -> None:
     page = opened(desk, job)
     assert desk.text("#cc-pre-notice") == "补正通知书草稿（3 项）"
+    before = counted(desk)
     one = card(page, "PC-125")
     one.get_by_role("button", name="驳回…").click()
     one.get_by_role("button", name="驳回", exact=True).click()
@@ -201,7 +210,9 @@ def test_decisions_are_kept_and_change_counts_and_notice(desk: Reader, job: str)
     one.get_by_role("button", name="驳回", exact=True).click()
     one.get_by_text("已驳回").wait_for()
     assert "原件<i>已核对</i>" in one.inner_text() and "进补正通知书" not in one.inner_text()
-    assert desk.text("#cc-pre-notice") == "补正通知书草稿（2 项）" and "驳回 1 条后" in desk.text(".cc-pre-verdict")
+    assert desk.text("#cc-pre-notice") == "补正通知书草稿（2 项）"
+    page.get_by_text("另有 1 条已驳回，不计在内。").wait_for()
+    assert counted(desk) == before - 1
     assert page.evaluate("document.activeElement.dataset.do") == "undo"
     card(page, "PC-003").get_by_role("button", name="采纳").click()
     card(page, "PC-003").get_by_text("已采纳").wait_for()
@@ -254,7 +265,7 @@ def test_mistakes_say_what_to_do(desk: Reader, tmp_path: Path) -> None:
     assert "还没有选材料" in desk.text(".cc-problem")
     (tmp_path / "大.pdf").write_bytes(b"x" * (5 << 20))
     page.set_input_files("#cc-pre-some", str(tmp_path / "大.pdf"))
-    page.wait_for_function("() => document.querySelector('.cc-problem')?.textContent.includes('一次最多 4 MiB')")
+    page.wait_for_function("() => document.querySelector('.cc-problem')?.textContent.includes('一次最多 4 MB')")
     page.get_by_role("button", name="移除 大.pdf").click()
     with zipfile.ZipFile(tmp_path / "空.zip", "w") as archive:
         archive.writestr("__MACOSX/._a", b"x")
@@ -353,7 +364,68 @@ def test_english_on_request(desk: Reader, job: str) -> None:
     page.click("#cc-language")
     page.get_by_role("button", name="Word report").wait_for()
     assert page.title() == "Pre-check" and "Supplement" in desk.text(".cc-pre-finding")
-    assert page.locator(".cc-pre-message").first.get_attribute("lang") == "zh-CN"
+    assert "matters to supplement" in desk.text(".cc-pre-verdict") and not HAN.search(desk.text(".cc-pre-verdict"))
+    wrong = card(page, "PC-125")
+    assert not HAN.search(wrong.locator(".cc-pre-title").inner_text())
+    assert "In Chinese:" in wrong.inner_text() and "91310115" in wrong.inner_text()
+    assert wrong.locator(".cc-pre-message [lang=zh-CN]").count() == 1
+    for part in (".cc-pre-missing", ".cc-pre-fold >> nth=1"):
+        assert desk.text(part) and not HAN.search(desk.text(part)), part
+
+
+def test_a_tab_keeps_its_own_language(desk: Reader, job: str) -> None:
+    page = opened(desk, job)
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.wait_for_selector(".cc-pre-finding")
+    page.click("#cc-language")
+    page.get_by_role("button", name="Word report").wait_for()
+    other.reload()
+    other.get_by_role("button", name="Word 报告").wait_for()
+    page.reload()
+    page.get_by_role("button", name="Word report").wait_for()
+    other.close()
+
+
+def test_two_tabs_see_what_was_decided_in_the_other(desk: Reader, job: str) -> None:
+    page = opened(desk, job)
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.wait_for_selector(".cc-pre-finding")
+    card(other, "PC-003").get_by_role("button", name="驳回…").click()
+    card(other, "PC-003").locator("textarea").fill("还没有写完")
+    card(page, "PC-125").get_by_role("button", name="驳回…").click()
+    card(page, "PC-125").locator("textarea").fill("原件已核对")
+    card(page, "PC-125").get_by_role("button", name="驳回", exact=True).click()
+    card(other, "PC-125").get_by_text("已驳回").wait_for(timeout=20_000)
+    other.get_by_text("另有 1 条已驳回").wait_for()
+    assert card(other, "PC-003").locator("textarea").input_value() == "还没有写完"  # what is being written stays
+    other.close()
+
+
+def test_papers_of_another_procedure_say_so_on_top(desk: Reader, papers: list[Path]) -> None:
+    page = opened(desk)
+    page.select_option("#cc-pre-kind", "certification")
+    page.fill("#cc-pre-filed_on", FILED_ON)
+    page.set_input_files("#cc-pre-some", [str(p) for p in papers])
+    page.click("#cc-pre-start")
+    page.wait_for_selector(".cc-pre-verdict", timeout=CHECK_MS)
+    assert desk.text(".cc-pre-verdict").startswith("这些材料看起来是“安全评估申报”的")
+    page.click("#cc-pre-other-kind")
+    page.wait_for_selector(".cc-pre-form")
+    assert page.input_value("#cc-pre-kind") == "security_assessment"
+
+
+def test_a_pre_check_cleared_elsewhere_is_gone_here(desk: Reader, service: tuple[str, Parts], tmp_path: Path) -> None:
+    (tmp_path / "一.txt").write_text("数据出境风险自评估报告", "utf-8")
+    page = opened(desk)
+    page.set_input_files("#cc-pre-some", [str(tmp_path / "一.txt")])
+    page.click("#cc-pre-start")
+    page.wait_for_selector(".cc-pre-finding", timeout=CHECK_MS)
+    with httpx.Client(trust_env=False) as client:
+        client.delete(f"{service[0]}/v1/precheck/{page.evaluate('location.hash')[1:]}")
+    page.get_by_text("请重新上传材料").wait_for(timeout=20_000)
+    desk.problems.clear()  # its 404
 
 
 def test_the_page_is_linked_beside_the_tabs(reader: Reader, phone: Reader) -> None:

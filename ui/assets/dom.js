@@ -1,8 +1,10 @@
 // Building the page: elements whose text is always text (never HTML), and texts that follow the language switch.
 import { TEXTS } from "./texts.js";
 
-const stored = readStore("cc-language");
+// Each tab keeps its own language; a new one begins with the one chosen last.
+const stored = readStore("cc-language", { tab: true }) ?? readStore("cc-language");
 let language = stored === "en" ? "en" : "zh";
+writeStore("cc-language", language, { tab: true });
 
 /** What this browser keeps under `key`; `tab` for this tab only. */
 export function readStore(key, { tab = false } = {}) {
@@ -57,8 +59,9 @@ function apply(el) {
 
 /** Switch the language of the whole page; what the reader typed and opened stays. */
 export function setLanguage(next, root) {
+  if (next !== language) writeStore("cc-language", next);
   language = next;
-  writeStore("cc-language", next);
+  writeStore("cc-language", next, { tab: true });
   document.documentElement.lang = next === "en" ? "en" : "zh-CN";
   root.lang = document.documentElement.lang;
   root.querySelectorAll("[data-said]").forEach(apply);

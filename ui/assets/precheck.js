@@ -9,7 +9,7 @@ import { progressView } from "./precheck_progress.js";
 import { forget, remember } from "./precheck_recent.js";
 import { resultView } from "./precheck_result.js";
 
-let root, stage, asked = 0, stopProgress = () => {};
+let root, stage, asked = 0, stopProgress = () => {}, stopWatching = () => {};
 
 /** What the address names: a pre-check, and a finding of it. */
 const named = () => location.hash.slice(1).split("/").map((words) => { try { return decodeURIComponent(words); } catch { return words; } });
@@ -27,6 +27,7 @@ const nameFinding = (id, key) => history.replaceState(history.state, "", `#${enc
 async function show() {
   const mine = ++asked, [id, key] = named();
   stopProgress();
+  stopWatching();
   leaveForm();
   hidePaper();
   closePanel();
@@ -50,7 +51,9 @@ async function show() {
 async function draw(id, key, mine) {
   const view = await api.precheckView(id);
   if (mine !== asked) return;
-  clear(stage, resultView(view, { key, go, choose: (one) => nameFinding(id, one) }));
+  const made = resultView(view, { key, go, choose: (one) => nameFinding(id, one), gone: () => { if (mine === asked) { forget(id); hidePaper(); clear(stage, gone()); } } });
+  stopWatching = made.stop;
+  clear(stage, made.element);
   stage.scrollTop = 0;
   stage.querySelector("h2")?.focus({ preventScroll: true });
 }

@@ -43,7 +43,7 @@ async function walk(entry, under, found) {
 }
 
 /** A size in words. */
-export const sized = (bytes) => (bytes >= MiB ? `${(bytes / MiB).toFixed(1)} MiB` : `${Math.max(1, Math.round(bytes / 1024))} KiB`);
+export const sized = (bytes) => (bytes >= MiB ? `${(bytes / MiB).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1024))} KB`);
 
 /** What is wrong with the choice: a text key and its values, or null. */
 export function problem({ max_files: most, max_mib: mib } = {}) {

@@ -1,7 +1,7 @@
 // One finding: what is wrong, where, on which words, by which article, what to do; accept it or dismiss it with a reason.
 import { api } from "./api.js";
 import { articles } from "./articles.js";
-import { clear, h, localTime, narrow, readStore, t, toast, writeStore } from "./dom.js";
+import { clear, h, lang, localTime, narrow, readStore, t, toast, told, writeStore } from "./dom.js";
 import { openCase } from "./feedback.js";
 import { errorBox } from "./parts.js";
 
@@ -10,9 +10,9 @@ const LONG = 240, MAX_REASON = 2000;
 /** A row of the list. `choose(n)` shows its nth place; `decided(decision)` redraws it and gives the fresh row. */
 export function findingCard(one, view, { choose, decided }) {
   const f = one.finding, state = one.decision?.decision, id = `cc-f-${one.key}`;
-  const body = h("div", { class: "cc-pre-body" }, h("p", { class: "cc-pre-message", lang: "zh-CN" }, f.message), places(one, view, choose), quote(f.evidence), contrast(f), remedy(f),
+  const body = h("div", { class: "cc-pre-body" }, message(f), places(one, view, choose), quote(f.evidence), contrast(f), remedy(f),
     f.basis.length ? h("div", { class: "cc-pre-basis" }, h("span", { class: "cc-pre-label", t: "preBasis" }), h("div", { lang: "zh-CN" }, articles(f.basis, { asOf: view.filed_on, sentence: f.message }))) : null, seen(f));
-  const title = h("h3", { class: "cc-pre-title", id: `${id}-t` }, h("span", { class: `cc-badge cc-pre-sev-${f.severity}`, t: `severity_${f.severity}` }), " ", h("span", { class: "cc-pre-number" }, f.rule_id), " ", h("span", { lang: "zh-CN" }, f.title));
+  const title = h("h3", { class: "cc-pre-title", id: `${id}-t` }, h("span", { class: `cc-badge cc-pre-sev-${f.severity}`, t: `severity_${f.severity}` }), " ", h("span", { class: "cc-pre-number" }, f.rule_id), " ", told("span", f, "title"));
   const controls = h("div", { class: "cc-pre-decide" });
   drawControls(controls, one, view, decided);
   const press = (event) => { // by mouse the whole card shows its place; by key its button does
@@ -20,6 +20,9 @@ export function findingCard(one, view, { choose, decided }) {
   };
   return h("li", { class: `cc-pre-finding${state ? ` cc-pre-is-${state}` : ""}`, id, "aria-labelledby": `${id}-t`, onclick: press }, title, badges(one), state === "dismissed" ? h("details", {}, h("summary", { lang: "zh-CN" }, f.message), body) : body, controls);
 }
+
+/** What the criterion says of this paper; it is written in Chinese, and marked so beside an English page. */
+const message = (f) => h("p", { class: "cc-pre-message" }, lang() === "en" ? h("span", { class: "cc-pre-label", t: "preInChinese" }) : null, h("span", { lang: "zh-CN" }, f.message));
 
 function badges(one) {
   const f = one.finding;

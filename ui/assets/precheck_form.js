@@ -21,6 +21,9 @@ function restore() {
 }
 const keep = (name, value) => { kept[name] = value; writeStore(KEY, JSON.stringify(kept)); };
 
+/** Begin the next form with another procedure. */
+export const chooseKind = (kind) => { restore(); keep("kind", kind); };
+
 /** The view; `go(id)` shows a pre-check. */
 export function formView({ go }) {
   restore();

@@ -1,24 +1,27 @@
 // The result of a pre-check: verdict, counts, materials, what was not checked, files to take away, findings by filter.
 import { api } from "./api.js";
-import { askDialog, clear, h, readStore, save, say, t, toast, writeStore } from "./dom.js";
+import { askDialog, clear, h, listed, readStore, save, say, saying, t, toast, told, writeStore } from "./dom.js";
 import { errorBox } from "./parts.js";
 import { findingCard } from "./precheck_finding.js";
+import { chooseKind } from "./precheck_form.js";
 import { buildPaper } from "./precheck_paper.js";
 import { forget } from "./precheck_recent.js";
+import { watch } from "./precheck_watch.js";
 
 export const SEVERITIES = ["reject", "supplement", "advice"];
 const GROUPS = ["completeness", "form", "identity", "time", "consistency", "substance", "path", "suspicion"];
 const STAGES = ["formal", "substantive"], DECIDED = ["none", "accepted", "dismissed"];
 const NOTHING = { severity: "", stage: "", group: "", paper: "", decision: "" };
-let view, wanted, list, counts, table, filterRow, paper, chosen, head, chose = () => {};
+let view, wanted, list, counts, table, filterRow, paper, chosen, head, watching, chose = () => {}, leave = () => {};
 
 const stateOf = (one) => one.decision?.decision || "none";
 const live = () => view.findings.filter((one) => stateOf(one) !== "dismissed");
 
-/** The view; `key` is the finding to begin with, `choose(key)` hears which one the reader looks at. */
-export function resultView(given, { key, go, choose: told }) {
+/** The view and `stop` for leaving it; `key` is the finding to begin with, `choose(key)` hears which one the reader looks at. */
+export function resultView(given, { key, go, choose: heard, gone }) {
   view = given;
-  chose = told;
+  chose = heard;
+  leave = go;
   chosen = null;
   try { wanted = { ...NOTHING, ...JSON.parse(readStore(`cc-precheck-filter-${view.id}`, { tab: true })) }; } catch { wanted = { ...NOTHING }; }
   paper = buildPaper(view);
@@ -26,7 +29,7 @@ export function resultView(given, { key, go, choose: told }) {
   counts = h("div", { class: "cc-pre-counts", role: "group", tLabel: "preCounts" });
   table = h("details", { class: "cc-pre-fold" });
   filterRow = h("div", { class: "cc-pre-filters" });
-  head = h("div", { class: `cc-pre-verdict cc-pre-${view.verdict}` });
+  head = h("div", { role: "status" });
   const left = h("section", { class: "cc-pre-left", tLabel: "preFindings" }, h("h2", { tabindex: "-1", lang: "zh-CN" }, view.name), particulars(), head, notice(go), materials(), notChecked(), counts, table, filterRow, list, foot(go));
   drawHead();
   drawFilters();
@@ -35,7 +38,25 @@ export function resultView(given, { key, go, choose: told }) {
   if (first) setTimeout(() => choose(first, { scroll: true }));
   else if (lead) setTimeout(() => paper.show(lead.anchors[0].paper, lead.anchors[0].sheet, { finding: lead, anchor: lead.anchors[0] }));
   else if (view.papers.length) setTimeout(() => paper.show(0, 0));
-  return h("div", { class: "cc-pre-panes" }, left, paper.element);
+  watching = watch(view.id, { told: elsewhere, gone });
+  return { element: h("div", { class: "cc-pre-panes" }, left, paper.element), stop: watching.stop };
+}
+
+/** How things stand by the service: what was decided in another tab or by somebody else is drawn, what is being written here stays. */
+function elsewhere(now) {
+  let changed = view.text !== now.text || view.dismissed !== now.dismissed;
+  Object.assign(view, { verdict: now.verdict, text: now.text, text_en: now.text_en, dismissed: now.dismissed });
+  for (const one of view.findings) {
+    const decision = now.decisions[one.key] || null, row = document.getElementById(`cc-f-${one.key}`);
+    if (JSON.stringify(decision) === JSON.stringify(one.decision || null) || row?.querySelector("form")) continue;
+    one.decision = decision;
+    row?.replaceWith(card(one));
+    changed = true;
+  }
+  if (!changed) return;
+  drawHead();
+  drawNotice();
+  mark();
 }
 
 function particulars() {
@@ -44,8 +65,9 @@ function particulars() {
 }
 
 function drawHead() {
-  const gone = view.findings.length - live().length;
-  clear(head, h("p", {}, h("strong", { lang: "zh-CN" }, view.text)), gone ? h("p", { t: "preAfter", tv: { gone, ...Object.fromEntries(SEVERITIES.map((s) => [s, live().filter((one) => one.finding.severity === s).length])) } }) : null,
+  head.className = `cc-pre-verdict cc-pre-${view.verdict}`;
+  clear(head, h("p", {}, told("strong", view, "text")), view.dismissed ? h("p", { t: "preAfter", tv: { gone: view.dismissed } }) : null,
+    view.better_kind ? h("p", {}, h("button", { type: "button", class: "cc-button", id: "cc-pre-other-kind", t: "preOtherKind", tv: { kind: t(`preKind_${view.better_kind}`) }, onclick: () => { chooseKind(view.better_kind); leave(""); } })) : null,
     view.model ? h("p", { class: "cc-origin", t: "preByModel", tv: { model: view.model } }) : null);
   clear(counts, SEVERITIES.map((s) => h("button", { type: "button", class: `cc-pre-count cc-pre-sev-${s}`, "data-severity": s, "aria-pressed": String(wanted.severity === s), onclick: () => filter({ severity: wanted.severity === s ? "" : s }) }, h("strong", {}, String(live().filter((one) => one.finding.severity === s).length)), " ", h("span", { t: `severity_${s}` }))));
   const groups = GROUPS.filter((g) => view.findings.some((one) => one.finding.group === g)), open = table.open;
@@ -79,9 +101,9 @@ const askError = (error) => { clear(list.previousElementSibling.querySelector(".
 
 function materials() {
   const files = (one) => one.files.map((file, i) => h("div", {}, h("button", { type: "button", class: "cc-link", onclick: () => open(file, one.pages.length === one.files.length ? one.pages[i] : "") }, file), one.pages.length === one.files.length ? h("span", { class: "cc-hint", t: "prePagesOf", tv: { pages: one.pages[i] } }) : null));
-  const row = (one) => h("tr", {}, h("th", { scope: "row", lang: "zh-CN" }, one.name, /-/.test(one.id) ? h("div", { class: "cc-hint" }, one.id) : null), h("td", {}, h("span", { class: `cc-badge cc-pre-state-${one.status}`, t: `preState_${one.status}` }), one.required && one.status === "missing" ? h("div", { class: "cc-hint", t: `required_${one.required}` }) : null), h("td", { lang: "zh-CN" }, files(one)));
+  const row = (one) => h("tr", {}, told("th", one, "name", { scope: "row" }, /-/.test(one.id) ? h("div", { class: "cc-hint" }, one.id) : null), h("td", {}, h("span", { class: `cc-badge cc-pre-state-${one.status}`, t: `preState_${one.status}` }), one.required && one.status === "missing" ? h("div", { class: "cc-hint", t: `required_${one.required}` }) : null), h("td", { lang: "zh-CN" }, files(one)));
   const present = view.materials.filter((one) => one.status === "present").length, missing = view.materials.filter((one) => one.status === "missing" && one.required === "always");
-  return h("details", { class: "cc-pre-fold" }, h("summary", {}, h("span", { t: "preMaterials", tv: { present, missing: missing.length } }), missing.length ? h("span", { class: "cc-pre-missing", lang: "zh-CN" }, `：${missing.map((one) => one.name).join("、")}`) : null), h("div", { class: "cc-table-wrap", tabindex: "0", role: "region", tLabel: "preMaterialsTable" }, h("table", { class: "cc-pre-table cc-pre-materials" },
+  return h("details", { class: "cc-pre-fold" }, h("summary", {}, h("span", { t: "preMaterials", tv: { present, missing: missing.length } }), missing.length ? h("span", { class: "cc-pre-missing" }, `${t("colon")}${listed(missing.map((one) => saying(one, "name")))}`) : null), h("div", { class: "cc-table-wrap", tabindex: "0", role: "region", tLabel: "preMaterialsTable" }, h("table", { class: "cc-pre-table cc-pre-materials" },
     h("thead", {}, h("tr", {}, ["preMaterial", "preState", "preFilesOf"].map((key) => h("th", { scope: "col", t: key })))), h("tbody", {}, view.materials.map(row)))),
   view.unplaced.length ? h("p", { class: "cc-hint" }, h("span", { t: "preUnplaced" }), view.unplaced.join("、")) : null);
 }
@@ -93,7 +115,7 @@ function open(file, pages) {
   paper.show(number, Math.max(at, 0), { reveal: true });
 }
 
-const notChecked = () => (view.not_checked.length ? h("details", { class: "cc-pre-fold", open: true }, h("summary", { t: "preNotChecked", tv: { n: view.not_checked.length } }), h("ul", { class: "cc-list", lang: "zh-CN" }, view.not_checked.map((line) => h("li", {}, line)))) : null);
+const notChecked = () => (view.not_checked.length ? h("details", { class: "cc-pre-fold", open: true }, h("summary", { t: "preNotChecked", tv: { n: view.not_checked.length } }), h("ul", { class: "cc-list" }, view.not_checked.map((line, i) => told("li", { line, line_en: view.not_checked_en[i] }, "line")))) : null);
 
 function foot(go) {
   const away = async () => {
@@ -143,6 +165,7 @@ const card = (one) => findingCard(one, view, { choose: (anchor) => choose(one, {
 /** What a decision changes: its card, the counts, the notice. */
 function settle(one, decision) {
   one.decision = decision;
+  watching.soon(); // the headline is the service's
   const old = document.getElementById(`cc-f-${one.key}`), fresh = card(one);
   old.replaceWith(fresh);
   drawHead();
