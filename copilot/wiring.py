@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from copilot.chat.graph import ChatGraph
     from copilot.chat.knowledge import Knowledge
     from copilot.chat.service import Chat
+    from copilot.filing.jobs import DraftJobs
     from copilot.filing.official.store import Templates
     from copilot.filing.service import Drafter
     from copilot.law.knowledge_base import KnowledgeBase
@@ -36,7 +37,7 @@ Note = Callable[[str], None]
 
 
 # parts that hold nothing of the knowledge base
-LASTING = ("contract_texts", "precheck", "precheck_jobs", "prompts", "queue", "store", "templates")
+LASTING = ("contract_texts", "draft_jobs", "precheck", "precheck_jobs", "prompts", "queue", "store", "templates")
 
 
 def silent(text: str) -> None:
@@ -274,6 +275,13 @@ class Parts:
         return open_templates(self.settings.data_dir, self.settings.knowledge_base_dir)
 
     @cached_property
+    def draft_jobs(self) -> DraftJobs:
+        """The line of drafts that were asked for over the network."""
+        from copilot.filing.jobs import DraftJobs
+
+        return DraftJobs()
+
+    @cached_property
     def contract_texts(self) -> ContractTexts:
         """The official model contracts that the user loaded."""
         from copilot.precheck.contract_texts import ContractTexts
@@ -325,6 +333,8 @@ class Parts:
             await self._client.aclose()
         if self.server is not None:
             await asyncio.to_thread(self.server.stop)
+        if "draft_jobs" in self.__dict__:
+            await asyncio.to_thread(self.draft_jobs.close)
         if "precheck_jobs" in self.__dict__:
             await asyncio.to_thread(self.precheck_jobs.close)
         if "precheck" in self.__dict__:

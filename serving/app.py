@@ -19,9 +19,11 @@ from serving.routes import (
     ask,
     contract_texts,
     conversations,
+    drafts,
     evaluations,
     feedback,
     filings,
+    interview,
     law,
     ledger,
     meta,
@@ -84,7 +86,7 @@ def create_app(parts: Parts, *, page: Page | None = None) -> FastAPI:
     errors.install(app)
     talk, judge = (ask, conversations, feedback, openai), (path, filings, ledger, verdicts, negative_lists)
     check = (precheck, precheck_review, contract_texts, precheck_again)
-    for module in (*talk, *judge, *check, questionnaires, law, evaluations, meta):
+    for module in (*talk, *judge, *check, drafts, interview, questionnaires, law, evaluations, meta):
         app.include_router(module.router)
     docs_page.install(app)
     if page:

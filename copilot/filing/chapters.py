@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
-from copilot.filing.facts import Filing
+from copilot.filing.facts import Filing, FilingKind
+from copilot.filing.papers import load_papers
 from copilot.filing.prose import Prose, write
 from copilot.filing.render import Chapter
 from copilot.filing.sections import Report, Section, load_sections
@@ -38,6 +39,13 @@ def chapters(
         made.append(Chapter(heading, section.level, prose.text, section.insert))
         said.append(prose)
     return tuple(made), tuple(said)
+
+
+def count_sections(filing: Filing, kind: FilingKind, *, as_of: dt.date, kb_dir: Path) -> int:
+    """How many sections the reports of a filing have together."""
+    outlines = load_sections(kb_dir)
+    reports = [one.sections for one in load_papers(kb_dir).needed(filing, kind, as_of=as_of) if one.sections]
+    return sum(len(outlines.of(cast(Report, one), kind, as_of=as_of)) for one in reports)
 
 
 def numbered(level: int, count: int) -> str:

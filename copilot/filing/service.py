@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast, get_args
 
 from copilot.errors import BadInput
 from copilot.filing import materials
+from copilot.filing.chapters import Writer, count_sections
 from copilot.filing.drafted import ConflictShown, Drafted, Left, PaperMade, PlaceholderShown
 from copilot.filing.drafting import Draft, Sources, draft, with_cover
 from copilot.filing.facts import Filing, FilingKind
+from copilot.filing.prose import Prose
 from copilot.filing.remaining import WORDS, Remaining, remaining
+from copilot.filing.sections import Section
+from copilot.filing.view import View
 from copilot.law.rulebook import RuleBook
 from copilot.precheck.criteria import load_criteria
 from copilot.precheck.finding import Result
 from copilot.precheck.paper import FilingKind as CheckedKind
 from copilot.precheck.service import Asked, Precheck
 
+Progress = Callable[[int, int, str], None]
 UNCHECKED = "这些文书由企业留存，不提交，没有预检"
 
 
@@ -79,14 +84,31 @@ class Drafter:
     def __init__(self, sources: Sources, book: Callable[[], RuleBook], precheck: Callable[[], Precheck]) -> None:
         self.sources, self.book, self.precheck = sources, book, precheck
 
-    def make(self, filing: Filing, kind: FilingKind, *, as_of: dt.date, check: bool = True) -> Made:
+    def make(
+        self,
+        filing: Filing,
+        kind: FilingKind,
+        *,
+        as_of: dt.date,
+        check: bool = True,
+        writer: Writer | None = None,
+        progress: Progress | None = None,
+    ) -> Made:
         """The draft by the law of that day, checked as if filed then.
+
+        Args:
+            writer: writes the sections of the reports; None: from the facts alone.
+            progress: told the sections written, how many there are, and the one at work; may raise to stop.
 
         Raises:
             BadTemplate: a sheet is broken.
             KnowledgeBaseFault: a data file has faults.
         """
-        made = draft(filing, kind, as_of=as_of, sources=self.sources)
+        sources = self.sources if writer is None else replace(self.sources, writer=writer)
+        if progress is not None:
+            total = count_sections(filing, kind, as_of=as_of, kb_dir=sources.kb_dir)
+            sources = replace(sources, writer=_telling(sources.writer, progress, total))
+        made = draft(filing, kind, as_of=as_of, sources=sources)
         made = with_cover(made, materials.rows(made, self.book()), self.sources)
         if not check or kind not in get_args(CheckedKind) or not made.submission:
             return Made(made, None, Remaining({}), UNCHECKED if check else "")
@@ -97,3 +119,18 @@ class Drafter:
             return Made(made, None, Remaining({}), str(error))
         drafted = [one.paper.materials[kind] for one in made.papers if not one.paper.keep]
         return Made(made, result, remaining(result.findings, load_criteria(self.sources.kb_dir), drafted=drafted))
+
+
+def _telling(writer: Writer, progress: Progress, total: int) -> Writer:
+    """The writer, which tells each section before it writes it."""
+    done = 0
+
+    def write(section: Section, filing: Filing, as_of: dt.date, view: View) -> Prose:
+        nonlocal done
+        progress(done, total, section.heading or section.id)
+        made = writer(section, filing, as_of, view)
+        done += 1
+        progress(done, total, section.heading or section.id)
+        return made
+
+    return write

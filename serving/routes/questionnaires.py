@@ -96,7 +96,8 @@ def save(kept: Kept, filing_id: FilingId, asked: SavedFiling) -> FilingView:
     filing = Filing.parse(asked.content)
     kind = asked.kind or filing.kind or ""
     content = filing.dump() | ({"kind": kind} if kind else {})
-    return kept.save(filing_id, content, revision=asked.revision, title=asked.title, kind=kind)
+    title = asked.title or (named("", filing) if kept.get(filing_id).title == NO_TITLE else "")
+    return kept.save(filing_id, content, revision=asked.revision, title=title, kind=kind)
 
 
 @router.delete("/{filing_id}", status_code=204)

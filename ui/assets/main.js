@@ -66,7 +66,7 @@ function build(host) {
   const language = h("button", { type: "button", id: "cc-language", class: "cc-button cc-on-dark", t: "language", tLabel: "languageLabel", onclick: () => switchLanguage(lang() === "en" ? "zh" : "en") });
   clear(root,
     h("a", { href: "#cc-question", class: "cc-skip", t: "skip", onclick: (event) => { event.preventDefault(); go("ask"); focusBox(); } }),
-    h("header", { class: "cc-header" }, h("h1", { t: "appTitle" }), tabBar(), h("a", { id: "cc-precheck-link", class: "cc-nav-link", href: new URL("../precheck", import.meta.url).href, t: "preTitle" }), language),
+    h("header", { class: "cc-header" }, h("h1", { t: "appTitle" }), tabBar(), h("a", { id: "cc-precheck-link", class: "cc-nav-link", href: new URL("../precheck", import.meta.url).href, t: "preTitle" }), h("a", { id: "cc-drafting-link", class: "cc-nav-link", href: new URL("../drafting", import.meta.url).href, t: "drTitlePage" }), language),
     banners, h("div", { class: "cc-main" }, h("div", { class: "cc-pages" }, pages), panel), sheet(),
     h("div", { id: "cc-toast", class: "cc-toast", role: "status" }));
   root.classList.add("cc-ready");

@@ -1,4 +1,5 @@
 // Every text of the page, Chinese first. Both languages have the same keys (a test compares them).
+import { DRAFTING_TEXTS } from "./texts_drafting.js";
 import { EVALUATION_TEXTS } from "./texts_evaluation.js";
 import { FILING_TEXTS } from "./texts_filings.js";
 import { PATH_TEXTS } from "./texts_path.js";
@@ -46,6 +47,7 @@ export const TEXTS = {
     ...FILING_TEXTS.zh,
     ...EVALUATION_TEXTS.zh,
     ...PRECHECK_TEXTS.zh,
+    ...DRAFTING_TEXTS.zh,
   },
   en: {
     appTitle: "Data Export Compliance Copilot", skip: "Skip to the question box", tabs: "Pages", tabAsk: "Ask", tabHistory: "History", tabSearch: "Search test", tabAbout: "About",
@@ -88,6 +90,7 @@ export const TEXTS = {
     ...FILING_TEXTS.en,
     ...EVALUATION_TEXTS.en,
     ...PRECHECK_TEXTS.en,
+    ...DRAFTING_TEXTS.en,
   },
 };
 
