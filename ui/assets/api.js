@@ -130,6 +130,7 @@ export const api = {
   precheckJob: (p) => json(`precheck/${id(p)}`),
   precheckEvents: (p, signal) => call(`precheck/${id(p)}/events`, { signal }),
   precheckView: (p) => json(`precheck/${id(p)}/view`),
+  precheckDecisions: (p) => json(`precheck/${id(p)}/decisions`),
   precheckSheets: (p, paper, first, count) => json(`precheck/${id(p)}/papers/${paper}?${query({ first, count })}`),
   precheckFile: async (p, path) => (await call(`precheck/${id(p)}/${path}`)).blob(),
   removePrecheck: (p) => json(`precheck/${id(p)}`, { method: "DELETE" }),
