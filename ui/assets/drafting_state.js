@@ -7,7 +7,7 @@ const STEP = /([a-z_0-9]+)|\[(\d+)\]/g;
 export let doc = null; // {id, kind, title, revision, content}
 export let asked = null; // the questionnaire: groups, questions, lists, papers
 export let interview = null; // what the papers need, how far each is, what contradicts
-let timer = 0, saving = null, again = false, hear = () => {};
+let timer = 0, saving = null, again = false, dirty = false, hear = () => {};
 
 const KEY = (id) => `cc-drafting-${id}`;
 /** `["scenes", 0, "name"]` for `scenes[0].name`. */
@@ -35,8 +35,8 @@ export async function open(id) {
   return doc;
 }
 
-export function close() { clearTimeout(timer); doc = null; interview = null; again = false; }
-export const unsaved = () => Boolean(doc && (timer || saving));
+export function close() { clearTimeout(timer); timer = 0; doc = null; interview = null; again = false; dirty = false; }
+export const unsaved = () => Boolean(doc && (dirty || saving));
 
 function backup(id) {
   try {
@@ -97,18 +97,21 @@ export function removeFrom(list, index) {
 
 function touched() {
   writeStore(KEY(doc.id), JSON.stringify({ revision: doc.revision, content: doc.content }));
+  dirty = true;
   hear("unsaved");
   clearTimeout(timer);
   timer = setTimeout(save, WAIT_MS);
 }
 
-/** Save now; one saving at a time, what is said meanwhile goes with the next. */
+/** Save now what was changed; one saving at a time, what is said meanwhile goes with the next. */
 export async function save() {
   clearTimeout(timer);
   timer = 0;
   if (!doc || doc.parted) return;
-  if (saving) { again = true; return saving; }
+  if (saving) { again = true; await saving.catch(() => {}); return; }
+  if (!dirty) return;
   const mine = doc;
+  dirty = false;
   hear("saving");
   saving = api.saveFiling(mine.id, { revision: mine.revision, content: mine.content, kind: mine.kind, title: mine.named ? mine.title : "" });
   try {
@@ -116,13 +119,14 @@ export async function save() {
     mine.revision = view.revision;
     saving = null;
     if (mine !== doc) return;
-    if (again || timer) { again = false; writeStore(KEY(mine.id), JSON.stringify({ revision: mine.revision, content: mine.content })); if (!timer) await save(); return; }
+    if (again || timer || dirty) { again = false; writeStore(KEY(mine.id), JSON.stringify({ revision: mine.revision, content: mine.content })); if (!timer) await save(); return; }
     writeStore(KEY(mine.id), null);
     hear("saved");
     await refresh();
   } catch (error) {
     saving = null;
     again = false;
+    dirty = true;
     if (mine === doc) { if (error.status === 409) doc.parted = true; hear(error.status === 409 ? "stale" : "failed", error); }
   }
 }
