@@ -3,7 +3,7 @@ import { api, events } from "./api.js";
 import { articles } from "./articles.js";
 import { clear, h, lang, save, say, t } from "./dom.js";
 import { conflictList } from "./drafting_side.js";
-import { doc, save as saveNow } from "./drafting_state.js";
+import { doc, save as saveNow, unsaved } from "./drafting_state.js";
 import { errorBox } from "./parts.js";
 
 const AGAIN_MS = 1500;
@@ -27,6 +27,7 @@ async function begin(stage, { model, go }) {
   clear(stage, h("p", { role: "status", t: "drSavingFirst" }));
   try {
     await saveNow();
+    if (unsaved()) await saveNow(); // what was said while the first was under way
     if (doc.parted) { clear(stage, h("p", { class: "cc-problem", role: "alert", t: "drSettleFirst" })); return; }
     watch(await api.startDraft(doc.id, { model }), stage, go);
   } catch (error) { clear(stage, errorBox(error, () => begin(stage, { model, go }))); }
