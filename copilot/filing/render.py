@@ -68,7 +68,8 @@ class Answer:
     def __eq__(self, other: object) -> bool:
         return bool(self._view.value(self._path) == other)
 
-    __hash__ = None  # type: ignore[assignment]
+    def __hash__(self) -> int:
+        return hash(self._path)
 
     def _receivers(self) -> list[Answer]:
         """The recipients of this scene; while a scene names none of several, the question which."""

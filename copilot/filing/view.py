@@ -196,6 +196,8 @@ class View:
         if key.endswith("important_size"):
             unit = self.value(path.replace("important_size", "important_unit"))
             return f"{number(value)}{unit}" if unit else number(value) + self.text(path.replace("_size", "_unit"))
+        if key.endswith(".method") and value == "其他":
+            return self.text(f"{path}_other")
         if isinstance(value, bool):
             return "是" if value else "否"
         if isinstance(value, int):

@@ -115,13 +115,13 @@ def test_a_volume_brings_its_unit(questionnaire: Questionnaire) -> None:
 def test_dont_know_yet_is_kept_and_not_asked_again(questionnaire: Questionnaire) -> None:
     filing = answer(Filing(), "exporter.name", "示例", questionnaire=questionnaire)
     first = next_questions(filing, "standard_contract", **HERE, questionnaire=questionnaire, limit=1)[0]
-    assert first.path == "exporter.registered_at"
+    assert first.path == "exporter.code"
     filing = answer(filing, first.path, "不知道", questionnaire=questionnaire)
     asked = next_questions(filing, "standard_contract", **HERE, questionnaire=questionnaire, limit=None)
     assert first.path not in {n.path for n in asked}
     assert [n.path for n in put_off(filing, "standard_contract", **HERE, questionnaire=questionnaire)] == [first.path]
-    filing = answer(filing, first.path, "北京市", questionnaire=questionnaire)
-    assert filing.unknown == () and filing.exporter.registered_at == "北京市"
+    filing = answer(filing, first.path, "91110105MA0000015F", questionnaire=questionnaire)
+    assert filing.unknown == () and filing.exporter.code == "91110105MA0000015F"
 
 
 def test_progress_counts_each_paper(questionnaire: Questionnaire) -> None:

@@ -38,6 +38,15 @@ def test_a_sheet_asks_only_for_what_the_questionnaire_has(path):
         assert questions.label(one) if not _derived(one) else exists(one), one
 
 
+@pytest.mark.parametrize("path", [p for p in SHEETS if p.stem != "cover_list"], ids=lambda p: p.stem)
+def test_the_interview_asks_for_all_that_a_sheet_shows(path):
+    """A field that is shown and not asked for would stay a placeholder for ever."""
+    questions = Questionnaire.load(KB)
+    asked = asked_by(path.read_bytes()).paths
+    lost = [one for one in asked if one in questions.by_path and path.stem not in questions.by_path[one].papers]
+    assert lost == []
+
+
 def _derived(path: str) -> bool:
     from copilot.filing.derived import DERIVED
 
