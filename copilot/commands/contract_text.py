@@ -13,6 +13,7 @@ from copilot.precheck.words import KINDS
 
 if TYPE_CHECKING:
     from copilot.precheck.contract_texts import ContractText
+    from copilot.wiring import Parts
 
 app = typer.Typer(help="导入官方合同范本，供逐字比对（official model contracts to compare with）", no_args_is_help=True)
 NONE = "没有导入过合同范本，合同正文不比对。"
@@ -43,9 +44,10 @@ def add(
                 ("repealed_from", repealed_from, "--repealed-from"),
             )
         }
+        raw = contents(file)
         try:
             added, replaced = parts.contract_texts.add(
-                file.name, contents(file), sandbox=parts.precheck.sandbox, today=day(as_of), contract=contract,
+                file.name, raw, sandbox=parts.precheck.sandbox, today=day(as_of), contract=contract,
                 force=force, **dates,
             )  # fmt: skip
         finally:
@@ -54,6 +56,7 @@ def add(
             emit({**added.model_dump(mode="json"), "replaced": replaced})
         else:
             typer.echo(("已替换：" if replaced else "已导入：") + _line(added))
+        _as_template(parts, file.name, raw, added, as_of)
         if not added.blanks:
             note("没有认出供填写的空白，填写的内容会被当作改动；请核对范本。")
     except CopilotError as error:
@@ -94,6 +97,21 @@ def remove(
             typer.echo("已移除：" + _line(removed))
     except CopilotError as error:
         fail(error, as_json=as_json)
+
+
+def _as_template(parts: Parts, name: str, raw: bytes, text: ContractText, as_of: str | None) -> None:
+    """A Word file of the model contract also serves as the template that drafts are written on, once confirmed."""
+    papers = [form.id for form in parts.templates.known.forms if form.contract == text.contract]
+    if not name.lower().endswith(".docx") or not papers:
+        return
+    try:
+        made = parts.templates.add(name, raw, today=day(as_of), paper=papers[0], in_force_from=text.in_force_from)
+    except CopilotError as error:
+        note(f"没有用作起草模板：{error}")
+        return
+    for template in made:
+        if not template.confirmed:
+            note(f"同时用作起草模板：核对空白后运行 templates confirm {template.id}")
 
 
 def _line(text: ContractText) -> str:

@@ -152,13 +152,16 @@ def confirm(
     key: Id,
     blanks: Annotated[list[str] | None, typer.Argument(metavar="[BLANK]...", help="建议正确的不确定空白的编号")] = None,
     everything: Annotated[bool, typer.Option("--all", help="所有建议都正确，包括不确定的")] = False,
+    drop_hints: Annotated[bool, typer.Option("--drop-hints", help="填写后去掉模板里的提示语（填写说明）")] = False,
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """核对之后确认：确定的和改过的都用，不确定的只用点名的（a person confirms the mapping）。"""
     try:
         parts = _parts()
-        template = parts.templates.confirm(key, today=day(as_of), blanks=blanks or (), everything=everything)
+        template = parts.templates.confirm(
+            key, today=day(as_of), blanks=blanks or (), everything=everything, drop_hints=drop_hints
+        )
         _told(template, parts, as_json)
     except CopilotError as error:
         fail(error, as_json=as_json)

@@ -5,24 +5,22 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
 from copilot.errors import BadInput
 from copilot.filing.facts import Filing
+from copilot.filing.official.answers import PLACEHOLDER, Answers, Bound, Repeats, Text, chosen
 from copilot.filing.official.blanks import numbered
-from copilot.filing.official.known import HAND, SECTION, fields_of
-from copilot.filing.official.model import Blank, Block, Option, Template
+from copilot.filing.official.known import HAND, SECTION
+from copilot.filing.official.model import Blank, Block, Template
 from copilot.filing.official.package import W14, W, keep_part, opened
 from copilot.filing.official.text import Line, paragraph_after
 from copilot.filing.view import plain
 from copilot.numerals import chinese
 
-Text = Callable[[str], str]
-Repeats = Mapping[str, "int | Sequence[int]"]
-_PLACEHOLDER = "【待补充"
 _MARK = "copy-of"
 _UNITS = ("人", "份", "天", "日", "%", "％", "个工作日", "万人", "家", "MB", "GB", "TB")
 _COPIED_ONCE = ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd")
@@ -75,7 +73,7 @@ def filled(
             hint=f"运行 compliance-copilot templates show {template.id} 核对后 templates confirm {template.id}",
             en="the mapping of the template is not confirmed",
         )
-    return _Filler(template, text, repeats, sections or {}, headings or {}, said).run()
+    return _Filler(template, Answers(template, text, repeats, said), sections or {}, headings or {}).run()
 
 
 def counts(filing: Filing, *, recipient: int | None = None) -> dict[str, tuple[int, ...]]:
@@ -94,20 +92,15 @@ def counts(filing: Filing, *, recipient: int | None = None) -> dict[str, tuple[i
     return {"scenes": tuple(scenes), "recipients": recipients, **found}
 
 
-@dataclass
 class _Filler:
-    template: Template
-    text: Text
-    repeats: Repeats
-    sections: Mapping[str, Sequence[str]]
-    headings: Mapping[str, str]
-    said: Callable[[str], bool] | None
-    by_block: dict[str | None, list[Blank]] = field(default_factory=dict)
-    missing: dict[str, None] = field(default_factory=dict)
-    texts: dict[str, str] = field(default_factory=dict)
+    def __init__(
+        self, template: Template, answers: Answers, sections: Mapping[str, Sequence[str]], headings: Mapping[str, str]
+    ) -> None:
+        self.template, self.answers, self.sections, self.headings = template, answers, sections, headings
+        self.unwritten: dict[str, None] = {}
 
     def run(self) -> Filled:
-        """Copy, fill, take the marks out, write."""
+        """Mark, copy, fill, take the marks out, write."""
         package = opened(self.template.file, self.template.raw)
         root = package.root
         for tag, letter in (("p", "p"), ("tr", "r"), ("tbl", "t")):
@@ -115,30 +108,27 @@ class _Filler:
                 node.set(_MARK, f"{letter}{number}")
         if self.template.part is not None:
             keep_part(root, self.template.part)
-        for blank in self.template.blanks:
-            self.by_block.setdefault(blank.block, []).append(blank)
         self._scope([root], None, {})
         for node in root.iter():
             if isinstance(node.tag, str) and _MARK in node.attrib:
                 del node.attrib[_MARK]
-        confirmed = [b for b in self.template.blanks if b.confirmed]
         return Filled(
             package.written(root),
             tuple(b.label for b in self.template.open),
-            tuple(b.label for b in confirmed if b.value == HAND),
-            tuple(reversed(self.missing)),
+            tuple(b.label for b in self.template.blanks if b.confirmed and b.value == HAND),
+            (*self.answers.missing, *reversed(self.unwritten)),
         )
 
-    def _scope(self, scope: list[Any], block: Block | None, bound: Mapping[str, int]) -> None:
+    def _scope(self, scope: list[Any], block: Block | None, bound: Bound) -> None:
         marked = {node.get(_MARK): node for one in scope for node in one.iter() if _MARK in node.attrib}
-        for child in self.template.blocks:
-            if child.parent == (block.id if block else None):
-                self._repeat(child, marked, bound)
-        blanks = [b for b in self.by_block.get(block.id if block else None, []) if b.confirmed or b.kind == "number"]
-        for blank in sorted(blanks, key=lambda b: (b.at, b.span), reverse=True):
-            self._blank(blank, marked, bound, blanks)
+        for child in self.answers.inner(block):
+            self._repeat(child, marked, bound)
+        for blank in sorted(self.answers.of(block), key=lambda b: (b.at, b.span), reverse=True):
+            paragraph = marked.get(f"p{blank.at}")
+            if paragraph is not None:
+                self._blank(blank, paragraph, marked, bound)
 
-    def _repeat(self, block: Block, marked: Mapping[str | None, Any], bound: Mapping[str, int]) -> None:
+    def _repeat(self, block: Block, marked: Mapping[str | None, Any], bound: Bound) -> None:
         keys = [f"r{n}" for n in block.rows] or [f"t{n}" for n in block.tables]
         nodes = [marked[key] for key in keys if key in marked]
         for key in (f"r{n}" for n in block.spare):
@@ -146,71 +136,37 @@ class _Filler:
                 marked[key].getparent().remove(marked[key])
         if not nodes:
             return
-        variable = "recipients" if block.over.endswith(".recipients") else block.over
-        places = self._places(_bind(block.over, bound))
-        copies = [nodes, *([copy.deepcopy(n) for n in nodes] for _ in places[1:])]
-        for one in copies[1:]:
-            _without_ids(one)
+        stands_for = list(self.answers.copies(block, bound))
+        copies = [nodes, *([copy.deepcopy(n) for n in nodes] for _ in stands_for[1:])]
         after = nodes[-1]
         for one in copies[1:]:
+            _without_ids(one)
             for node in one:
                 after.addnext(node)
                 after = node
-        for place, one in zip(places, copies, strict=True):
-            inner = {**bound, variable: place}
-            if block.caption and len(places) > 1:
-                self._caption(one[0], self._value(block.caption, inner))
+        for inner, one in zip(stands_for, copies, strict=True):
+            if block.caption and len(copies) > 1:
+                _caption(one[0], self.answers.value(block.caption, inner))
             self._scope(one, block, inner)
 
-    @staticmethod
-    def _caption(table: Any, value: str) -> None:
-        """The name of the scene over its copy of a table; tables side by side would run into one."""
-        paragraph = etree.Element(W + "p")
-        table.addprevious(paragraph)
-        Line(paragraph).replace(0, 0, value)
-
-    def _places(self, path: str) -> tuple[int, ...]:
-        """The elements of a list; one that is empty counts as one, so that what is missing can be seen."""
-        found = self.repeats.get(path, 0)
-        places = tuple(range(found)) if isinstance(found, int) else tuple(found)
-        return places or (0,)
-
-    def _blank(
-        self, blank: Blank, marked: Mapping[str | None, Any], bound: Mapping[str, int], beside: Iterable[Blank]
-    ) -> None:
-        paragraph = marked.get(f"p{blank.at}")
-        if paragraph is None or blank.value == HAND:
-            return
+    def _blank(self, blank: Blank, paragraph: Any, marked: Mapping[str | None, Any], bound: Bound) -> None:
         if blank.kind == "number":
-            place = list(self._places_of(blank, bound))
-            Line(paragraph).replace(*blank.span, str(place[0] + 1))
+            Line(paragraph).replace(*blank.span, str(self.answers.nth(blank, bound) + 1))
             return
-        if blank.value is None or (blank.skip and self._value(blank.skip[0], bound) == blank.skip[1]):
+        value = self.answers.wanted(blank, bound)
+        if value is None:
             return
-        if blank.only_with is not None and not self._is_ticked(blank.only_with, bound, beside):
-            return
-        if blank.optional and self.said is not None and not any(map(self.said, self._concrete(blank.value, bound))):
-            return
-        if blank.value.startswith(SECTION):
+        if value.startswith(SECTION):
             self._prose(blank, paragraph)
-            return
-        value = self._value(blank.value, bound)
-        value = blank.values.get(value, value)
-        if blank.kind == "choice":
-            self._tick(blank, value, marked)
+        elif blank.kind == "choice":
+            _tick(blank, value, marked)
         elif blank.kind == "date":
             _day(Line(paragraph), blank, value)
         elif blank.kind == "below":
-            self._below(blank, paragraph, value.split("\n"))
+            _below(blank, paragraph, value.split("\n"))
         else:
             line = Line(paragraph)
-            line.replace(*blank.span, _in_unit(value, line.text[blank.span[1] :]), mark=_PLACEHOLDER in value)
-
-    def _places_of(self, blank: Blank, bound: Mapping[str, int]) -> Iterable[int]:
-        """How manieth copy of its part a number stands in, from 0."""
-        block = next(b for b in self.template.blocks if b.id == blank.block)
-        variable = "recipients" if block.over.endswith(".recipients") else block.over
-        yield self._places(_bind(block.over, bound)).index(bound[variable])
+            line.replace(*blank.span, _in_unit(value, line.text[blank.span[1] :]), mark=PLACEHOLDER in value)
 
     def _prose(self, blank: Blank, paragraph: Any) -> None:
         key = (blank.value or "").removeprefix(SECTION)
@@ -223,67 +179,29 @@ class _Filler:
         parent = key.rpartition(".")[0]
         together = bool(self.sections.get(parent)) and not _within(parent, self.sections)
         if not found and not blank.optional and not together:
-            found = [f"{_PLACEHOLDER}：{re.sub('[。；;]$', '', blank.label)}】"]
-            self.missing[found[0]] = None
-        self._below(blank, paragraph, found)
+            found = [f"{PLACEHOLDER}：{re.sub('[。；;]$', '', blank.label)}】"]
+            self.unwritten[found[0]] = None
+        _below(blank, paragraph, found)
 
-    def _below(self, blank: Blank, paragraph: Any, lines: Sequence[str]) -> None:
-        line = Line(paragraph)
-        if blank.span[1] < len(line.text):  # a guiding line within a paragraph
-            line.replace(blank.span[1], blank.span[1], "\n" + "\n".join(map(plain, lines)))
-            return
-        after = paragraph
-        for one in (part for value in lines for part in plain(value).split("\n")):
-            after = paragraph_after(after, one, mark=_PLACEHOLDER in one)
-        if not blank.keep_hint and blank.hint:
-            _without_guides(paragraph, blank.hint)
 
-    def _value(self, value: str, bound: Mapping[str, int]) -> str:
-        """The words of a path, or of a phrase with paths in braces."""
-        if "{" not in value:
-            return self._joined(value, bound)
-        return re.sub(r"\{([^{}]+)\}", lambda m: self._joined(m[1], bound), value)
+def _caption(table: Any, value: str) -> None:
+    """The name of the scene over its copy of a table; tables side by side would run into one."""
+    paragraph = etree.Element(W + "p")
+    table.addprevious(paragraph)
+    Line(paragraph).replace(0, 0, value)
 
-    def _concrete(self, value: str, bound: Mapping[str, int]) -> list[str]:
-        return [path for general in fields_of(value) for path in self._paths(_bind(general, bound))]
 
-    def _paths(self, path: str) -> list[str]:
-        """Concrete paths of a path whose lists may be open: `scenes[].purpose` for all scenes."""
-        head, mark, rest = path.partition("[]")
-        if not mark:
-            return [path]
-        return [found for n in self._places(head) for found in self._paths(f"{head}[{n}]{rest}")]
-
-    def _joined(self, path: str, bound: Mapping[str, int]) -> str:
-        paths = self._paths(_bind(path, bound))
-        values = [plain(self.text(one)) for one in paths]
-        for value in values:
-            self.missing.update(dict.fromkeys(re.findall(rf"{_PLACEHOLDER}[^】]*】", value)))
-        if len(set(values)) <= 1:
-            return values[0] if values else ""
-        names = [plain(self.text(f"{m[0]}.name")) if (m := re.match(r"scenes\[\d+\]", p)) else "" for p in paths]
-        return "；".join(f"{name}：{value}" if name else value for name, value in zip(names, values, strict=True))
-
-    def _is_ticked(self, with_: tuple[str, str], bound: Mapping[str, int], beside: Iterable[Blank]) -> bool:
-        choice = next((b for b in beside if b.id == with_[0]), None)
-        if choice is None or choice.value in (None, HAND):
-            return False
-        value = self._value(choice.value or "", bound)
-        return with_[1] in _chosen(choice.values.get(value, value), choice.options)
-
-    def _tick(self, blank: Blank, value: str, marked: Mapping[str | None, Any]) -> None:
-        chosen = _chosen(value, blank.options)
-        last = blank.options[-1]
-        if _PLACEHOLDER in value:
-            Line(marked[f"p{last.at}"]).replace(last.end, last.end, value, mark=True)
-            return
-        other = next((o for o in blank.options if o.label.startswith("其他")), None)
-        unknown = not chosen and bool(value) and len(blank.options) > 1 and other is not None
-        for option in reversed(blank.options):
-            if option.label in chosen or (unknown and option is other):
-                if unknown and option is other:
-                    Line(marked[f"p{option.at}"]).replace(option.end, option.end, f"（{value}）")
-                Line(marked[f"p{option.at}"]).tick(*option.span)
+def _below(blank: Blank, paragraph: Any, lines: Sequence[str]) -> None:
+    """Lines after the one that asks for them."""
+    line = Line(paragraph)
+    if blank.span[1] < len(line.text):  # a guiding line within a paragraph
+        line.replace(blank.span[1], blank.span[1], "\n" + "\n".join(map(plain, lines)))
+        return
+    after = paragraph
+    for one in (part for value in lines for part in plain(value).split("\n")):
+        after = paragraph_after(after, one, mark=PLACEHOLDER in one)
+    if not blank.keep_hint and blank.hint and after is not paragraph:
+        _without_guides(paragraph, blank.hint)
 
 
 def _within(key: str, sections: Mapping[str, Sequence[str]]) -> list[str]:
@@ -301,10 +219,21 @@ def _without_guides(paragraph: Any, hint: str) -> None:
         paragraph = before
 
 
-def _chosen(value: str, options: Sequence[Option]) -> set[str]:
-    """Labels of the options that a value names."""
-    words = {re.sub(r"\s+", "", part) for part in re.split("[、，,；;]", value)} | {re.sub(r"\s+", "", value)}
-    return {o.label for o in options if re.sub(r"\s+", "", o.label) in words}
+def _tick(blank: Blank, value: str, marked: Mapping[str | None, Any]) -> None:
+    """Tick the options that a value names; another value goes to 其他. Boxes that were lost are put back."""
+    ticked, last = chosen(value, blank.options), blank.options[-1]
+    if PLACEHOLDER in value:
+        Line(marked[f"p{last.at}"]).replace(last.end, last.end, value, mark=True)
+        return
+    other = next((o for o in blank.options if o.label.startswith("其他")), None)
+    unknown = not ticked and bool(value) and len(blank.options) > 1 and other is not None
+    for option in reversed(blank.options):
+        if unknown and option is other:
+            Line(marked[f"p{option.at}"]).replace(option.end, option.end, f"（{value}）")
+        if option.label in ticked or (unknown and option is other):
+            Line(marked[f"p{option.at}"]).tick(*option.span)
+        elif option.span[0] == option.span[1]:
+            Line(marked[f"p{option.at}"]).replace(*option.span, "☐")
 
 
 def _day(line: Line, blank: Blank, value: str) -> None:
@@ -326,18 +255,6 @@ def _in_unit(value: str, after: str) -> str:
     if following.startswith("万人") and amount[2] == "人":
         return f"{int(amount[1].replace(',', '')) / 10_000:.10g}"
     return amount[1] if amount[2] in _UNITS or amount[2] == "" else value
-
-
-def _bind(path: str, bound: Mapping[str, int]) -> str:
-    """A general path with the elements that are known: `scenes[0].items[]`."""
-    for variable, place in sorted(bound.items(), key=lambda one: len(one[0])):
-        general = variable
-        for outer, n in sorted(bound.items(), key=lambda one: len(one[0])):
-            if outer != variable and general.startswith(f"{outer}[]"):
-                general = general.replace(f"{outer}[]", f"{outer}[{n}]", 1)
-        if path.startswith(f"{general}[]"):
-            path = path.replace(f"{general}[]", f"{general}[{place}]", 1)
-    return path
 
 
 def _without_ids(nodes: Iterable[Any]) -> None:

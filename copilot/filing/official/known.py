@@ -21,6 +21,7 @@ from copilot.precheck.tables import read_shape
 
 FILE = "filing/official.yaml"
 HAND = "@hand"
+REMOVE = "@remove"
 SECTION = "section:"
 _FIELD = re.compile(r"\{([^{}]+)\}")
 _CN = "[一二三四五六七八九十]"
@@ -49,7 +50,9 @@ class RuleRecord(Shape):
     forms: Texts = Field(default_factory=list)
     values: dict[str, str] = Field(default_factory=dict)
     skip: list[Text] | None = None
+    needs: list[Text] | None = None
     optional: bool = False
+    empty: str = ""
     sure: bool = True
 
 
@@ -116,7 +119,7 @@ def squeezed(words: str) -> str:
 
 def fields_of(value: str) -> tuple[str, ...]:
     """The general paths that a value asks for; none where a person writes by hand, or of a chapter."""
-    if value == HAND or value.startswith(SECTION):
+    if value in (HAND, REMOVE) or value.startswith(SECTION):
         return ()
     return tuple(_FIELD.findall(value)) if "{" in value else (value,)
 
@@ -155,11 +158,13 @@ def read_official(kb_dir: Path) -> tuple[OfficialFile | None, list[Fault]]:
     faults += pattern_faults(FILE, [*(r.pattern for r in found.inline), *(p for f in found.forms for p in f.titles)])
     ids = {form.id for form in found.forms}
     for rule in rules:
-        asked = [*fields_of(rule.value), *([rule.until] if rule.until else []), *(rule.skip or [])[:1]]
+        looked_at = [*(rule.skip or [])[:1], *(rule.needs or [])[:1], *([rule.until] if rule.until else [])]
+        asked = [*fields_of(rule.value), *looked_at]
         faults += [Fault(FILE, 0, "field", f"问卷没有“{path}”") for path in asked if not is_field(path)]
         faults += [Fault(FILE, 0, "form", f"没有模板“{key}”") for key in rule.forms if key not in ids]
-        if rule.skip is not None and len(rule.skip) != 2:
-            faults.append(Fault(FILE, 0, "skip", f"“{rule.value}”的 skip 应为字段和文字两项"))
+        for name, pair in (("skip", rule.skip), ("needs", rule.needs)):
+            if pair is not None and len(pair) != 2:
+                faults.append(Fault(FILE, 0, name, f"“{rule.value}”的 {name} 应为字段和文字两项"))
     for rule in found.inline:
         if "(?P<v>" not in rule.pattern:
             faults.append(Fault(FILE, 0, "pattern", f"“{rule.value}”的正则没有命名组 v"))

@@ -122,7 +122,9 @@ def _blank(key: str, place: Place, rule: RuleRecord | None, value: str | None, s
             "value": rule.until if second and rule is not None else value,
             "values": rule.values if rule else {},
             "skip": tuple(rule.skip) if rule and rule.skip else None,
+            "needs": tuple(rule.needs) if rule and rule.needs else None,
             "optional": rule.optional if rule else False,
+            "empty": rule.empty if rule else "",
             "sure": sure,
         }
     )
@@ -192,7 +194,8 @@ def carried(blanks: tuple[Blank, ...], earlier: Template) -> tuple[Blank, ...]:
             blank = blank.model_copy(
                 update={
                     "value": old.value, "until": old.until, "values": old.values, "skip": old.skip,
-                    "optional": old.optional, "keep_hint": old.keep_hint, "sure": "sure", "by": "earlier",
+                    "needs": old.needs, "optional": old.optional, "empty": old.empty,
+                    "keep_hint": old.keep_hint, "sure": "sure", "by": "earlier",
                 }
             )  # fmt: skip
         made.append(blank)

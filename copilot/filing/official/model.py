@@ -36,7 +36,7 @@ class Blank(Part):
     a date, those of year, month and day; `hint`: guiding words of the template in or before the place, `keep_hint`:
     whether they stay; `where`: what stands left of it or above; `around`: the sentence that it is in; `only_with`: id
     of a choice and the option without which it stays empty. `value` (None: unknown), `until`, `values`, `skip`,
-    `optional`: as in knowledge_base/filing/official.yaml.
+    `needs`, `optional`, `empty`: as in knowledge_base/filing/official.yaml.
     """
 
     id: str
@@ -56,7 +56,9 @@ class Blank(Part):
     until: str | None = None
     values: dict[str, str] = Field(default_factory=dict)
     skip: tuple[str, str] | None = None
+    needs: tuple[str, str] | None = None
     optional: bool = False
+    empty: str = ""
     sure: Sureness = "unknown"
     by: Literal["rule", "earlier", "person"] = "rule"
     confirmed: bool = False

@@ -21,6 +21,7 @@ from copilot.errors import BadDocument, BadInput, Unavailable, UnknownRecord
 from copilot.filing.official.blanks import holding
 from copilot.filing.official.known import (
     HAND,
+    REMOVE,
     SECTION,
     FormRecord,
     OfficialFile,
@@ -166,8 +167,8 @@ class Templates:
                     en="no such field",
                 )
         change: dict[str, Any] = {
-            "value": value, "until": None, "values": {}, "skip": None, "by": "person", "sure": "sure",
-            "confirmed": True,
+            "value": value, "until": None, "values": {}, "skip": None, "needs": None, "optional": False, "empty": "",
+            "by": "person", "sure": "sure", "confirmed": True,
         }  # fmt: skip
         if keep_hint is not None:
             change["keep_hint"] = keep_hint
@@ -177,7 +178,15 @@ class Templates:
         """Say whether the guiding words of a blank stay. Raises as `map`."""
         return self._changed(key, {blank: {"keep_hint": keep}})
 
-    def confirm(self, key: str, *, today: dt.date, blanks: Iterable[str] = (), everything: bool = False) -> Template:
+    def confirm(
+        self,
+        key: str,
+        *,
+        today: dt.date,
+        blanks: Iterable[str] = (),
+        everything: bool = False,
+        drop_hints: bool = False,
+    ) -> Template:
         """A person confirms the mapping: what is sure and what he changed, and the uncertain blanks that he names.
 
         Args:
@@ -185,6 +194,7 @@ class Templates:
             today: the day noted.
             blanks: uncertain blanks whose proposal is right.
             everything: all proposals are right.
+            drop_hints: guiding lines go where a value stands below them.
 
         Raises:
             UnknownRecord: no such template or blank.
@@ -204,6 +214,8 @@ class Templates:
             else b
             for b in template.blanks
         ]
+        if drop_hints:
+            made = [b.model_copy(update={"keep_hint": False}) if b.kind == "below" else b for b in made]
         changed = template.model_copy(update={"blanks": tuple(made), "confirmed_on": today})
         changed = changed.model_copy(update={"confirmed_digest": changed.digest})
         with self._locked():
@@ -337,6 +349,8 @@ def what(blank: Blank, labels: Mapping[str, str]) -> str:
     """What a blank asks for, for a person: label of the field and path."""
     if blank.value is None:
         return "模板自带序号" if blank.kind == "number" else "没有认出"
+    if blank.value == REMOVE:
+        return "去掉"
     if blank.value == HAND:
         return "留给人填写、盖章或者签字"
     if blank.value.startswith(SECTION):

@@ -175,7 +175,7 @@ class TableReader:
             return
         number, line = next((n, x) for n, x in reversed(cell.lines) if x.text.strip())
         end = len(line.text)
-        self._add(number, Found("below", (end, end), words, hint=cell.text), where, cell.row)
+        self._add(number, Found("below", (end, end), words, hint=cell.text, keep_hint=False), where, cell.row)
 
     def _holds_label_alone(self, cell: Cell) -> bool:
         """Whether a label ends its row, so that the value has no place but under it."""

@@ -48,7 +48,8 @@ def test_scenes_recipients_and_items_stand_once_for_each(loaded: Load) -> None:
 def test_the_letter_of_authority(loaded: Load) -> None:
     found = asked(loaded("ATTORNEY"))
     values = [b.value for b in loaded("ATTORNEY").blanks]
-    assert values[:7] == [
+    assert values[:8] == [
+        "@remove",
         *("legal_rep.name", "legal_rep.id_number", "exporter.name", "agent.name", "agent.id_number"),
         *("authority.began", "authority.until"),
     ]
@@ -58,7 +59,7 @@ def test_the_letter_of_authority(loaded: Load) -> None:
 
 def test_the_contract_tells_the_parties_apart(loaded: Load) -> None:
     found = asked(loaded("CONTRACT"))
-    assert found["个人信息处理者/地址"] == "exporter.office_at"
+    assert found["个人信息处理者/地址"] == "exporter.registered_at"
     assert found["境外接收方/地址"] == "recipients[].address"
     assert found["境外接收方/职务"] == "recipients[].contact_post"
     assert found["附录一/（一）处理目的"] == "scenes[].purpose"

@@ -33,13 +33,13 @@ def sentinel(path: str) -> str:
 
 def fixed(lines: list[str], template: Template) -> str:
     """The characters of a copy without values, ticks, blanks and the prompts that values take the place of."""
-    text = "\n".join(lines)
-    text = re.sub(r"（⟪[^⟫]*⟫）|⟪[^⟫]*⟫[/ ]?|当年(?=⟪)|，未来三年预计(?=⟪)|【待补充[^】]*】", "", text)
-    for words in ("当年已出境", "，当年全年预计出境", "；未来三年预计出境", "；两者的关系：", "当年", "，未来三年预计"):
-        text = text.replace(words, "")
+    text = re.sub(r"⟪[^⟫]*⟫", lambda m: re.sub(r"\[\d+\]", "[]", m[0]), "\n".join(lines))
     for blank in template.blanks:
-        if blank.hint and not blank.keep_hint and blank.kind == "text":
+        if blank.value and "{" in blank.value:
+            text = text.replace(re.sub(r"\{([^{}]*)\}", r"⟪\1⟫", blank.value), "")
+        if blank.hint and not blank.keep_hint and blank.kind in ("text", "below"):
             text = text.replace(blank.hint, "", 1)
+    text = re.sub(r"（⟪[^⟫]*⟫）|⟪[^⟫]*⟫|【待补充[^】]*】", "", text)
     return re.sub(r"[\s_＿]", "", text.translate(str.maketrans("☑☒●", "□□○")))
 
 
