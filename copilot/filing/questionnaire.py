@@ -68,6 +68,7 @@ class Question:
     label_en: str
     type: Type
     why: str
+    why_en: str
     example: str
     options: tuple[Option, ...]
     when: When | None
@@ -314,7 +315,7 @@ def _question(r: dict[str, Any], group: dict[str, Any], checked: dict[str, Any],
     mark = r["checked"] or group["checked"] or checked
     kind = r["type"] or known.kind
     return Question(
-        **{key: r[key] for key in ("path", "label", "label_en", "why", "example", "optional")},
+        **{key: r[key] for key in ("path", "label", "label_en", "why", "why_en", "example", "optional")},
         group=group["id"],
         type=kind,
         options=tuple(Option(value, label) for value, label in labels.items()),

@@ -47,6 +47,7 @@ class QuestionRecord(Shape):
     label_en: Text
     type: Special | None = None
     why: Text
+    why_en: Text
     example: str = ""
     options: Texts | dict[str, str] = Item(default_factory=list)
     when: str | WhenRecord | None = None
