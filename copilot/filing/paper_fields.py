@@ -12,7 +12,7 @@ from typing import Any
 
 from copilot.filing import paths
 from copilot.precheck import values
-from copilot.precheck.extract import Listing
+from copilot.precheck.listings import Listing
 from copilot.precheck.paper import Field
 from copilot.precheck.values import Counts
 

@@ -9,37 +9,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from copilot.precheck import values
 from copilot.precheck.field_values import parse
+from copilot.precheck.listings import Listing, Row, joined
 from copilot.precheck.outline import Heading, headings, key, same_series, under, unglued, without_contents
 from copilot.precheck.paper import Block, Field, Paper, Place
 from copilot.precheck.tables import FieldEntry, PaperFields, SectionEntry, Tables
 
 CELL, INLINE, BESIDE, PATTERN, SECTION = 1.0, 0.97, 0.85, 0.8, 0.9
 _MAX_BELOW, _MAX_ROWS = 6, 20
+_LABEL = 60
 _NO_NUMBER = 12  # signs from which words without a number are none that was meant as one
 _BARE_DATE = re.compile(r"(?:20\d{2}|[\s_＿]*)\s*年[\d\s_＿]*月[\d\s_＿]*日")
 _TAIL = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]$")  # the number of the next item
+_TO_SIGN = re.compile(r"[（(][^（）()]{0,6}(?:签[字名章署]?|盖章|公章|印章)[）)]\W*$")
+_IN_TEN_THOUSANDS = re.compile(r"[（(][^（）()]{0,12}万(?:人|名|个)?[）)]|万人\W*$")
 _FURNITURE = ("header", "footer", "comment", "footnote")
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row of a table of data: the text by column title, and where the row stands."""
-
-    cells: dict[str, str]
-    place: Place
-
-
-@dataclass(frozen=True)
-class Listing:
-    """A table of data: the titles of its columns as they stand, and its rows."""
-
-    columns: tuple[str, ...]
-    rows: tuple[Row, ...]
 
 
 def extract(paper: Paper, role: str, tables: Tables) -> tuple[Field, ...]:
@@ -191,6 +178,8 @@ class _Reader:
         for other in () if signed else self.blocks[at + 1 : at + 1 + _MAX_BELOW]:
             if other.table is not None or other.kind == "heading" or self._opens(other):
                 break
+            if same_series(block.text, other.text):
+                break
             if entry.type not in ("date", "dates", "period") and _BARE_DATE.fullmatch(other.text.strip()):
                 break
             lines.append(other)
@@ -200,7 +189,9 @@ class _Reader:
 
     def _opens(self, block: Block) -> bool:
         text = block.text.strip()
-        return bool(re.match(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.]|附录|第.{1,3}条", text)) or (
+        if re.match(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.]|附录|第.{1,3}条", text) or _TO_SIGN.search(text):
+            return True
+        return (
             key(text) in self.labels
             or self.inline.match(text) is not None
             or (len(text) <= 60 and any(key(text) == key(w) for s in self.entry.sections for w in s.wordings))
@@ -273,7 +264,7 @@ class _Reader:
                     listed = found.setdefault(f"{self.role}.{entry.id}", [])
                     listed.append((cells[0], self._listing(table, row or 0, cells)))
         for name, listed in found.items():
-            for cell, listing in _joined(listed):
+            for cell, listing in joined(listed):
                 text = "、".join(listing.columns)
                 yield self.blocks.index(cell), Field(name, text, listing, cell.place, _ocr(cell))
 
@@ -294,27 +285,20 @@ class _Reader:
             name = f"{self.role}.{entry.section}.{number}.{entry.id.removeprefix(entry.section + '.')}"
         if self._is_blank(text, entry):
             return Field(name, "", None, place, min(how, _ocr(label)))
-        return Field(name, text.strip(), parse(text, entry), place, min(how, _ocr(label)))
+        value = parse(text, entry)
+        if entry.type == "number" and value is not None and _in_ten_thousands(label.text, text):
+            value *= 10_000
+        return Field(name, text.strip(), value, place, min(how, _ocr(label)))
 
     def _is_blank(self, text: str, entry: FieldEntry) -> bool:
         plain = re.sub(r"\s+", "", text)
         return not plain or bool(self.blank.fullmatch(plain) or _hint(tuple(entry.hints)).fullmatch(plain))
 
 
-def _joined(found: list[tuple[Block, Listing]]) -> list[tuple[Block, Listing]]:
-    """Cards of one row each, one after the other under the same titles, as the one table that they are."""
-    out: list[tuple[Block, Listing]] = []
-    last, cards = -2, False
-    for cell, listing in found:
-        one = len(listing.rows) == 1
-        if cards and one and (cell.table or 0) <= last + 1 and out[-1][1].columns == listing.columns:
-            first, whole = out[-1]
-            out[-1] = (first, Listing(whole.columns, whole.rows + listing.rows))
-        else:
-            out.append((cell, listing))
-            cards = one
-        last = cell.table or 0
-    return out
+def _in_ten_thousands(label: str, text: str) -> bool:
+    """Whether a bare number stands beside a label that says 万人."""
+    head = re.split(r"[：:]", label)[0]
+    return bool(len(head) <= _LABEL and _IN_TEN_THOUSANDS.search(head) and re.fullmatch(r"\s*约?[\d,，.]+\s*", text))
 
 
 def _squeeze(text: str) -> str:

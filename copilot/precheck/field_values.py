@@ -60,7 +60,17 @@ def _period(text: str, entry: FieldEntry) -> tuple[Any, Any] | None:
         return found[0].value, found[1].value
     if found and values.long_term(text):
         return found[0].value, None
+    if found and (end := values.ends(text, found[0])):
+        return found[0].value, end
     return None
+
+
+def _number(text: str) -> float | None:
+    """The number of a field; of one that goes on with a part of it (其中敏感…), the whole."""
+    whole = values.count(text)
+    if whole is None and (m := re.search(r"[，,；;（(]\s*(?:其中|含|包括)", text)):
+        return values.count(text[: m.start()])
+    return whole
 
 
 def _first_day(text: str, entry: FieldEntry) -> Any:
@@ -69,7 +79,7 @@ def _first_day(text: str, entry: FieldEntry) -> Any:
 
 
 _PARSERS: dict[str, Any] = {
-    "number": lambda t, e: values.count(t),
+    "number": lambda t, e: _number(t),
     "counts": lambda t, e: values.counts(t),
     "percent": lambda t, e: values.percent(t),
     "size": lambda t, e: values.size_bytes(t),

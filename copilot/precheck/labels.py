@@ -8,12 +8,13 @@ places and everything else stay as they are. Only extraction looks at the result
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from copilot.precheck.label_tables import NAME, by_table, in_pairs
-from copilot.precheck.outline import GLOSS_WORDS, key, numbered
+from copilot.precheck.outline import GLOSS_WORDS, key, numbered, unglued
 from copilot.precheck.paper import Block, Paper
 from copilot.precheck.tables import FieldEntry, PaperFields, Tables
 
@@ -36,6 +37,7 @@ _GAP = re.compile(r"(?P<strong>\s*(?:[=＝→|｜]|[—―─]+|…+|\.{3,}|·{3
 _BESIDE = re.compile(r"(?<=[\u3400-\u9fff）)])[\s/／|]*[A-Za-z][A-Za-z0-9 .,'’/&()（）-]*$")
 # English that goes on with a label: up to a colon, to more of the label, or in words that labels are made of.
 _ENGLISH = re.compile(rf"[A-Za-z][^：:]{{0,60}}[：:]|[A-Za-z ]*\b(?i:{GLOSS_WORDS})\b[A-Za-z ./&()（）-]*$")
+_FULL_NAME = re.compile(r"\s*(?:姓\s*名|名\s*字)(?=\s*(?:[：:]|$))")
 _GAPS = 5
 _FURNITURE = ("header", "footer", "comment", "footnote")
 
@@ -45,8 +47,9 @@ def in_known_words(paper: Paper, role: str, tables: Tables) -> Paper:
     entry = tables.fields.get(role)
     if entry is None or not any(f.like for f in entry.fields):
         return paper
-    words = _Words(entry, common=tables.labels)
-    blocks = [b for b in paper.blocks if b.visible and b.kind not in _FURNITURE]
+    titles = tuple(t for p in tables.papers.values() for t in p.titles if len(t) > 3)
+    words = _Words(entry, common=tables.labels, titles=titles)
+    blocks = list(unglued(b for b in paper.blocks if b.visible and b.kind not in _FURNITURE))
     blocks = list(by_table(blocks, lambda cells: in_pairs(cells, words.party, words.is_label, words.is_column)))
     blocks = list(_rewritten(_captioned(blocks, words), words))
     return replace(paper, blocks=tuple(_counted(blocks, words)))
@@ -60,11 +63,13 @@ def _like(pattern: str) -> re.Pattern[str]:
 @dataclass
 class _Words:
     """What the fields of a role are called. `last`: the field whose label was met last; `common`: patterns of labels
-    that forms have and that no field is taken from."""
+    that forms have and that no field is taken from; `titles`: of papers, which laid-out text runs onto the first line.
+    """
 
     entry: PaperFields
     last: str = ""
     common: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         plain = [f for f in self.entry.fields if f.type not in ("section", "table")]
@@ -76,7 +81,11 @@ class _Words:
         self.columns = [x.partition("=")[::2] for f in self.entry.fields if f.type == "table" for x in f.like]
         self.parties = {key(label): f for f in plain if f.id in PARTIES for label in f.labels}
         glued = sorted({re.escape(label) for f in plain for label in f.labels if len(label) > 2}, key=len, reverse=True)
-        self.glued = re.compile(rf"(?<=[\dXx）)])(?=(?:{'|'.join(glued) or '(?!)'})\s*[：:])")
+        long = [label for label in glued if len(label) > 3]
+        self.glued = re.compile(
+            rf"(?<=[\dXx）)])(?=(?:{'|'.join(glued) or '(?!)'})\s*[：:])"
+            rf"|(?<=[\u4e00-\u9fffA-Za-z.])(?P<label>{'|'.join(long) or '(?!)'})(?=\s*[：:])"
+        )
         self.counts = next((f for f in plain if f.type == "counts"), None)
 
     def party(self, text: str) -> str:
@@ -90,7 +99,7 @@ class _Words:
         tag = key(text)
         if not 0 < len(tag) <= MAX_LABEL:
             return False
-        known = tag in self.known or any(self._fits(f, text) for f in self.plain)
+        known = tag in self.known or any(self.fits(f, text) for f in self.plain)
         return known or any(_like(p).fullmatch(tag) for p in self.common)
 
     def is_column(self, text: str) -> bool:
@@ -121,16 +130,16 @@ class _Words:
         if (inner := _ASIDE.search(text)) and key(inner[1]) in self.known and not _SIGNED.search(text):
             self.last = self.owner.get(key(inner[1]), self.last)
             return key(inner[1])  # 给谁（境外接收方）
-        fits = [f for f in self.plain if self._fits(f, text)]
+        fits = [f for f in self.plain if self.fits(f, text)]
         if not fits and inner and not _SIGNED.search(text):
-            fits = [f for f in self.plain if self._fits(f, inner[1])]
+            fits = [f for f in self.plain if self.fits(f, inner[1])]
         found = self._fitting(fits, value)
         if found is None:
             return ""
         self.last = found.id
         return found.labels[0]
 
-    def _fits(self, entry: FieldEntry, text: str) -> bool:
+    def fits(self, entry: FieldEntry, text: str) -> bool:
         signed = "sign" in entry.id
         tag = re.sub(r"[\s（()）：:]", "", text) if signed else key(text)
         if not signed and _SIGNED.search(text):
@@ -152,7 +161,10 @@ class _Words:
 
     def _segments(self, line: str) -> str:
         parts = re.split(r"([；;])", line) if re.search(r"[；;]", line) and re.search(r"[=＝]", line) else [line]
-        return "".join(part if part in "；;" else self._with_colon(part) for part in parts)
+        made = "".join(part if part in "；;" else self._with_colon(part) for part in parts)
+        title = next((t for t in self.titles if line.startswith(t) and len(line) > len(t)), "") if made == line else ""
+        rest = line[len(title) :]
+        return told if title and (told := self._with_colon(rest)) != rest else made
 
     def _with_colon(self, line: str) -> str:
         found = None
@@ -188,9 +200,18 @@ def _has_gloss(text: str, tag: str) -> bool:
 
 
 def _captioned(blocks: Sequence[Block], words: _Words) -> Iterator[Block]:
-    """The name under a caption that is a party alone, labelled with the party."""
-    party = ""
-    for block in blocks:
+    """The name under a caption that is a party or a person alone, labelled with the party or person."""
+    party = person = ""
+    cells = Counter((b.table, b.row) for b in blocks if b.table is not None)
+    for i, block in enumerate(blocks):
+        alone = block.table is None or cells[block.table, block.row] == 1
+        named_next = i + 1 < len(blocks) and _FULL_NAME.match(blocks[i + 1].text)
+        if alone and named_next and (caption := _caption(block, words)):
+            person = caption
+            yield replace(block, text=f"{_bare(block.text)}（信息）信息")
+            continue
+        if person and (m := _FULL_NAME.match(block.text)):
+            block = replace(block, text=person + block.text[m.end() :])
         named = words.party(block.text) if block.table is None and len(block.text) <= MAX_LABEL else ""
         if named and not re.search(r"[：:]\s*\S", block.text) and not block.text.rstrip().endswith(("：", ":")):
             party = named
@@ -207,6 +228,16 @@ def _captioned(blocks: Sequence[Block], words: _Words) -> Iterator[Block]:
         elif len(block.text) > 120:
             party = ""
         yield block
+
+
+def _caption(block: Block, words: _Words) -> str:
+    """The label of the person whose particulars a caption says to follow (被委托人信息); empty: it is none."""
+    tag = re.sub(r"(?:的)?(?:基本)?(?:信息|情况|资料)$", "", key(_bare(block.text)))
+    if not 2 <= len(tag) <= 12 or re.search(r"[：:]", block.text):
+        return ""
+    persons = [f for f in words.plain if f.type == "person" and f.section is None and not _SIGNED.search(block.text)]
+    found = next((f for f in persons if tag in map(key, f.labels) or words.fits(f, tag)), None)
+    return found.labels[0] if found else ""
 
 
 def _rewritten(blocks: Iterator[Block], words: _Words) -> Iterator[Block]:
@@ -230,15 +261,23 @@ def _rewritten(blocks: Iterator[Block], words: _Words) -> Iterator[Block]:
         elif block.table is not None and len(text) <= 2 * MAX_LABEL and not re.search(r"[：:]\s*\S", text):
             value = right.get((block.table, block.row, (block.column or 0) + 1))
             label = words.label(text, value.text if value else "")
-            yield replace(block, text=label) if label else block
+            yield replace(block, text=label + _unit(text)) if label else block
             continue
         new = _line(text, words)
         yield replace(block, text=new) if new != block.text else block
 
 
+def _unit(label: str) -> str:
+    """The unit that a label gives in brackets, as the new label has to keep it."""
+    return "（万人）" if re.search(r"[（(][^（）()]{0,12}万(?:人|名|个)?[）)]", label) else ""
+
+
 def _line(text: str, words: _Words) -> str:
     """A line with every label in it in known words."""
-    text = words.glued.sub("；", text)  # lines that laid-out text ran together
+    if text.count("：") + text.count(":") > 1:  # lines that laid-out text ran together
+        first = re.search(r"[：:]", text)
+        at = first.end() if first else 0
+        text = text[:at] + words.glued.sub(lambda m: "；" + (m["label"] or ""), text[at:])
     out, at = [], 0
     found = list(_LINE_LABEL.finditer(text))
     for i, m in enumerate(found):
@@ -247,7 +286,7 @@ def _line(text: str, words: _Words) -> str:
         number = numbered(said)
         label = words.label(said, re.split(r"[；;，,。\n]", text[m.end() : end])[0])
         if label:
-            out += [text[at : m.start("label")], said[:number], label]
+            out += [text[at : m.start("label")], said[:number], label + _unit(said)]
             at = m.end("label")
     return "".join([*out, text[at:]])
 

@@ -21,7 +21,7 @@ _LEVELS = (
     (4, re.compile(r"\d{1,2}[-－–]\d{1,2}(?=[\s、.．]+[\u4e00-\u9fff])")),
     (5, re.compile(r"\d{1,2}\.\d{1,2}\.\d{1,2}[.、．\s]?")),
     (4, re.compile(r"\d{1,2}\.\d{1,2}(?![\d%万亿.])[.、．\s]?")),
-    (3, re.compile(r"\d{1,2}\s*[.、．](?!\d)")),
+    (3, re.compile(r"\d{1,2}\s*[.、．](?!\d)|\d{1,2}\s+(?=[\u4e00-\u9fff][^。；，：:]{2,40}$)")),
     (4, re.compile(r"[（(]\s*\d{1,2}\s*[）)]|\d{1,2}\s*[）)]")),
 )
 _TITLE_CHARS = 60
@@ -79,6 +79,7 @@ _GLUED = re.compile(
 
 
 _OPEN_END = re.compile(r"[^。；;！!？?：:…”》）)\]】|]$")
+_OPEN_BRACKET = re.compile(r"[（(][^（）()]*$")
 _RUNNING = re.compile(r"[，,、]")
 
 
@@ -102,6 +103,8 @@ def _goes_on(above: Block, below: Block) -> bool:
     if above.place.box is None or below.place.page != (above.place.page or 0) + 1:
         return False
     text = above.text.strip()
+    if _OPEN_BRACKET.search(text[-_SENTENCE:]):
+        return True
     sentence = len(text) > _SENTENCE and _RUNNING.search(text) and _OPEN_END.search(text)
     return bool(sentence) and _level(below.text.strip()) is None
 

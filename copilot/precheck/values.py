@@ -12,14 +12,21 @@ from functools import lru_cache
 
 import cn2an
 
+from copilot.rules.calendar import months_after
+
 _CN = "〇○零一二两三四五六七八九十百千"
 # Bounded, so that a paper with a hundred thousand digits in a row does not hold up the check.
 _NUM = rf"\d[\d,，]{{0,30}}(?:\.\d{{1,12}})?|[{_CN}][{_CN}万亿]{{0,30}}"
 _SCALES = {"千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7, "亿": 1e8}
+_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _DATE = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d{2})\s*(?:年|[-/.．])\s*(?P<m>1[0-2]|0?[1-9])\s*(?:月|[-/.．])\s*(?P<d>3[01]|[12]\d|0?[1-9])"
     r"(?!\d)\s*[日号]?"
     r"|(?<!\d)(?P<y2>(?:19|20)\d{2})(?P<m2>1[0-2]|0[1-9])(?P<d2>3[01]|[12]\d|0[1-9])(?!\d)"
+    r"|(?<![\d.])(?P<d4>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?[\s-]+(?P<m4>"
+    + _MONTHS
+    + r")[a-z]*\.?,?[\s-]+(?P<y4>20\d{2})"
+    r"|\b(?P<m5>" + _MONTHS + r")[a-z]*\.?\s+(?P<d5>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?,?\s+(?P<y5>20\d{2})"
     r"|(?P<y3>[二一][〇○零一二三四五六七八九]{3})\s*年\s*(?P<m3>[元一二三四五六七八九十]{1,2})\s*月\s*(?P<d3>[一二三四五六七八九十]{1,3})\s*日"
 )
 # Any of these forms, for patterns of the tables: no groups, the year in this century.
@@ -81,6 +88,9 @@ def days(text: str) -> list[Day]:
     found = []
     for m in _DATE.finditer(text):
         parts = (m["y"], m["m"], m["d"]) if m["y"] else (m["y2"], m["m2"], m["d2"])
+        if m["y4"] or m["y5"]:
+            month = str(_MONTHS.split("|").index(m["m4"] or m["m5"]) + 1)
+            parts = (m["y4"] or m["y5"], month, m["d4"] or m["d5"])
         if m["y3"]:
             parts = (_year(m["y3"]), _small(m["m3"]), _small(m["d3"]))
         try:
@@ -88,6 +98,20 @@ def days(text: str) -> list[Day]:
         except ValueError:
             continue  # 2月30日: no such day; the check of impossible dates reads the text itself
     return found
+
+
+_LASTING = re.compile(rf"\s*起?[^。；，]{{0,6}}?(?P<n>\d{{1,3}}|[{_CN}]{{1,4}})\s*(?:个)?(?P<u>年|月|日|天)(?!\s*\d)")
+
+
+def ends(text: str, start: Day) -> dt.date | None:
+    """The last day of a time told by its length from a day on (自2026年9月1日起一年); None where no length is told."""
+    m = _LASTING.match(text, start.end)
+    length = int(number_of(m["n"]) or 0) if m else 0
+    if m is None or not length:
+        return None
+    if m["u"] in ("日", "天"):
+        return start.value + dt.timedelta(days=length)
+    return months_after(start.value, length * (12 if m["u"] == "年" else 1))
 
 
 def impossible_days(text: str) -> list[str]:

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from copilot.precheck.criteria import Criteria
-from copilot.precheck.extract import Listing, extract
+from copilot.precheck.extract import extract
+from copilot.precheck.listings import Listing
 from copilot.precheck.outline import headings, key, unglued
 from copilot.precheck.paper import Block, Field, Paper, Place
 from tests.precheck.submissions import paper

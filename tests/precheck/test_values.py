@@ -123,3 +123,17 @@ def test_long_term() -> None:
 def test_counts_with_and_without_a_unit(text: str, this_year: float | None, three_years: float | None) -> None:
     found = values.counts(text)
     assert (found.this_year, found.three_years) == (this_year, three_years)
+
+
+def test_days_with_english_months() -> None:
+    found = [d.value for d in values.days("Dated 17 October 2026; signed Oct. 3rd, 2026")]
+    assert found == [dt.date(2026, 10, 17), dt.date(2026, 10, 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [("自2026年9月1日起一年", "2027-09-01"), ("2026-09-01起12个月", "2027-09-01"), ("自2026年9月1日起计算", None)],
+)
+def test_the_end_of_a_time_told_by_its_length(text: str, end: str | None) -> None:
+    found = values.ends(text, values.days(text)[0])
+    assert (found and str(found)) == end

@@ -12,7 +12,8 @@ from itertools import pairwise
 from typing import Any
 
 from copilot.precheck.case import Case, Hit
-from copilot.precheck.extract import PATTERN, Listing
+from copilot.precheck.extract import PATTERN
+from copilot.precheck.listings import Listing
 from copilot.precheck.outline import key
 from copilot.precheck.paper import Field, Place
 

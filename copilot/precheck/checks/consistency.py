@@ -8,34 +8,13 @@ from typing import Any
 
 from copilot.precheck import values
 from copilot.precheck.case import Case, Hit
-from copilot.precheck.extract import Listing
+from copilot.precheck.checks.sameness import form_of, plain, same
+from copilot.precheck.listings import Listing
 from copilot.precheck.outline import key
 from copilot.precheck.paper import Field
 from copilot.precheck.values import Counts
 
 P = Mapping[str, Any]
-_FOLD = str.maketrans("（）：；，．／－", "():;,./-")
-
-
-def _org(text: str) -> str:
-    plain = re.sub(r"[（(](?:以下|下称|简称|盖章|公章)[^）)]*[）)]|[\s“”\"'《》·,，.。]", "", text)
-    return plain.translate(_FOLD).lower()
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[\s，。；、：:,.;“”\"'()（）]", "", text).translate(_FOLD).lower()
-
-
-_FORMS: dict[str, Callable[[str], str]] = {
-    "org": _org,
-    "person": lambda t: re.sub(r"[\s·・•.]", "", t).lower(),
-    "code": lambda t: re.sub(r"[\s-]", "", t).upper(),
-    "text": _plain,
-    "country": lambda t: re.sub(
-        r"\s|中华人民共和国|合众国|共和国|联合王国|特别行政区|中国|联邦|王国|[（(].*?[）)]", "", t
-    ),
-    "period": lambda t: "-".join(d.value.isoformat() for d in values.days(t)) or _plain(t),
-}
 
 
 def _named(text: Any) -> list[str]:
@@ -43,7 +22,7 @@ def _named(text: Any) -> list[str]:
 
 
 def _form(p: P) -> Callable[[str], str]:
-    return _FORMS[p.get("as", "text")]
+    return form_of(p.get("as", "text"))
 
 
 def _said(one: Field, form: Callable[[str], str]) -> str:
@@ -64,37 +43,8 @@ def differ(case: Case, p: P) -> Iterator[Hit]:
     form = _form(p)
     for left, right in _pairs(case, p):
         a, b = _said(left, form), _said(right, form)
-        if a and b and not _same(a, b, p):
+        if a and b and not same(a, b, p.get("as", "text")):
             yield _pair(case, left, right, sure=_tellable(case, left, right, a, b))
-
-
-def _same(a: str, b: str, p: P) -> bool:
-    if a == b:
-        return True
-    if p.get("as") == "org" and _cut_off(*sorted((a, b), key=len)):
-        return True
-    return p.get("as") in ("org", "country") and min(len(a), len(b)) >= 2 and _alike(a, b, p)
-
-
-def _cut_off(short: str, long: str) -> bool:
-    """Whether a name is the other one cut at the end of a line (…有限公)."""
-    ended = ("公司", "中心", "集团")
-    return (
-        6 <= len(short) >= len(long) - 4
-        and long.startswith(short)
-        and long.endswith(ended)
-        and not short.endswith(ended)
-    )
-
-
-def _alike(a: str, b: str, p: P) -> bool:
-    """A name inside a longer wording of it (with its English, with an address) is the same."""
-    short, long = sorted((a, b), key=len)
-    return short in long and (p.get("as") == "country" or (len(long) - len(short) >= 6 and not _branch(long, short)))
-
-
-def _branch(long: str, short: str) -> bool:
-    return bool(re.search(r"分公司|分支|办事处|分部", long.replace(short, "")))
 
 
 def _tellable(case: Case, left: Field, right: Field, a: str, b: str) -> bool:
@@ -134,7 +84,7 @@ def differ_any(case: Case, p: P) -> Iterator[Hit]:
     for name in _named(p["right"]):
         for right in case.filled(name):
             said = _said(right, form)
-            if not lefts or not said or any(_same(said, k, p) for k in known):
+            if not lefts or not said or any(same(said, k, p.get("as", "text")) for k in known):
                 continue
             closest = lefts[0]
             yield _pair(case, closest, right, sure=_tellable(case, closest, right, _said(closest, form), said))
@@ -145,7 +95,7 @@ def given_differs(case: Case, p: P) -> Iterator[Hit]:
     given = case.submission.given.get(p["given"])
     for name in _named(p["fields"]) if given else ():
         for one in case.filled(name):
-            if _FORMS["code"](one.text) != _FORMS["code"](str(given)):
+            if form_of("code")(one.text) != form_of("code")(str(given)):
                 words = {"label": case.label(one.name), "value": one.text[:60], "wanted": str(given)}
                 yield Hit(
                     one.place,
@@ -267,13 +217,13 @@ def scenes_differ(case: Case, p: P) -> Iterator[Hit]:
 
 def business_absent(case: Case, p: P) -> Iterator[Hit]:
     """Names of businesses, in quotation marks or before 业务 or 系统, that the legal paper does not have."""
-    text = _plain(case.text_of(*p["against"]))
+    text = plain(case.text_of(*p["against"]))
     if not text:
         return
     for name in p["fields"]:
         for one in case.filled(name):
             for said in _businesses(one.text):
-                if _plain(said) in text:
+                if plain(said) in text:
                     continue
                 values_ = {
                     "label": case.label(one.name),

@@ -96,10 +96,10 @@ def sign_missing(case: Case, p: P) -> Iterator[Hit]:
 def _beside(case: Case, mark: Mark, one: Field) -> bool:
     """Whether a signature stands on the line of a field: it names the line's label, or lies on it."""
     entry, place = case.tables.field(one.name), one.place
-    if "签" in mark.value:
-        labels, said = entry.labels if entry else (), _PLAIN.sub("", mark.value)
-        signer = _SIGNER.split(said)[0]
-        return any((plain := _PLAIN.sub("", x)) in said or _SIGNER.split(plain)[0] == signer != "" for x in labels)
+    said = _PLAIN.sub("", mark.value)
+    if "签" in said and (signer := _SIGNER.split(said)[0]):
+        labels = entry.labels if entry else ()
+        return any((plain := _PLAIN.sub("", x)) in said or _SIGNER.split(plain)[0] == signer for x in labels)
     if mark.place.page != place.page:
         return False
     if mark.place.box is None or place.box is None:

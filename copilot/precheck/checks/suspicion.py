@@ -13,7 +13,7 @@ from typing import Any
 from copilot.precheck import values
 from copilot.precheck.case import Case, Hit
 from copilot.precheck.checks.path import said as told
-from copilot.precheck.extract import Listing
+from copilot.precheck.listings import Listing
 from copilot.precheck.outline import key
 from copilot.precheck.paper import Block, Field
 from copilot.precheck.values import Counts
