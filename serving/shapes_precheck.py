@@ -76,6 +76,7 @@ class PaperHead(BaseModel):
     unread: str
     hazards: list[str]
     materials: list[str] = Field(description="names of the materials it was taken for")
+    materials_en: list[str]
     sheets: list[SheetHead]
 
 
@@ -103,6 +104,8 @@ class PrecheckView(BaseModel):
     text_en: str
     dismissed: int
     better_kind: FilingKind | None = Field(description="the procedure that the papers are of, if another")
+    better_kind_text: str
+    better_kind_text_en: str
     content: str = Field(description="key of the files' content, to which decisions are bound")
     criteria: str
     applied: int
@@ -179,6 +182,8 @@ def view_of(job: Job, decided: dict[str, DecisionView]) -> PrecheckView:
         text_en=now.text_en,
         dismissed=now.dismissed,
         better_kind=result.better_kind,
+        better_kind_text=result.better_kind_text,
+        better_kind_text_en=result.better_kind_text_en,
         content=content_key(result.kind, submission.papers),
         criteria=result.criteria,
         applied=result.applied,
@@ -211,13 +216,15 @@ def _finding(job: Job, key: str, one: Finding, decided: dict[str, DecisionView])
 
 def _paper(job: Job, number: int, paper: Paper) -> PaperHead:
     assert job.checked is not None
+    taken_for = [m for m in job.checked.result.materials if paper.file in m.files]
     return PaperHead(
         file=paper.file,
         format=paper.format,
         pages=paper.pages,
         unread=paper.unread,
         hazards=list(dict.fromkeys(h.message for h in paper.hazards)),
-        materials=list(dict.fromkeys(m.name for m in job.checked.result.materials if paper.file in m.files)),
+        materials=list(dict.fromkeys(m.name for m in taken_for)),
+        materials_en=list(dict.fromkeys(m.name_en or m.name for m in taken_for)),
         sheets=[SheetHead(page=s.page, blocks=len(s.blocks), marks=len(s.marks)) for s in job.sheets.of_paper[number]],
     )
 

@@ -44,7 +44,7 @@ def said_of(best: FilingKind, roles: Collection[str], kind: FilingKind, tables: 
     names = "、".join(e.name for e in sorted(strange, key=lambda e: len(e.materials))[:MAX_NAMES])
     zh = f"这些材料看起来是“{KINDS[best]}”的（{names}），不是所选的“{KINDS[kind]}”：请改选“{KINDS[best]}”再检查一次。"
     en = (
-        f"These papers look like those of “{KINDS_EN[best]}”, not of “{KINDS_EN[kind]}” that was chosen: "
-        f"choose “{KINDS_EN[best]}” and check again."
+        f'These papers look like those of "{KINDS_EN[best]}", not of "{KINDS_EN[kind]}" that was chosen: '
+        f'choose "{KINDS_EN[best]}" and check again.'
     )
     return zh, en

@@ -411,6 +411,11 @@ def test_papers_of_another_procedure_say_so_on_top(desk: Reader, papers: list[Pa
     page.click("#cc-pre-start")
     page.wait_for_selector(".cc-pre-verdict", timeout=CHECK_MS)
     assert desk.text(".cc-pre-verdict").startswith("这些材料看起来是“安全评估申报”的")
+    page.set_viewport_size(PHONE)
+    page.click("#cc-language")
+    page.get_by_role("button", name="Word report").wait_for()
+    assert desk.text(".cc-pre-verdict").startswith('These papers look like those of "Security assessment"')
+    assert too_wide(page) == []
     page.click("#cc-pre-other-kind")
     page.wait_for_selector(".cc-pre-form")
     assert page.input_value("#cc-pre-kind") == "security_assessment"

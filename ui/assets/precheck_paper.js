@@ -1,6 +1,6 @@
 // A paper beside the findings: its text and tables as they were read, page by page, the place of a finding marked.
 import { api } from "./api.js";
-import { clear, h, narrow, say, t } from "./dom.js";
+import { clear, h, listed, narrow, say, saying, t } from "./dom.js";
 import { errorBox } from "./parts.js";
 import { sheetView } from "./precheck_sheet.js";
 
@@ -21,7 +21,7 @@ export function hidePaper() {
 /** The viewer of a result's papers. */
 export function buildPaper(view) {
   let paper = -1, from = 0, to = 0, asked = 0, finding = null, anchor = null;
-  const files = h("select", { class: "cc-input cc-pre-doc-file", id: "cc-pre-doc-file", tLabel: "preDocFile", onchange: () => show(Number(files.value), 0) }, view.papers.map((one, n) => h("option", { value: n }, one.materials.length ? `${one.file}（${one.materials.join("、")}）` : one.file)));
+  const files = h("select", { class: "cc-input cc-pre-doc-file", id: "cc-pre-doc-file", tLabel: "preDocFile", onchange: () => show(Number(files.value), 0) }, view.papers.map((one, n) => h("option", { value: n }, one.materials.length ? `${one.file}${t("inBrackets", { text: listed(saying(one, "materials")) })}` : one.file)));
   const pages = h("select", { class: "cc-input", id: "cc-pre-doc-page", tLabel: "preDocPage", onchange: () => show(paper, Number(pages.value)) });
   const step = (key, sign, by) => h("button", { type: "button", class: "cc-icon", tLabel: key, onclick: () => { const next = Number(pages.value) + by; if (view.papers[paper]?.sheets[next]) show(paper, next); } }, sign);
   const shut = h("button", { type: "button", class: "cc-icon cc-pre-doc-close", tLabel: "preDocClose", onclick: hidePaper }, "✕");

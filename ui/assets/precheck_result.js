@@ -1,6 +1,6 @@
 // The result of a pre-check: verdict, counts, materials, what was not checked, files to take away, findings by filter.
 import { api } from "./api.js";
-import { askDialog, clear, h, listed, readStore, save, say, saying, t, toast, told, writeStore } from "./dom.js";
+import { askDialog, clear, h, listed, narrow, readStore, save, say, saying, t, toast, told, writeStore } from "./dom.js";
 import { errorBox } from "./parts.js";
 import { findingCard } from "./precheck_finding.js";
 import { chooseKind } from "./precheck_form.js";
@@ -66,7 +66,8 @@ function particulars() {
 
 function drawHead() {
   head.className = `cc-pre-verdict cc-pre-${view.verdict}`;
-  clear(head, h("p", {}, told("strong", view, "text")), view.dismissed ? h("p", { t: "preAfter", tv: { gone: view.dismissed } }) : null,
+  const first = view.better_kind ? saying(view, "better_kind_text") : "", rest = saying(view, "text").slice(first.length).trim();
+  clear(head, first ? h("p", {}, h("strong", {}, first)) : null, h("p", {}, first ? rest : h("strong", {}, rest)), view.dismissed ? h("p", { t: "preAfter", tv: { gone: view.dismissed } }) : null,
     view.better_kind ? h("p", {}, h("button", { type: "button", class: "cc-button", id: "cc-pre-other-kind", t: "preOtherKind", tv: { kind: t(`preKind_${view.better_kind}`) }, onclick: () => { chooseKind(view.better_kind); leave(""); } })) : null,
     view.model ? h("p", { class: "cc-origin", t: "preByModel", tv: { model: view.model } }) : null);
   clear(counts, SEVERITIES.map((s) => h("button", { type: "button", class: `cc-pre-count cc-pre-sev-${s}`, "data-severity": s, "aria-pressed": String(wanted.severity === s), onclick: () => filter({ severity: wanted.severity === s ? "" : s }) }, h("strong", {}, String(live().filter((one) => one.finding.severity === s).length)), " ", h("span", { t: `severity_${s}` }))));
@@ -115,7 +116,7 @@ function open(file, pages) {
   paper.show(number, Math.max(at, 0), { reveal: true });
 }
 
-const notChecked = () => (view.not_checked.length ? h("details", { class: "cc-pre-fold", open: true }, h("summary", { t: "preNotChecked", tv: { n: view.not_checked.length } }), h("ul", { class: "cc-list" }, view.not_checked.map((line, i) => told("li", { line, line_en: view.not_checked_en[i] }, "line")))) : null);
+const notChecked = () => (view.not_checked.length ? h("details", { class: "cc-pre-fold", open: !narrow() }, h("summary", { t: "preNotChecked", tv: { n: view.not_checked.length } }), h("ul", { class: "cc-list" }, view.not_checked.map((line, i) => told("li", { line, line_en: view.not_checked_en[i] }, "line")))) : null);
 
 function foot(go) {
   const away = async () => {
