@@ -55,6 +55,7 @@ def _start(in_force_from: str | None) -> dt.date | None:
 @app.command()
 def check(as_of: AsOf = None, as_json: Json = False) -> None:
     """检查知识库，一次报出所有问题（report every fault with file and line）。"""
+    from copilot.filing.official.known import read_official
     from copilot.filing.papers import read_papers
     from copilot.filing.questionnaire import questionnaire_faults
     from copilot.filing.sections import prose_faults
@@ -71,7 +72,7 @@ def check(as_of: AsOf = None, as_json: Json = False) -> None:
         faults += criteria_faults(settings.knowledge_base_dir) + questionnaire_faults(settings.knowledge_base_dir)
         faults += prose_faults(settings.knowledge_base_dir)
         if (settings.knowledge_base_dir / "filing").is_dir():
-            faults += read_papers(settings.knowledge_base_dir)[1]
+            faults += read_papers(settings.knowledge_base_dir)[1] + read_official(settings.knowledge_base_dir)[1]
         if (settings.knowledge_base_dir / "precheck").is_dir():
             faults += read_contracts(settings.knowledge_base_dir)[1] + read_notice_words(settings.knowledge_base_dir)[1]
     except CopilotError as error:

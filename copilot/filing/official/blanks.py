@@ -130,7 +130,9 @@ class _Reader:
         if report:
             one.label = "报告日期"
         elif signed or self.before:
-            one.kind, one.label = "sign", "签署日期"
+            one.label = "签署日期"
+            contract = self.form is not None and self.form.contract is not None
+            one.kind = "date" if contract else "sign"  # a contract is dated before it is filed
         return one
 
     def _goes_on(self, one: Found) -> bool:

@@ -80,7 +80,7 @@ def _table(document: Any, rows: TableRows) -> None:
 
 
 def _down(rows: TableRows, r: int, left: int, right: int, text: str) -> bool:
-    plain = bool(text) and "否" not in text and not text.startswith("..") and left <= 3
+    plain = bool(text) and not re.search("否|%", text) and not text.startswith("..") and left <= 3
     return plain and r < len(rows) and all(cell == text for cell in rows[r][left : right + 1])
 
 

@@ -105,7 +105,7 @@ def test_days_units_and_options_of_the_contract(loaded: Load) -> None:
         "（2026年12月1日至2029年11月30日）",
     ):
         assert shown in text, shown
-    assert text.count("年   月   日") == 2, "days of signing are left to a person"
+    assert text.count("⟪contract.signed⟫年") == 2
     letter = "\n".join(layouts.lines_of(fill(loaded("ATTORNEY"), said, ONCE)))
     assert "授权委托期限：2026年11月1日至2027年10月31日" in letter and letter.endswith("年   月   日")
 
@@ -153,6 +153,11 @@ def test_a_missing_value_is_seen_and_told(loaded: Load) -> None:
     assert "【待补充：agent.name】" in made.placeholders and "agent.name" in view.missing
     xml = docx.Document(io.BytesIO(made.content)).element.xml
     assert re.search(r'w:highlight w:val="yellow"/>(?:(?!</w:r>).)*待补充', xml, re.S)
+
+
+def test_the_day_of_signing_is_left_to_a_person_until_it_is_said(loaded: Load) -> None:
+    text = "\n".join(layouts.lines_of(fill(loaded("CONTRACT"), said, ONCE, said=lambda path: "signed" not in path)))
+    assert text.count("年   月   日") == 2 and "contract.signed" not in text
 
 
 def test_an_optional_blank_is_not_asked_for(loaded: Load) -> None:
