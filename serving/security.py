@@ -6,6 +6,7 @@ import base64
 import binascii
 import hmac
 import ipaddress
+import re
 import time
 import uuid
 from collections.abc import Mapping
@@ -32,7 +33,9 @@ UPLOAD_PATHS = (
     "/v1/precheck",
     "/v1/precheck-notices",
     "/v1/contract-texts",
+    "/v1/templates",
 )
+UPLOAD_WAYS = re.compile(r"/v1/filings/[0-9a-f]{1,64}/(?:table|papers)")
 MAX_HOST = 100  # characters of a foreign name that are repeated
 OPEN_PATHS = ("/healthz", "/readyz")
 API_PATHS = ("/v1", "/metrics", "/openapi.json", "/docs")
@@ -274,7 +277,7 @@ def _carries(headers: Headers, key: bytes) -> bool:
 
 
 def _takes_files(path: str) -> bool:
-    return path in UPLOAD_PATHS or not is_api(path)
+    return path in UPLOAD_PATHS or UPLOAD_WAYS.fullmatch(path) is not None or not is_api(path)
 
 
 def _too_much(headers: Headers, limit: int, path: str) -> TooLarge | None:

@@ -29,6 +29,7 @@ class QuestionView(BaseModel):
     label_en: str
     type: str
     why: str
+    why_en: str
     example: str
     options: list[OptionView]
     optional: bool
@@ -121,6 +122,7 @@ def _question(one: Question) -> QuestionView:
         label_en=one.label_en,
         type=one.type,
         why=one.why,
+        why_en=one.why_en,
         example=one.example,
         options=[OptionView(value=o.value, label=o.label) for o in one.options],
         optional=one.optional,

@@ -8,7 +8,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Form, UploadFile, status
 
-from copilot.errors import BadInput, TooLarge
 from copilot.precheck.finding import Result
 from copilot.precheck.jobs import Job
 from copilot.precheck.paper import FilingKind
@@ -18,10 +17,10 @@ from serving.depends import backend
 from serving.routes.precheck_review import progress_of
 from serving.shapes_precheck import PrecheckLimits, PrecheckProgress
 from serving.strict_json import StrictRoute
+from serving.uploads import MAX_FILES, taken
 
 router = APIRouter(prefix="/v1/precheck", tags=["precheck"], route_class=StrictRoute)
 Behind = Annotated[Backend, Depends(backend)]
-MAX_FILES = 200
 
 
 class PrecheckJob(PrecheckProgress):
@@ -48,25 +47,11 @@ async def start(
     model: Annotated[bool, Form(description="实质内容再请模型复核，只作提示（also ask a model）")] = False,
 ) -> PrecheckJob:
     """交一份材料预检（hand in a submission）。"""
-    if len(files) > MAX_FILES:
-        raise TooLarge(f"一次最多上传 {MAX_FILES} 个文件", hint="请打成 zip", en="too many files; send a zip")
-    most = behind.parts.settings.max_upload_mib << 20
-    taken: dict[str, bytes] = {}
-    for n, one in enumerate(files, 1):
-        name = (one.filename or f"文件{n}").replace("\\", "/")
-        if name in taken:
-            raise BadInput(f"有两个文件都叫 {name}", hint="请改名，或者打成 zip", en="two files of one name")
-        taken[name] = await one.read(most + 1)
-        if sum(map(len, taken.values())) > most:
-            raise TooLarge(
-                f"合计超过 {most >> 20} MB",
-                hint="请压缩图片、降低扫描的分辨率或者分几次上传，或者用命令行检查",
-                en=f"larger than {most >> 20} MB in all: shrink pictures, split it, or use the command line",
-            )
+    got = await taken(files, most=behind.parts.settings.max_upload_mib << 20)
     given = {name: value for name, value in (("expires", expires), ("number", number)) if value}
     asked = Asked(kind, filed_on or dt.date.today(), province, offline, given, model)
-    name, taken = _named(taken)
-    return _shown(behind, await asyncio.to_thread(behind.parts.precheck_jobs.start, name, taken, asked))
+    name, content = _named(got)
+    return _shown(behind, await asyncio.to_thread(behind.parts.precheck_jobs.start, name, content, asked))
 
 
 def _named(files: dict[str, bytes]) -> tuple[str, dict[str, bytes]]:

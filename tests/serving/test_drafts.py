@@ -103,3 +103,22 @@ def test_a_draft_that_goes_is_gone(client: TestClient, kept: str) -> None:
     assert client.delete(f"/v1/drafts/{job['id']}").status_code == 204
     assert client.get(f"/v1/drafts/{job['id']}").status_code == 404
     assert client.get(f"/v1/drafts/{job['id']}/result").status_code == 404
+
+
+def test_a_table_and_a_paper_propose_values_that_nobody_filled_in(client: TestClient, made: dict[str, Any]) -> None:
+    fresh = client.post("/v1/filings", json={"kind": "standard_contract"}).json()
+    at = f"/v1/filings/{fresh['id']}"
+    rows = "数据项名称,内容描述,出境必要性,是否敏感\n手机号码,登记手机号,回访需要,否\n护照号码,证件号码,核验身份,是\n"
+    table = client.post(f"{at}/table", files={"file": ("数据项.csv", rows.encode("gb18030"))}).json()
+    assert [one["name"] for one in table["items"]] == ["手机号码", "护照号码"] and table["items"][1][
+        "sensitive"
+    ] is True
+    pipia = next(one["file"] for one in made["papers"] if one["id"] == "pipia")
+    paper = client.get(f"/v1/drafts/{made['id']}/files/{pipia}").content
+    found = client.post(f"{at}/papers", files=[("files", ("评估报告.docx", paper))]).json()
+    proposed = {one["path"]: one for one in found["proposals"]}
+    assert proposed["exporter.name"]["value"] == RETAILER["exporter"]["name"]
+    assert "评估报告.docx" in proposed["exporter.name"]["place"] and proposed["exporter.name"]["now"] is None
+    assert client.get(at).json()["content"] == fresh["content"]
+    refused = client.post(f"{at}/table", files={"file": ("空.csv", b"")})
+    assert refused.status_code == 422 and "空.csv" in refused.json()["error"]["message"]

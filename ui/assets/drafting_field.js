@@ -1,6 +1,6 @@
 // One question of the questionnaire: its label, the reason with its article, and a way to answer that fits its type.
 import { articles } from "./articles.js";
-import { h, lang, t } from "./dom.js";
+import { h, lang, saying, t } from "./dom.js";
 import { asked, doc, general, isUnknown, mark, put, value } from "./drafting_state.js";
 import { persons } from "./path_form.js";
 
@@ -31,7 +31,7 @@ export function fieldView(need) {
   const open = value(path) === undefined && !isUnknown(path);
   const head = h(group ? "span" : "label", { for: group ? null : id, id: `${id}-label`, class: "cc-dr-label" }, labelOf(about), about.optional ? h("span", { class: "cc-hint", t: "drOptional" }) : null);
   const box = h("div", { class: open && !about.optional ? "cc-dr-field cc-dr-open" : "cc-dr-field", "data-path": path, "data-size": about.type === "long" ? "wide" : "short" },
-    head, h("p", { class: "cc-hint", id: hintId }, about.why, " ", h("details", { class: "cc-dr-basis" }, h("summary", { t: "drBasis" }), articles(about.basis), about.doubt ? h("p", { class: "cc-hint" }, about.doubt) : null)),
+    head, h("p", { class: "cc-hint", id: hintId }, saying(about, "why"), " ", h("details", { class: "cc-dr-basis" }, h("summary", { t: "drBasis" }), articles(about.basis), about.doubt ? h("p", { class: "cc-hint" }, about.doubt) : null)),
     h("div", { class: "cc-row cc-dr-editor" }, input, about.optional ? null : unknown), wrong);
   return box;
 }

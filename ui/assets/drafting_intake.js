@@ -1,11 +1,10 @@
 // Taking values from what the enterprise has already: a table of fields and counts, a licence, a contract. A person confirms each.
 import { api } from "./api.js";
-import { clear, h, t } from "./dom.js";
+import { clear, h, saying, t } from "./dom.js";
 import { errorBox } from "./parts.js";
 import { doc, extend, put, value } from "./drafting_state.js";
-import { labelOf, question } from "./drafting_field.js";
 
-const TABLE_GROUPS = /items|data/;
+const TABLE_GROUPS = /items|data|scene/, SURE = 0.8, MOST_SHOWN = 12;
 
 /** What may be handed in at the head of a group; `changed()` after values came. */
 export function intake(group, changed) {
@@ -26,21 +25,41 @@ async function readTable(file, stage, changed) {
     const found = await api.filingTable(doc.id, file);
     const scenes = doc.content.scenes?.length ? doc.content.scenes : [{}];
     const into = h("select", { class: "cc-input", tLabel: "drIntoScene" }, scenes.map((one, i) => h("option", { value: i }, one.name || t("drScene", { n: i + 1 }))));
+    const { table, fill } = proposed(found.proposals);
+    const take = () => {
+      const list = `scenes[${into.value}].items`, have = new Set((value(list) || []).map((one) => one.name));
+      const fresh = found.items.filter((one) => !have.has(one.name));
+      if (fresh.length) extend(list, fresh);
+      fill((path) => path.replace(/^scenes\[\d+\]/, `scenes[${into.value}]`));
+      clear(stage);
+      changed();
+    };
     clear(stage, h("div", { class: "cc-card" }, h("p", { t: "drTableFound", tv: { n: found.items.length, name: file.name } }), notes(found.notes),
-      h("ul", { class: "cc-dr-preview" }, found.items.slice(0, 12).map((one) => h("li", {}, one.name || "", one.sensitive ? h("span", { class: "cc-hint", t: "drSensitiveMark" }) : null))),
-      h("div", { class: "cc-row" }, into, h("button", { type: "button", class: "cc-button cc-primary", t: "drTake", onclick: () => { const list = `scenes[${into.value}].items`; const have = new Set((value(list) || []).map((one) => one.name)); extend(list, found.items.filter((one) => !have.has(one.name))); clear(stage); changed(); } }), close(stage))));
+      h("ul", { class: "cc-dr-preview" }, found.items.slice(0, MOST_SHOWN).map((one) => h("li", {}, one.name || "", one.sensitive ? h("span", { class: "cc-hint", t: "drSensitiveMark" }) : null)), found.items.length > MOST_SHOWN ? h("li", { class: "cc-hint" }, "…") : null),
+      table, h("div", { class: "cc-row" }, into, h("button", { type: "button", class: "cc-button cc-primary", t: "drTake", onclick: take }), close(stage))));
   } catch (error) { clear(stage, errorBox(error)); }
 }
 
 async function readPapers(files, stage, changed) {
   clear(stage, h("p", { class: "cc-hint", role: "status", t: "drReadingPapers", tv: { n: files.length } }));
   try {
-    const { proposals, notes: told } = await api.filingPapers(doc.id, files);
-    const rows = proposals.map((one) => ({ one, box: h("input", { type: "checkbox", checked: one.confidence >= 0.8 && value(one.path) === undefined, "aria-label": one.label }) }));
-    clear(stage, h("div", { class: "cc-card" }, h("p", { t: proposals.length ? "drProposals" : "drNoProposals", tv: { n: proposals.length } }), notes(told),
-      h("table", { class: "cc-pre-table" }, h("thead", {}, h("tr", {}, ["drUse", "drFieldName", "drFound", "drWhere", "drNow"].map((key) => h("th", { scope: "col", t: key })))), h("tbody", {}, rows.map(({ one, box }) => h("tr", {}, h("td", {}, box), h("th", { scope: "row" }, question(one.path) ? labelOf(question(one.path)) : one.label), h("td", {}, one.shown), h("td", { class: "cc-hint" }, one.place), h("td", {}, String(value(one.path) ?? "")))))),
-      h("div", { class: "cc-row" }, h("button", { type: "button", class: "cc-button cc-primary", t: "drConfirmProposals", disabled: !proposals.length, onclick: () => { rows.filter(({ box }) => box.checked).forEach(({ one }) => put(one.path, one.value)); clear(stage); changed(); } }), close(stage))));
+    const found = await api.filingPapers(doc.id, files), { table, fill } = proposed(found.proposals);
+    clear(stage, h("div", { class: "cc-card" }, h("p", { t: found.proposals.length ? "drProposals" : "drNoProposals", tv: { n: found.proposals.length } }), notes(found.notes), table,
+      h("div", { class: "cc-row" }, h("button", { type: "button", class: "cc-button cc-primary", t: "drConfirmProposals", disabled: !found.proposals.length, onclick: () => { fill(); clear(stage); changed(); } }), close(stage))));
   } catch (error) { clear(stage, errorBox(error)); }
+}
+
+/** The proposals as a table to tick, and what fills in the ticked ones; of two for one field only the surer is ticked. */
+function proposed(all) {
+  const first = new Set(), rows = all.map((one) => {
+    const ticked = one.sure >= SURE && (one.now === null || one.now === undefined) && !first.has(one.path);
+    first.add(one.path);
+    return { one, box: h("input", { type: "checkbox", checked: ticked, "aria-label": saying(one, "label") }) };
+  });
+  const table = all.length ? h("div", { class: "cc-dr-scroll" }, h("table", { class: "cc-pre-table" }, h("thead", {}, h("tr", {}, ["drUse", "drFieldName", "drFound", "drWhere", "drNow"].map((key) => h("th", { scope: "col", t: key })))),
+    h("tbody", {}, rows.map(({ one, box }) => h("tr", {}, h("td", {}, box), h("th", { scope: "row" }, saying(one, "label")), h("td", {}, one.shown), h("td", { class: "cc-hint" }, one.place), h("td", {}, one.now === null || one.now === undefined ? "" : Array.isArray(one.now) ? String(one.now.length) : String(one.now))))))) : null;
+  const order = (path) => (path.startsWith("recipients") ? 0 : 1);
+  return { table, fill: (moved = (path) => path) => rows.filter(({ box }) => box.checked).sort((a, b) => order(a.one.path) - order(b.one.path)).forEach(({ one }) => put(moved(one.path), one.value)) };
 }
 
 const notes = (told) => (told?.length ? h("ul", { class: "cc-list" }, told.map((one) => h("li", { class: "cc-hint" }, one))) : null);
