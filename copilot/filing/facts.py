@@ -405,9 +405,25 @@ class Exemption(Part):
     channel: str | None = LongText
 
 
+class Rest(Part):
+    """A place in the law that a kept sentence rests on."""
+
+    instrument: str = Field(max_length=500)
+    article: str | None = Text
+
+
+class Sentence(Part):
+    """A sentence of a model with what it rests on: paths of facts, places in the law."""
+
+    text: str = Field(max_length=2000)
+    paths: tuple[str, ...] = Field(default=(), max_length=100)
+    basis: tuple[Rest, ...] = Field(default=(), max_length=20)
+
+
 class Section(Part):
     """A section of prose that a person wrote or kept, with what it was written from.
 
+    By a person it is the whole section, by a model what it adds to the facts, in `sentences` with their sources.
     `facts`: digest of the facts; `values`: how they were worded then, by path.
     """
 
@@ -416,6 +432,7 @@ class Section(Part):
     locked: bool = False
     facts: str | None = None
     values: dict[str, str] = Field(default_factory=dict, max_length=MAX_ITEMS)
+    sentences: tuple[Sentence, ...] = Field(default=(), max_length=100)
 
 
 class Filing(Part):

@@ -135,6 +135,30 @@ def invented(text: str, filing: Filing, *, law: Sequence[str] = (), fixed: str =
     return Known.of(filing, law=law, fixed=fixed).invented(text)
 
 
+def literal_spans(text: str) -> list[tuple[int, int]]:
+    """Where numbers with their units, dates, codes and addresses stand: what a model must not write itself."""
+    found = [m.span() for rx in (_DATE, _YEAR, _ARABIC, _HAN) for m in rx.finditer(text)]
+    found += [
+        (one.start, one.end) for one in detect(text) if one.kind in _NAMES and one.kind not in ("company", "person")
+    ]
+    found += [m.span() for m in _WORD.finditer(text) if re.search(r"\d", m[0])]
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def owners(text: str) -> list[str]:
+    """Places, persons and organisations that a text names."""
+    return [
+        *(m[0] for m in _PLACES.finditer(text)),
+        *(text[one.start : one.end] for one in detect(text) if one.kind in ("company", "person")),
+    ]
+
+
 def _plain(text: str) -> str:
     return re.sub(r"[ \t\u3000]+", "", text).replace("（", "(").replace("）", ")").lower()
 

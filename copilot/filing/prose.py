@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -22,6 +22,7 @@ from copilot.filing.sentences import Speaker, Spoken
 from copilot.filing.view import Missing, View
 
 By = Literal["facts", "model", "person"]
+_CONCLUDES = ("结论：", "综合结论：")
 
 
 @dataclass(frozen=True)
@@ -62,16 +63,20 @@ class Prose:
 
 
 def write(section: Section, filing: Filing, *, as_of: dt.date, view: View) -> Prose:
-    """The text of a section: a person's or a kept one first, else from the facts.
+    """The text of a section: a person's stands; else it is from the facts, with the argument that a model added to
+    these very facts.
 
     Args:
         view: the filing in words; placeholders that the text shows are noted there too.
     """
     digest = facts_digest(section, view)
     kept = filing.sections.get(section.id)
-    if kept is not None and (kept.locked or kept.facts in (None, digest)):
-        return _kept(section, kept, filing, digest, view)
-    return from_facts(section, filing, as_of=as_of, view=view)
+    if kept is not None and kept.by != "model" and (kept.by == "person" or kept.locked):
+        return _kept(kept, section, digest, view)
+    plain = from_facts(section, filing, as_of=as_of, view=view)
+    if kept is None or kept.by != "model" or not kept.text or (kept.facts != digest and not kept.locked):
+        return plain
+    return _argued(plain, kept, view)
 
 
 def from_facts(section: Section, filing: Filing, *, as_of: dt.date, view: View) -> Prose:
@@ -129,7 +134,24 @@ def _claim(one: Spoken, basis: tuple[Basis, ...]) -> Claim:
     return Claim(one.text, one.paths, basis)
 
 
-def _kept(section: Section, kept: Kept, filing: Filing, digest: str, view: View) -> Prose:
+def _argued(plain: Prose, kept: Kept, view: View) -> Prose:
+    """The facts with a model's sentences before the conclusions that code draws."""
+    at = next((i for i, text in enumerate(plain.text) if text.startswith(_CONCLUDES)), len(plain.text))
+    said = tuple(part.strip() for part in kept.text.splitlines() if part.strip())
+    basis = [tuple(Basis(instrument=b.instrument, article=b.article) for b in one.basis) for one in kept.sentences]
+    claims = tuple(Claim(one.text, one.paths, b) for one, b in zip(kept.sentences, basis, strict=True))
+    stale = kept.facts != plain.facts
+    return replace(
+        plain,
+        text=(*plain.text[:at], *said, *plain.text[at:]),
+        claims=(*plain.claims, *claims),
+        by="model",
+        stale=stale,
+        disagrees=_disagreements(kept, view) if stale else (),
+    )
+
+
+def _kept(kept: Kept, section: Section, digest: str, view: View) -> Prose:
     text = tuple(part.strip() for part in kept.text.splitlines() if part.strip())
     stale = kept.facts is not None and kept.facts != digest
     return Prose(section.id, text, (), (), kept.by, digest, stale, _disagreements(kept, view) if stale else ())
@@ -148,13 +170,13 @@ def _disagreements(kept: Kept, view: View) -> tuple[tuple[str, str, str], ...]:
     return tuple(found)
 
 
-def keep(section: Section, text: str, filing: Filing, *, view: View, by: By = "person", locked: bool = True) -> Filing:
-    """The filing with that text kept for the section, with the facts and words that it was written from."""
+def keep(section: Section, text: str, filing: Filing, *, view: View, locked: bool = True) -> Filing:
+    """The filing with a person's text kept for the section, with the facts and words that it was written from."""
     own = view.fresh()
     from_facts(section, filing, as_of=view.as_of, view=own)
     said = {path: own.text(path) for path in own.used if own.said(path)}
     short = {path: words for path, words in said.items() if 2 <= len(words) <= 200}
-    kept = Kept(text=text, by=by, locked=locked, facts=facts_digest(section, view), values=short)
+    kept = Kept(text=text, by="person", locked=locked, facts=facts_digest(section, view), values=short)
     return filing.model_copy(update={"sections": {**filing.sections, section.id: kept}})
 
 

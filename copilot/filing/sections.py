@@ -46,9 +46,8 @@ class SectionEntry(Dated):
     """A chapter or a part of one; without `heading` it goes on under the one before.
 
     Without `kinds` it belongs to every filing that has the report. `insert`: what a paper puts beneath the text;
-    `query`: what law is retrieved for a model, and `ask`: what it is to write (a section with both may be drafted by a
-    model); `also`:
-    facts that a model gets beside those of the text. `whole`: it concludes the report, from all sections of it.
+    `query`: what law is retrieved for a model, `ask`: what it is to write, `tell`: the facts that it gets (a section
+    with these may be drafted by a model). `whole`: it concludes the report, from all sections of it.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^(?:sa|pipia)(?:\.\d+)+(?:-[a-z]+)?$")]
@@ -60,7 +59,7 @@ class SectionEntry(Dated):
     insert: Insert | None = None
     query: Text | None = None
     ask: Text | None = None
-    also: Texts = Field(default_factory=list)
+    tell: Texts = Field(default_factory=list)
     text: list[ParagraphEntry] = Field(default_factory=list)
     basis: Annotated[list[BasisRecord], Field(min_length=1)]
 
@@ -97,6 +96,7 @@ class Section:
     insert: Insert | None
     query: str | None
     ask: str | None
+    tell: tuple[str, ...]
     needs: tuple[str, ...]
     paragraphs: tuple[Paragraph, ...]
     basis: tuple[Basis, ...]
@@ -188,11 +188,11 @@ def _problems(record: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], s
         yield ("id",), f"编号应以 {prefix}. 开头"
     if not record["text"] and record["heading"] is None:
         yield ("id",), "既没有标题也没有文字"
-    if (record["query"] is None) != (record["ask"] is None):
-        yield ("id",), "query 和 ask 应同时给出"
-    for name in record["also"]:
+    if len({record["query"] is None, record["ask"] is None, not record["tell"]}) > 1:
+        yield ("id",), "query、ask 和 tell 应同时给出"
+    for name in record["tell"]:
         if not known(name):
-            yield ("also",), f"问卷没有字段“{name}”"
+            yield ("tell",), f"问卷没有字段“{name}”"
     for j, paragraph in enumerate(record["text"]):
         for key in ("say", "when"):
             if paragraph[key] is None:
@@ -214,7 +214,8 @@ def _section(r: dict[str, Any], kb_dir: Path) -> Section:
     return Section(
         **{key: r[key] for key in ("id", "report", "heading", "level", "whole", "insert", "query", "ask")},
         kinds=frozenset(r["kinds"]),
-        needs=tuple(dict.fromkeys([*needs, *r["also"]])),
+        tell=tuple(r["tell"]),
+        needs=tuple(dict.fromkeys([*needs, *r["tell"]])),
         paragraphs=paragraphs,
         basis=basis_of(r["basis"]),
         span=Span(dt.date.fromisoformat(r["in_force_from"]), dt.date.fromisoformat(end) if end else None),

@@ -153,14 +153,14 @@ def test_a_locked_section_stands_and_says_when_its_facts_have_changed() -> None:
     assert later.disagrees == (("scenes[0].persons_year", "150,000人", "151,000人"),)
 
 
-def test_an_unlocked_section_is_written_anew_once_its_facts_change() -> None:
+def test_an_unlocked_edit_survives_as_well_until_it_is_released() -> None:
     section: Section = SECTIONS.section(KEY)
-    filing = prose.keep(section, "模型写的。", TRAVEL, view=view(TRAVEL), by="model", locked=False)
-    assert written(filing, KEY).text == ("模型写的。",) and written(filing, KEY).by == "model"
+    filing = prose.keep(section, "我们改过的。", TRAVEL, view=view(TRAVEL), locked=False)
     scene = filing.scenes[0].model_copy(update={"purpose": "别的目的"})
-    again = written(filing.model_copy(update={"scenes": (scene,)}), KEY)
-    assert again.by == "facts" and "出境目的：别的目的" in again.text
-    assert prose.release(section, filing).sections == {}
+    moved = filing.model_copy(update={"scenes": (scene,)})
+    assert written(moved, KEY).text == ("我们改过的。",) and written(moved, KEY).stale
+    free = prose.release(section, moved)
+    assert "出境目的：别的目的" in written(free, KEY).text and free.sections == {}
 
 
 def test_the_whole_of_it_survives_a_round_trip() -> None:
