@@ -59,6 +59,7 @@ def check(as_of: AsOf = None, as_json: Json = False) -> None:
     from copilot.filing.papers import read_papers
     from copilot.filing.questionnaire import questionnaire_faults
     from copilot.filing.sections import prose_faults
+    from copilot.filing.sheets import sheet_faults
     from copilot.law.check import check_knowledge_base
     from copilot.precheck.contract_form import read_contracts
     from copilot.precheck.criteria import criteria_faults
@@ -72,7 +73,8 @@ def check(as_of: AsOf = None, as_json: Json = False) -> None:
         faults += criteria_faults(settings.knowledge_base_dir) + questionnaire_faults(settings.knowledge_base_dir)
         faults += prose_faults(settings.knowledge_base_dir)
         if (settings.knowledge_base_dir / "filing").is_dir():
-            faults += read_papers(settings.knowledge_base_dir)[1] + read_official(settings.knowledge_base_dir)[1]
+            faults += sheet_faults(settings.knowledge_base_dir) + read_papers(settings.knowledge_base_dir)[1]
+            faults += read_official(settings.knowledge_base_dir)[1]
         if (settings.knowledge_base_dir / "precheck").is_dir():
             faults += read_contracts(settings.knowledge_base_dir)[1] + read_notice_words(settings.knowledge_base_dir)[1]
     except CopilotError as error:

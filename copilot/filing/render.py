@@ -19,6 +19,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from copilot.errors import CheckFailed
 from copilot.filing.derived import scenes_of
 from copilot.filing.facts import Filing
+from copilot.filing.shading import shade
 from copilot.filing.view import View, plain
 from copilot.numerals import chinese
 
@@ -179,6 +180,7 @@ def render(
         made = DocxTemplate(io.BytesIO(template))
         context["picture"] = InlineImage(made, io.BytesIO(picture), width=Mm(140)) if picture else ""
         made.render(context, environment(), autoescape=True)
+        shade(made.docx)
         out = io.BytesIO()
         made.save(out)
     except (TemplateError, LookupError, ValueError, AttributeError, TypeError) as error:

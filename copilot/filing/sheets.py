@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from jinja2 import TemplateError, nodes
 
 from copilot.filing.derived import DERIVED
 from copilot.filing.facts import Filing
+from copilot.filing.papers import FOLDER
 from copilot.filing.render import FILTERS, ROOTS, environment
 from copilot.filing.view import View, general
+from copilot.law.faults import Fault
 
 # names that drafting gives beside the questionnaire's; the fields of those that have any
 GIVEN: Mapping[str, frozenset[str]] = {
@@ -52,6 +56,19 @@ def asked_by(docx: bytes) -> Asked:
         walk = _Walk(paths, problems)
         walk.visit(tree, {**{root: root for root in ROOTS}, "recipient": "recipients[]"})
     return Asked(frozenset(paths), tuple(dict.fromkeys(problems)))
+
+
+def sheet_faults(kb_dir: Path) -> list[Fault]:
+    """Every sheet that cannot be filled in as it stands, for `kb check`."""
+    found = []
+    for path in sorted((kb_dir / FOLDER / "templates").glob("*.docx")):
+        name = f"{FOLDER}/templates/{path.name}"
+        try:
+            problems = asked_by(path.read_bytes()).problems
+        except (zipfile.BadZipFile, KeyError, ValueError) as error:
+            problems = (f"打不开：{error}",)
+        found += [Fault(name, 0, "sheet", problem) for problem in problems]
+    return found
 
 
 def _sources(docx: bytes) -> Iterator[str]:

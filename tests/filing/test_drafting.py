@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import time
+import zipfile
 from collections.abc import Iterator
 
 import pytest
+from docx import Document
 
 from copilot.errors import BadInput
 from copilot.filing import bundle
@@ -121,10 +124,6 @@ def test_nothing_in_a_paper_is_invented(kind, made):
 def test_the_report_shows_the_risks_as_table_and_picture(made):
     report = next(p for p in made["security_assessment"].draft.papers if p.paper.id == "self_assessment")
     assert "剩余风险" in "\n".join(lines_of(report.data))
-    import io
-
-    from docx import Document
-
     assert len(Document(io.BytesIO(report.data)).inline_shapes) == 1
 
 
@@ -141,6 +140,18 @@ def test_an_empty_questionnaire_gives_placeholders_that_the_pre_check_finds(kind
     shown = [n for n, data in one.draft.submission.items() if "【待补充：" in "\n".join(lines_of(data))]
     if one.precheck is not None:
         assert shown and {f.file for f in one.precheck.findings if f.rule_id == "PC-331"} == set(shown)
+
+
+def test_placeholders_stand_on_yellow_and_nothing_else_does(drafter):
+    facts = said("extension")
+    del facts["extension"]["carried_out"]
+    one = drafter.make(Filing.parse(facts), "extension", as_of=AS_OF, check=False)
+    form = next(p for p in one.draft.papers if p.paper.id == "extension_form")
+    cells = [c for t in Document(io.BytesIO(form.data)).tables for row in t.rows for c in row.cells]
+    runs = [r for c in cells for p in c.paragraphs for r in p.runs]
+    shaded = [r.text for r in runs if r.font.highlight_color is not None]
+    assert shaded and all(text.startswith("【待补充：") and text.endswith("】") for text in shaded)
+    assert "【待补充：" not in "".join(r.text for r in runs if r.font.highlight_color is None)
 
 
 def test_several_recipients_get_a_contract_each(drafter):
@@ -236,9 +247,6 @@ def test_a_folder_with_other_files_is_refused(made, tmp_path):
 
 
 def test_the_zip_holds_the_folder_and_is_named_by_kind_exporter_and_day(made):
-    import io
-    import zipfile
-
     one = made["gba_hk"].draft
     with zipfile.ZipFile(io.BytesIO(bundle.zipped(one))) as parts:
         assert parts.testzip() is None and set(parts.namelist()) == set(bundle.with_record(one))

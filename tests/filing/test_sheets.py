@@ -12,7 +12,7 @@ from docx import Document
 
 from copilot.filing.papers import Papers, load_papers, read_papers
 from copilot.filing.questionnaire import Questionnaire
-from copilot.filing.sheets import asked_by, exists
+from copilot.filing.sheets import asked_by, exists, sheet_faults
 
 KB = Path(__file__).resolve().parents[2] / "knowledge_base"
 SHEETS = sorted((KB / "filing" / "templates").glob("*.docx"))
@@ -91,6 +91,13 @@ def test_a_broken_sheet_says_what_is_wrong():
     problems = asked_by(out.getvalue()).problems
     assert len(problems) == 4
     assert all(any(word in p for p in problems) for word in ("exporter.nmae", "nothing", "shout", "nix"))
+
+
+def test_a_broken_file_is_a_fault_of_the_knowledge_base(tmp_path):
+    assert sheet_faults(KB) == []
+    (tmp_path / "filing" / "templates").mkdir(parents=True)
+    (tmp_path / "filing" / "templates" / "x.docx").write_bytes(b"no zip")
+    assert [f.code for f in sheet_faults(tmp_path)] == ["sheet"]
 
 
 def test_what_stands_only_on_an_official_template_names_its_page(papers):
