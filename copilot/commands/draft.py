@@ -119,6 +119,7 @@ def show(made: Made, difference: Any = None) -> None:
     found = made.shown()
     typer.echo(f"{KINDS[found.kind]}（按 {found.as_of} 的规定）")
     section("材料", [f"{p.file}{'　' + MARK if p.marked else ''}" for p in found.papers])
+    section("官方模板", [f"{p.title}：{note}" for p in found.papers for note in p.notes])
     section("待补充", [f"{p.label}（{p.path}）：{'、'.join(p.papers)}" for p in found.placeholders])
     section("有矛盾或者需要核对", [f"{c.message}{places(c.basis)}" for c in found.conflicts])
     section(

@@ -28,7 +28,7 @@ class PlaceholderShown(Shape):
 
 class PaperMade(Shape):
     """A paper. `official`: on the official template; `marked`: a sheet that must not be handed in; `kept`: not handed
-    in; `missing`: paths of its placeholders."""
+    in; `missing`: paths of its placeholders; `notes`: of its official template, what is left to a person."""
 
     id: str
     title: str
@@ -38,6 +38,7 @@ class PaperMade(Shape):
     marked: bool
     kept: bool
     missing: list[str] = Field(default_factory=list)
+    notes: list[str] = Field(default_factory=list)
 
 
 class Left(Shape):

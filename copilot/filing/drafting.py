@@ -44,11 +44,14 @@ _BAD_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f\s]+')
 
 
 class OfficialTemplates(Protocol):
-    """Where confirmed official templates are; `fill` puts the facts on the paper, None without one."""
+    """Where confirmed official templates are; `fill` puts the facts on the paper, None without one; `notes` says what
+    a person must know of the template."""
 
     def fill(
         self, paper: str, view: View, chapters: Mapping[str, Sequence[str]], *, recipient: int | None
     ) -> bytes | None: ...
+
+    def notes(self, paper: str, *, as_of: dt.date) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,7 @@ class DraftedPaper:
     missing: tuple[str, ...]
     used: tuple[str, ...]
     prose: tuple[Prose, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def marked(self) -> bool:
@@ -178,8 +182,10 @@ def _one(paper: Paper, papers: Papers, view: View, place: int | None, sources: S
     made, prose = (
         chapters(paper.sections, view, kb_dir=sources.kb_dir, writer=sources.writer) if paper.sections else ((), ())
     )
-    data = None
+    data: bytes | None = None
+    notes: tuple[str, ...] = ()
     if sources.official is not None and paper.official is not None:
+        notes = sources.official.notes(paper.id, as_of=view.as_of)
         texts = {one.section: one.text for one in prose}
         data = sources.official.fill(paper.id, view, texts, recipient=place)
     official = data is not None
@@ -193,7 +199,14 @@ def _one(paper: Paper, papers: Papers, view: View, place: int | None, sources: S
             extra["recipient"] = Answer(view, f"recipients[{place}]")
         data = render(papers.template(paper), view, name=paper.template, extra=extra, picture=picture)
     return DraftedPaper(
-        paper, _name(paper, view.kind, _who(view, place)), data, official, tuple(view.missing), tuple(view.used), prose
+        paper,
+        _name(paper, view.kind, _who(view, place)),
+        data,
+        official,
+        tuple(view.missing),
+        tuple(view.used),
+        prose,
+        notes,
     )
 
 

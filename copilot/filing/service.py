@@ -57,6 +57,7 @@ class Made:
                     marked=one.marked,
                     kept=one.paper.keep,
                     missing=list(one.missing),
+                    notes=list(one.notes),
                 )
                 for one in made.papers
             ],

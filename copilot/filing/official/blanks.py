@@ -10,12 +10,13 @@ from typing import Any
 import docx
 
 from copilot.documents.docx import Numbers
+from copilot.errors import BadDocument
 from copilot.filing.official.chapters import prose_places
 from copilot.filing.official.grid import children, grid_of
 from copilot.filing.official.known import FormRecord, OfficialFile, squeezed
 from copilot.filing.official.lines import Found, found_in, party_of
 from copilot.filing.official.model import Block
-from copilot.filing.official.package import WRAPPERS, Package, W, blocks_of, body_of
+from copilot.filing.official.package import Package, W, blocks_of, body_of
 from copilot.filing.official.tables import Place, TableReader
 from copilot.filing.official.text import Line
 
@@ -58,8 +59,9 @@ class _Reader:
         self.paragraphs, self.rows = numbered(self.root, "p"), numbered(self.root, "tr")
         self.tables = numbered(self.root, "tbl")
         elements = [c for c in body_of(self.root) if c.tag != W + "sectPr"][part[0] : part[1]]
-        self.blocks = [b for e in elements for b in ([e] if e.tag not in WRAPPERS else blocks_of(e))]
-        self.numbers = Numbers(docx.Document(io.BytesIO(package.raw)))
+        self.blocks = [b for e in elements for b in ([e] if e in self.paragraphs or e in self.tables else blocks_of(e))]
+        self.blocks = [b for b in self.blocks if b in self.paragraphs or b in self.tables]
+        self.numbers = _numbers(package)
         self.result = Holding()
         self.party: str | None = None
         self.heading = ""
@@ -182,6 +184,15 @@ class _Reader:
                 found.append(Place(number, one, (head.split("\n")[0][:40],), row))
             start = end + 1
         return found
+
+
+def _numbers(package: Package) -> Numbers:
+    try:
+        return Numbers(docx.Document(io.BytesIO(package.raw)))
+    except Exception as error:  # python-docx lets KeyError, ValueError, XMLSyntaxError and others through
+        raise BadDocument(
+            f"{package.name} 已损坏，不能作为 Word 文件打开", hint="请重新下载", en="corrupt .docx"
+        ) from error
 
 
 def _around(text: str, one: Found) -> str:

@@ -132,6 +132,8 @@ class TableReader:
     def _list(self, r: int, heads: list[Cell], cells: list[Cell]) -> int:
         names = tuple(h.text for h in heads)
         for head, cell in zip(heads, cells, strict=True):
+            if not cell.lines:
+                continue
             number, line = cell.lines[0]
             serial = squeezed(head.text) in ("序号", "编号")
             kind = "number" if serial else "text"

@@ -47,18 +47,17 @@ class Line:
         self.paragraph = paragraph
         self.pieces: list[Piece] = []
         self._at = 0
-        self._walk(paragraph, None)
+        self._walk(paragraph)
 
-    def _walk(self, node: Any, run: Any) -> None:
+    def _walk(self, node: Any) -> None:
         for child in node:
-            if child.tag in _HIDDEN or not isinstance(child.tag, str):
+            if not isinstance(child.tag, str) or child.tag in _HIDDEN:
                 continue
-            inner = child if child.tag == W + "r" else run
             text = _shown(child)
             if text is None:
-                self._walk(child, inner)
-            elif text and run is not None:
-                self.pieces.append(Piece(child, run, text, self._at))
+                self._walk(child)
+            elif text and node.tag == W + "r":
+                self.pieces.append(Piece(child, node, text, self._at))
                 self._at += len(text)
 
     @cached_property

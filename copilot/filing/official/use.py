@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from copilot.filing.derived import DERIVED
-from copilot.filing.official.fill import Filled, counts, filled
+from copilot.filing.official.fill import counts, fill
+from copilot.filing.official.known import HAND
 from copilot.filing.official.store import Templates
 from copilot.filing.papers import load_papers
 from copilot.filing.questionnaire import Questionnaire
@@ -15,11 +17,10 @@ from copilot.filing.view import View
 
 
 class OfficialPapers:
-    """What drafting asks for. `left`: what stayed open in each paper that was filled, by its id."""
+    """What drafting asks for."""
 
     def __init__(self, templates: Templates, kb_dir: Path) -> None:
         self.templates, self.kb_dir = templates, kb_dir
-        self.left: dict[str, Filled] = {}
 
     def fill(
         self, paper: str, view: View, chapters: Mapping[str, Sequence[str]], *, recipient: int | None
@@ -33,7 +34,7 @@ class OfficialPapers:
         if template is None:
             return None
         sections = {key: (text,) if isinstance(text, str) else tuple(text) for key, text in chapters.items()}
-        made = filled(
+        return fill(
             template,
             view.text,
             counts(view.filing, recipient=recipient),
@@ -41,17 +42,26 @@ class OfficialPapers:
             headings=headings_of(self.kb_dir),
             said=view.said,
         )
-        self.left[paper] = made
-        return made.content
 
-    def why_not(self, paper: str, view: View) -> str:
-        """Why a paper is not on an official template though one was loaded; empty where none was."""
-        newest = self.templates.newest(paper, as_of=view.as_of)
-        if newest is None or newest.confirmed:
-            return ""
-        return (
-            f"已导入官方模板 {newest.id}，但空白的对应关系没有经人确认：templates show {newest.id} 后 templates confirm"
-        )
+    def notes(self, paper: str, *, as_of: dt.date) -> tuple[str, ...]:
+        """What a person must know of a paper's official template: not confirmed, left open, to be chosen by hand."""
+        template = self.templates.newest(paper, as_of=as_of)
+        if template is None:
+            return ()
+        if not template.confirmed:
+            return (f"已导入官方模板 {template.id}，空白的对应关系还没有经人确认（templates show、templates confirm）",)
+        found = []
+        if template.open:
+            found.append(
+                f"官方模板有 {len(template.open)} 处空白没有确认，没有填写：{_listed(b.label for b in template.open)}"
+            )
+        if chosen := [b.hint for b in template.blanks if b.confirmed and b.value == HAND and b.hint]:
+            found.append(f"请人工选择：{_listed(chosen)}")
+        return tuple(found)
+
+
+def _listed(words: Iterable[str]) -> str:
+    return "、".join(" ".join(one.split())[:30] for one in words)
 
 
 def labels_of(kb_dir: Path) -> dict[str, str]:

@@ -139,3 +139,26 @@ def test_annexes_of_a_guide_are_templates_of_their_own(store: Templates) -> None
     added = store.add("指南.docx", layouts.word(lines), today=TODAY)
     assert [t.paper for t in added] == ["power_of_attorney", "self_assessment"]
     assert added[0].part == (2, 10) and len({t.sha256 for t in added}) == 1
+
+
+def test_marks_between_paragraphs_are_passed_over(store: Templates) -> None:
+    def build(document: docx.document.Document) -> None:
+        paragraph = document.add_paragraph("企业名称：____")
+        for tag in ("bookmarkStart", "bookmarkEnd", "proofErr"):
+            paragraph._element.addprevious(
+                paragraph._element.makeelement(paragraph._element.tag.replace("}p", f"}}{tag}"))
+            )
+
+    (blank,) = blanks_of(store, build)
+    assert blank.value == "exporter.name"
+
+
+def test_a_text_box_is_said_not_to_be_read(store: Templates) -> None:
+    def build(document: docx.document.Document) -> None:
+        run = document.add_paragraph("企业名称：____").runs[0]._element
+        box = run.makeelement(run.tag.replace("}r", "}txbxContent"))
+        run.append(box)
+        box.append(document.add_paragraph("单位性质：____")._element)
+
+    assert [b.value for b in blanks_of(store, build)] == ["exporter.name"]
+    assert any("文本框" in note for note in store.all()[0].notes)
