@@ -46,7 +46,10 @@ _MONEY = re.compile(rf"(?P<num>{_NUM})\s*(?P<scale>亿|万|千)?\s*(?P<unit>元|
 _USCC = re.compile(r"(?<![0-9A-Za-z])([0-9A-Za-z]{18})(?![0-9A-Za-z])")
 _RESIDENT = re.compile(r"(?<![0-9A-Za-z])(\d{17}[\dXx])(?![0-9A-Za-z])")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.A)
-_PHONE = re.compile(r"(?<![\w.])(?:\+?\d{1,4}[- ]?)?(?:\(?0?\d{1,4}\)?[- ]?)?\d{3,4}[- ]?\d{4}(?:转\d+)?(?!\w)")
+_PHONE = re.compile(
+    r"(?<![\w.])(?:(?:\+?\d{1,4}[- ]?)?(?:\(?0?\d{1,4}\)?[- ]?)?\d{3,4}[- ]?\d{4}(?:转\d+)?(?!\w)"
+    r"|\+(?=(?:[-() ]*\d){8,15}(?![-() ]*\d))\d[-() \d]+\d(?!\w))"  # abroad: E.164, grouped as one likes
+)
 _LONG = re.compile(r"长期|永久|无固定期限|不约定期限|9999[-./年]")
 _SIZES = {"KB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12, "PB": 1e15}
 

@@ -103,7 +103,9 @@ def test_contact() -> None:
     assert values.email("privacy@bright mere.example.com") == "privacy@brightmere.example.com"
     assert values.email("zhao#yunfan") is None
     assert values.phone("电话：+65 6123 4567") == "+65 6123 4567"
-    assert values.phone("待补") is None
+    assert values.phone("+49 6131 555010") == "+49 6131 555010"
+    assert values.phone("+44 (20) 7946 0018") == "+44 (20) 7946 0018"
+    assert values.phone("待补") is values.phone("+12 34") is values.phone("+1234567890123456789") is None
 
 
 def test_long_term() -> None:
