@@ -118,7 +118,7 @@ class Known:
 
     def _named(self, value: str) -> bool:
         """Whether a name stands there; a detector may have taken a letter too many at the end of a person's name."""
-        plain = _plain(value)
+        plain = _plain(re.split(r"[（(]", value)[0])
         return plain in self.text or (len(plain) == 3 and plain[:2] in self.text)
 
     def _word(self, word: str) -> bool:

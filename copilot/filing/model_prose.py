@@ -62,7 +62,7 @@ SCHEMA = {
 _LEAD = re.compile(r"^\s*(?:[-*•·]|\d{1,2}[.、）)]|[（(]\d{1,2}[)）]|第[一二三四五六]句[：:]?)\s*")
 _VERDICT = re.compile(
     r"符合|满足[^。]{0,10}(?:要求|规定|条件)|合规|可以出境|通过(?:安全)?评估|保证|确保|承诺|必然|一定能|绝对|完全|充分保障|不存在|没有[^。]{0,6}风险|无风险|风险(?:可控|较低|很低|低)"
-    r"|我们|您|综上|总之|不会"
+    r"|通畅|足以|可靠|我们|您|综上|总之|不会"
 )
 _TEMPLATE = re.compile(r"【|】|⟦|⟧|任务|事实[：:]|法规[：:]")
 
@@ -264,7 +264,8 @@ def _supported(text: str, paths: tuple[str, ...], facts: Facts, cited: Sequence[
     near = [
         one
         for one in facts.facts
-        if one.path in paths or ((own := content_words(normalise(one.said))) and overlap(own, words) >= MIN_FACTS)
+        if one.path in paths
+        or (len("".join(own := content_words(normalise(one.said)))) > 1 and overlap(own, words) >= MIN_FACTS)
     ]
     if not near and not cited:
         return "no_source"
