@@ -115,14 +115,18 @@ class System:
     ) -> Json:
         """What `search --json` prints; after earlier turns, for the words that the conversation would search for."""
         from copilot.chat.reading import read
+        from copilot.retrieval.follow_up import finds_little
         from copilot.retrieval.response import response
 
         day, query = self._day(as_of), question
         await self._ready()
-        if history:
+        if turns := asked_before(history):
             correct = self.parts.knowledge.speller.correct
-            query = read(question, as_of=day, history=asked_before(history), correct=correct).query
+            query = read(question, as_of=day, history=turns, correct=correct).query
         found = await asyncio.to_thread(self.parts.retriever.find, query, as_of=day, k=k)
+        if turns and finds_little(question, found.hits):
+            query = f"{turns[-1]} {query}"
+            found = await asyncio.to_thread(self.parts.retriever.find, query, as_of=day, k=k)
         return response(query, day, found).model_dump(mode="json")
 
     def path(self, facts: Mapping[str, Any], *, as_of: str | dt.date | None = None) -> Json:

@@ -35,10 +35,11 @@ from copilot.chat.selection import asks_list
 from copilot.chat.tongues import export_terms
 from copilot.domain import AbstainReason, Answer, ChatEvent, Hit
 from copilot.errors import BadInput
+from copilot.retrieval.follow_up import finds_little
 
 MAX_SHOWN = 8
 QUOTED = (340, 260, 200)  # characters of the first, second and further sources quoted
-LISTED = 460  # of the first source where the members of a list are asked for
+LISTED = 460  # of the first two where the members of a list are asked for
 _NUMERALS = re.compile(r"[0-9〇零一二两三四五六七八九十百千万亿]")
 
 
@@ -131,20 +132,27 @@ class ChatGraph:
         return update
 
     async def _retrieve(self, state: State) -> dict[str, Any]:
-        reading, before = state["reading"], time.perf_counter()
-        try:
-            hits = await asyncio.to_thread(self.searcher.search, reading.query, as_of=reading.as_of, k=12)
-        except BadInput:  # readable, but no word that could be searched for: nothing is found
-            hits = []
+        reading, before, history = state["reading"], time.perf_counter(), state.get("history", ())
+        hits = await self._found(reading)
+        if history and not reading.unread and finds_little(reading.text, hits):
+            reading = reading.leaning_on(history[-1])
+            hits = await self._found(reading)
         found, hits = hits, [sober(h) for h in hits]
         shown = [citation(h.passage) for h in hits[:MAX_SHOWN]]
         get_stream_writer()(ChatEvent(type="sources", citations=shown))
         return {
+            "reading": reading,
             "hits": hits,
             "cleared": {new.passage.id for old, new in zip(found, hits, strict=True) if new is not old},
             "notices": [*state["notices"], *self.searcher.notices(reading.as_of)],
             "timings": {**state["timings"], "retrieve": _ms(before), "sources": _ms(state["started"])},
         }
+
+    async def _found(self, reading: Reading) -> list[Hit]:
+        try:
+            return await asyncio.to_thread(self.searcher.search, reading.query, as_of=reading.as_of, k=12)
+        except BadInput:  # readable, but no word that could be searched for: nothing is found
+            return []
 
     async def _weigh(self, state: State) -> dict[str, Any]:
         reading = state["reading"]
@@ -211,8 +219,8 @@ class ChatGraph:
         english = reading.language == "en"  # Chinese excerpts never begin without a word
         heading = self.knowledge.replies.heading["en" if english else "zh"] if english or draft.sentences else ""
         listed = asks_list(reading.query)
-        for rank, evidence in enumerate(self.judge.to_quote(state["evidence"], draft)):
-            max_chars = LISTED if rank == 0 and listed else QUOTED[min(rank, len(QUOTED) - 1)]
+        for rank, evidence in enumerate(self.judge.to_quote(state["evidence"], draft, reading.text)):
+            max_chars = LISTED if rank < 2 and listed else QUOTED[min(rank, len(QUOTED) - 1)]
             if excerpt := draft.excerpt(evidence, heading=heading, max_chars=max_chars, again=True):
                 release.at_once(excerpt)
                 heading = ""

@@ -176,17 +176,19 @@ class Judge:
         statements = [*self._false_premise(reading), *self._curated(reading, evidence)]
         return Judgement(statements=statements)
 
-    def to_quote(self, evidence: Sequence[Evidence], draft: Draft) -> list[Evidence]:
+    def to_quote(self, evidence: Sequence[Evidence], draft: Draft, question: str = "") -> list[Evidence]:
         """Official sources that bear on the question enough to be shown in their own words: the first ones, and those
-        not cited yet."""
+        not cited yet; of a text that was not obtained what is known of it, where nothing bears on the question more."""
         if not evidence:
             return []
         top, best = max(e.score for e in evidence), max(e.relevance for e in evidence)
+        held = max((e.relevance for e in evidence if not e.editorial and not e.passage.stub), default=0.0)
+        known = not _INSIDE.search(question)
         fit = [
             e
             for e in evidence
             if not e.editorial
-            and not e.passage.stub
+            and (not e.passage.stub or (known and e.relevance >= held))
             and e.score >= QUOTE_SCORE * top
             and e.relevance >= QUOTE_RELEVANCE * best
         ]

@@ -20,6 +20,7 @@ from copilot.retrieval.dialect import written
 from copilot.retrieval.follow_up import LEANS, leant_on
 
 MAX_CORRECTED = 300  # characters
+MAX_QUERY = 600
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _READABLE = re.compile(r"[^\W_]")
 
@@ -44,6 +45,10 @@ class Reading:
     def with_query(self, query: str) -> Reading:
         """The same question, to be searched for in other words."""
         return replace(self, query=query)
+
+    def leaning_on(self, turn: str) -> Reading:
+        """The same question, searched for with the turn that it goes on from."""
+        return replace(self, query=f"{_words_of(turn)} {self.query}"[-MAX_QUERY:], follow_up=True)
 
     def of_kind(self, kind: Triage) -> Reading:
         """The same question, of another kind."""
@@ -117,7 +122,7 @@ def read(
     kind = _kind(typed, spoken)
     if objecting and kind.chance < 1.0 and not MEANT & {*signs(spoken)}:
         kind = Triage("question")  # what is doubted was no matter of refusal
-    return Reading(text, query[-600:], tongue, day, words, kind, follow_up, foreign)
+    return Reading(text, query[-MAX_QUERY:], tongue, day, words, kind, follow_up, foreign)
 
 
 def _words_of(text: str) -> str:

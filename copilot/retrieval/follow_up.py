@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from copilot.domain import Hit
+
 LEANS = re.compile(
     r"^(?:那|那么|然后|还有|如果|要是|假如|上题|上述|前面|刚才|这种|这样|这个|它|其|继续|另外|再|换成|为什么|怎么说|具体|详细|多久|多少|谁|哪里|呢)|"
     r"(?:呢|的话)[？?]?$|上题|上面(?:说|提)|刚才|前一个问题|同样(?:的|情况)|what about|and if|then ",
     re.IGNORECASE,
 )
 MAX_CARRIED_TURNS = 3
+ALONE = 24  # characters; a question from there on stands by itself, whatever it finds
+WEAK_SCORE = 0.75  # of the best passage: what a question that says what it is about seldom falls below
 SHORT = 14  # characters; a shorter question of a conversation tells not all that it is about
 # A question that says what it is about only by a pronoun, or goes on from the turn before.
 _CARRIES = re.compile(
@@ -39,6 +43,13 @@ def points_back(text: str) -> bool:
 
 def _latin(text: str) -> bool:
     return sum(c.isascii() and c.isalpha() for c in text) > len(text) / 2
+
+
+def finds_little(text: str, hits: Sequence[Hit]) -> bool:
+    """Whether a short question of a conversation finds so little that it goes on from the turn before, though none of
+    its words says so (只做了告知行吗)."""
+    alone = len(text) >= ALONE or _latin(text) or bool(_TURNS.search(text)) or leans(text)
+    return not alone and (not hits or hits[0].score < WEAK_SCORE)
 
 
 def leant_on(text: str, history: Sequence[str]) -> str:

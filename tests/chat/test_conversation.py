@@ -156,6 +156,12 @@ async def test_follow_up_uses_the_turn_before(extractive: Chat) -> None:
     assert (RULES, "第七条") in cited(answer)
 
 
+async def test_a_short_turn_that_finds_little_by_itself_goes_on_from_the_turn_before(extractive: Chat) -> None:
+    before = ["标准合同备案后境外接收方换了数据的用途，要重新备案吗？"]
+    answer = await extractive.ask("只是换了个存放的城市行不行", as_of=TODAY, history=before)
+    assert ("个人信息出境标准合同办法", "第八条") in cited(answer)
+
+
 async def test_answer_ends_with_who_decides(extractive: Chat) -> None:
     assert (await extractive.ask("评估要多少个工作日？", as_of=TODAY)).answer.endswith("以网信部门答复为准。")
 

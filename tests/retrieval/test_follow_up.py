@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from copilot.retrieval.follow_up import leans, leant_on
+from copilot.domain import Hit
+from copilot.retrieval.follow_up import finds_little, leans, leant_on
+from tests.retrieval.conftest import passage
 
 
 @pytest.mark.parametrize(
@@ -29,3 +31,12 @@ def test_a_turn_takes_along_what_the_turn_before_points_back_to() -> None:
     turns = ["标准合同备案要交哪些材料，向谁交？", "那认证呢？"]
     assert leant_on("多久能办好？", turns) == " ".join(turns)
     assert leant_on("多久能办好？", ["评估结果有效期几年？", turns[0]]) == turns[0]
+
+
+def test_a_short_question_that_finds_little_goes_on_from_the_turn_before() -> None:
+    found = passage("评估办法", "第四条", "应当申报评估的情形。")
+    weak, strong = [Hit(found, 0.4, {})], [Hit(found, 1.2, {})]
+    asked = "只做了告知、没有拿到同意行吗"
+    assert finds_little(asked, weak) and finds_little(asked, []) and not finds_little(asked, strong)
+    assert not finds_little("换个话题，那标准合同备案要几天？", weak)
+    assert not finds_little("个人信息出境标准合同备案要提交哪些材料，向谁提交，多久查验完？", weak)
