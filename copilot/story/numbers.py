@@ -107,6 +107,7 @@ _AFTER: tuple[tuple[str, Wording], ...] = (
     (r"(?:左右|上下|or so)", "about"),
     (r"(?:及)?以上|(?:或|及)更多|or more", "at_least"),
     (r"(?:及)?以下|以内|之内|or fewer|or less", "at_most"),
+    (r"(?:就)?(?:封顶|顶天|撑死|打住)", "at_most"),
     (r"出头|开外|挂零|冒头|有余", "more"),
     (r"[+＋](?!\s*\d)", "at_least"),
 )

@@ -21,9 +21,10 @@ from copilot.story.times import time_of
 
 MAX_NUMBERS = 60
 LEAD_CHARS = 30
+OTHERS_CHARS = 60  # how far behind a number it is said that they are others every time
 RATE_CHARS = 40  # how far before a number its rate is looked for
 _BARE_END = re.compile(
-    r"\s*(?:$|[，。；、）)？！,.;:的整]|普通|敏感|非敏感|了|左右|上下|出头|以内|把(?=[，。；])|以[上下](?=[，。；、])|[上下]半年|[今去明]年|全年|年底|预计|第?[一二三四]季度"
+    r"\s*(?:$|[，。；、）)？！,.;:的整]|普通|敏感|非敏感|了|左右|上下|出头|以内|封顶|顶天|撑死|打住|把(?=[，。；])|以[上下](?=[，。；、])|[上下]半年|[今去明]年|全年|年底|预计|第?[一二三四]季度"
     r"|(?:once|if|when|and|but|or|because|including|counting|until|people|a year) |by (?!\d)|for 20\d\d|in total"
     r"|so far|this year|as of)"
 )
@@ -38,7 +39,7 @@ _FILLER = re.compile(
 )
 NAMED_CHARS = 14  # how far before a number its word for persons stands
 _PIECES = re.compile(r"\s*[张份本]")
-SINGLE_BESIDE = 100  # 一个业主 beside so many is a way of speaking, unless it is added
+SINGLE_BESIDE = 20  # 一个业主 beside so many is a way of speaking, unless it is added
 _YEAR = re.compile(r"(?:19|20)\d\d")
 SMALLEST_CUSTOMER_BASE = 1000  # fewer accounts are people who look at data, not people whom it is about
 _ACCESS = re.compile(r"\s*个?(?:(?![人名位的])[一-龥]){0,6}(?:账号|账户|帐号|帐户|权限)")
@@ -46,6 +47,10 @@ _CHANNELS = re.compile(
     r"\s*[个家条][一-龥]{0,3}(?:渠道|平台|品牌|系统|来源|业务线?|城市|地区|部门|App|小程序|网站|店铺?|门店)的?"
 )
 _WARE = re.compile(r"(?:是|指|说的是)[^，。；！？人]{1,6}[，,][^。；！？]{0,14}不是(?:个)?人(?=[，。；！？]|$)")
+_KNOWN = re.compile(r"(?:已经?|都|早就?|肯定|显然)(?:超过?|超出|过|大于|多于)了?\Z")
+_HOLDERS = re.compile(
+    r"\s*个?人[，,]?(?:各|都|全)?(?:有|用的?是?|拿着?|持有?|开了?)[^，。；！？]{0,6}(?:账号|账户|帐号|权限)"
+)
 _ENDS_CLAUSE = re.compile(r"\s*[多余]?[人名](?=[，。；])")
 _IN_TOTAL = re.compile(
     r"\s*(?:[a-z]+ )?(?:in total|altogether|overall|all told|by (?:the )?(?:year|end of))", re.IGNORECASE
@@ -87,6 +92,7 @@ def persons(
         kinds = kinds_in(mentions, *span) - {"none", "open", "denied"}
         one = Persons(number, unit, frozenset(kinds), span)
         found.append(_tagged(passage, one, (before, following), lexicon=lexicon, as_of=as_of))
+    found = [p for i, p in enumerate(found) if not _is_exceeded(passage, p, found[:i])]
     firm = [p.profile or of_firm(passage, p, mentions, lexicon) for p in found]
     if not all(firm):  # the only number there is stands for what is exported
         found = [replace(p, profile=f) for p, f in zip(found, firm, strict=True)]
@@ -101,6 +107,8 @@ def _unit(passage: Passage, number: Number, lexicon: Lexicon) -> Unit | None:
     if _CARDS.search(passage.live, max(0, number.start - 10), number.start) and _PIECES.match(after):
         return "papers"
     if number.value < SMALLEST_CUSTOMER_BASE and _ACCESS.match(after):
+        return None
+    if number.value < FEWEST_PLACES and _HOLDERS.match(after):
         return None
     if _CHANNELS.match(after) or _is_ware(passage, number):
         return None
@@ -131,7 +139,9 @@ def _named_before(passage: Passage, number: Number, lexicon: Lexicon) -> bool:
     begin = passage.clause(number.start)[0]
     if begin == number.start and begin and passage.live[begin - 1] in "，,":  # 六到十二岁的小孩，640个
         begin = passage.clause(begin - 1)[0]
-        return lexicon["persons"].search(passage.live[max(begin, number.start - 5) : number.start - 1]) is not None
+        aged = "岁" in passage.live[begin : number.start]  # 孩子都是七到十二岁，两千个
+        near = begin if aged else max(begin, number.start - 5)
+        return lexicon["persons"].search(passage.live[near : number.start - 1]) is not None
     lead = passage.live[max(begin, number.start - NAMED_CHARS) : number.start]
     last = max((m.end() for m in lexicon["persons"].finditer(lead)), default=-1)
     return last >= 0 and _FILLER.fullmatch(lead, last) is not None
@@ -178,6 +188,15 @@ def _span(
     return begin, max(end, number.end)
 
 
+def _is_exceeded(passage: Passage, one: Persons, before: Sequence[Persons]) -> bool:
+    """Whether a number is the round one that an earlier is said to be above (3.4万名患者。敏感信息已超一万人)."""
+    n = one.number
+    if n.wording != "above" or str(n.low - 1).strip("0") != "1" or one.strong or one.plus or one.fresh or one.rate:
+        return False
+    known = _KNOWN.search(passage.live, max(0, n.start - 12), n.start)
+    return known is not None and any(p.number.low >= n.low and p.time not in ("past", "next") for p in before)
+
+
 def _is_generic(passage: Passage, number: Number, lexicon: Lexicon) -> bool:
     """Whether one person stands for each (一个客户下好多单): no count."""
     return number.value == 1 and lexicon["placing.generic"].match(passage.live, number.end) is not None
@@ -185,11 +204,22 @@ def _is_generic(passage: Passage, number: Number, lexicon: Lexicon) -> bool:
 
 def _is_rule(passage: Passage, number: Number, lexicon: Lexicon) -> bool:
     """Whether the number is a threshold that is told (100万人以上必须评估), not one of the transfer."""
-    after, before = passage.live[number.end : number.end + 24], passage.live[max(0, number.start - 12) : number.start]
-    if lexicon.has("disowned", after):
+    after, before = passage.live[number.end : number.end + 24], passage.live[max(0, number.start - 24) : number.start]
+    if lexicon.has("disowned", after) or _is_compared(passage, number, lexicon):
         return True
     ours = lexicon.has("placing.ours", passage.live[passage.sentence(number.start)[0] : number.start])
     return (lexicon.has("rule_after", after) and not ours) or lexicon.has("rule_before", before)
+
+
+def _is_compared(passage: Passage, number: Number, lexicon: Lexicon) -> bool:
+    """Whether a round number, alone in its clause, is what one told before stays under (才一万多，不到十万，不用备)."""
+    live, (start, end) = passage.live, passage.clause(number.start)
+    round_number = str(number.high + 1).strip("0") == "1" or str(number.high).strip("0") == "1"
+    if not round_number or number.wording not in ("below", "at_most") or not numbers(live[max(0, start - 160) : start]):
+        return False
+    alone = lexicon["placing.alone"].fullmatch(live, start, number.start)
+    behind = lexicon["placing.spared"].match(live, number.end)
+    return bool(alone and behind) and number.end + 4 >= end
 
 
 def _tagged(
@@ -207,7 +237,8 @@ def _tagged(
     tight = text[max(start, before, number.start - 14) : number.start]
     near = text[max(start, before, number.start - RATE_CHARS) : number.start]
     rate = rate_of(near, text[number.end : number.end + 100], lexicon)
-    if rate and lexicon.has("placing.identical", text[max(start, before, number.start - 10) : number.start]):
+    every = lexicon.has("placing.identical", text[max(start, before, number.start - 10) : number.start])
+    if rate and every and not lexicon.has("placing.others_each", text[number.end : number.end + OTHERS_CHARS]):
         rate = None
     sent = lexicon.has("placing.exported", around)
     told = lexicon["placing.registered"].match(text, number.end) is not None

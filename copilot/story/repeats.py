@@ -12,6 +12,7 @@ from copilot.story.numbers import Number, value_of
 Row = tuple[Persons, Number, str]
 
 ASIDE_CHARS = 8  # how far behind a number the same one is said more closely: 八百多户，约850人
+_POINTING = re.compile(r"这|那|其中|就|共|合计|才|还是|实际|其实|真正|上述|前面|都|全")
 _WHICH = re.compile(r"(?:还是|算是?|按)\s*$")  # 这算三十一万还是七万八？
 
 
@@ -23,6 +24,7 @@ def once(rows: list[Row], lexicon: Lexicon, text: str) -> list[Row]:
         return [marked[-1]] if marked else [max(rows, key=lambda r: r[1].value)]
     if len(rows) > 1 and lexicon.has("placing.unique", text[rows[-2][1].end : rows[-1][1].start]) and not doubted:
         rows = rows[-1:] if rows[-1][1].value <= max(r[1].value for r in rows[:-1]) else rows
+    apart = lexicon.has("placing.disjoint", text) and not lexicon.has("placing.overlap", text)
     out: list[Row] = []
     for row in rows:
         twin = next((r for r in out if r[1].value == row[1].value and r[1].text == row[1].text), None)
@@ -32,7 +34,8 @@ def once(rows: list[Row], lexicon: Lexicon, text: str) -> list[Row]:
             continue
         asked = row[0].unit == "bare" and _WHICH.search(text, max(0, row[1].start - 4), row[1].start)
         bare = asked and any(r[1].value == row[1].value for r in out)
-        if bare or (twin is not None and (again or not row[0].added)):
+        same = twin is not None and not (apart or _parallel(text, twin[1], row[1]))
+        if bare or (same and (again or not row[0].added)):
             continue
         if near is not None and (row[0].closer or not row[0].added or out[near][1].exact):
             known = out[near]
@@ -44,6 +47,16 @@ def once(rows: list[Row], lexicon: Lexicon, text: str) -> list[Row]:
             continue
         out.append(row)
     return out
+
+
+def _parallel(text: str, one: Number, other: Number) -> bool:
+    """Whether two equal numbers stand in clauses alike of different subjects (北京公司传了8万人，上海公司传了8万人)."""
+    if re.search(r"[。！？!?\n]", text[one.end : other.start]):
+        return False
+    first, second = (re.split(r"[，,；;：:、]", text[max(0, n.start - 24) : n.start])[-1] for n in (one, other))
+    if not first or not second or first == second or _POINTING.search(second):
+        return False
+    return first[-1] == second[-1] and len(second) > 1
 
 
 def _same_figure(earlier: Row, row: Row) -> bool:

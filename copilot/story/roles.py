@@ -21,7 +21,8 @@ _HEADCOUNT = re.compile(
 _STAFF_ALONE = re.compile(
     r"\s*(?:(?:公司|我们|总部|厂)?(?:注册|位于)?在[^，。；！？]{1,10}[，,](?:公司|我们|我司)?|公司|我们|我司|全公司|全厂|厂里)"
     r"(?:现有|一共|总共|共|有)*(?:员工|职工|雇员)(?:总数|人数|一共|总共|共|约|有)*"
-    r"[\d一二三四五六七八九十百千万两.,]+多?[个名]?(?:员工|职工)?人?(?:左右)?[。！\s]*"
+    r"[\d一二三四五六七八九十百千万两.,]+多?[个名]?(?:员工|职工)?人?(?:左右)?"
+    r"(?:[，,](?:去年|今年|每年|年)?(?:纳税|营收|产值|销售额|收入|利润)[^，。；！？]{0,10})?[。！\s]*"
 )
 _RETRACTED_CHARS = 30  # how far from one of the two numbers the words stand that take the former back
 _APART_CHARS = 160  # how far behind such a number the right one stands

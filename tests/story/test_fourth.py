@@ -171,3 +171,24 @@ def test_many_names_in_parts_are_found_like_few() -> None:
 )
 def test_what_a_fifth_set_showed(paths: str, text: str) -> None:
     assert path(text) in paths.split()
+
+
+@pytest.mark.parametrize(
+    ("fact", "count", "text"),
+    [
+        ("sensitive_pi_count", 10200, "今年1月到12月每个月固定把850名患者的用药记录传给芬兰，每个月都是不同的人。"),
+        ("pi_count", 170000, "17万客户的姓名电话在太原，慕尼黑总部的六个人有只读账号能查，没有敏感信息。"),
+        ("pi_count", 132000, "每月给东京一万一千个新用户的昵称，都是新人。财务说每月才一万多，不到十万，不用备。"),
+        ("pi_count", 199998, "北京的用户99,999人，上海的用户99,999人，两边没有重复，姓名邮箱都给日本，没有敏感信息。"),
+        ("pi_count", 60000, "今年给日本6万人的姓名手机。这6万人都是会员，没有敏感信息。"),
+        ("pi_count", 600000, "今年58万会员的姓名手机给美国做分析，到年底六十万封顶，没有敏感信息。"),
+        ("sensitive_pi_count", 34000, "3.4万名患者的影像给日本。敏感信息已超一万人，要评估吗？"),
+        ("pi_count", 1050001, "门店95万人的姓名手机给日本，另外App的会员超过10万人，名单不重复，没有敏感信息。"),
+    ],
+)
+def test_numbers_that_say_another_again_and_those_that_add(fact: str, count: int, text: str) -> None:
+    assert facts(text)[fact] == count
+
+
+def test_equal_numbers_of_different_subjects_are_two() -> None:
+    assert path("今年北京公司传了8万人，上海公司传了8万人，都是一个法人，姓名手机给日本，没有敏感信息。") == OPEN
