@@ -35,6 +35,7 @@ from serving.routes import (
     precheck_again,
     precheck_review,
     questionnaires,
+    sections,
     verdicts,
 )
 from serving.security import Guard, require_safe_address
@@ -87,7 +88,7 @@ def create_app(parts: Parts, *, page: Page | None = None) -> FastAPI:
     errors.install(app)
     talk, judge = (ask, conversations, feedback, openai), (path, filings, ledger, verdicts, negative_lists)
     check = (precheck, precheck_review, contract_texts, precheck_again)
-    for module in (*talk, *judge, *check, drafts, intake, interview, questionnaires, law, evaluations, meta):
+    for module in (*talk, *judge, *check, drafts, intake, interview, questionnaires, sections, law, evaluations, meta):
         app.include_router(module.router)
     docs_page.install(app)
     if page:

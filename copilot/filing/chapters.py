@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import cast
 
@@ -27,18 +27,24 @@ def chapters(
     report: str, view: View, *, kb_dir: Path, writer: Writer = from_facts
 ) -> tuple[tuple[Chapter, ...], tuple[Prose, ...]]:
     """The chapters of a report in order, with the prose that each was made of."""
-    numbers = [0] * 5
     made, said = [], []
-    for section in load_sections(kb_dir).of(cast(Report, report), view.kind, as_of=view.as_of):
+    for section, heading in headed(load_sections(kb_dir).of(cast(Report, report), view.kind, as_of=view.as_of)):
         prose = writer(section, view.filing, view.as_of, view)
-        heading = None
-        if section.heading is not None:
-            numbers[section.level] += 1
-            numbers[section.level + 1 :] = [0] * (4 - section.level)
-            heading = numbered(section.level, numbers[section.level]) + section.heading
         made.append(Chapter(heading, section.level, prose.text, section.insert))
         said.append(prose)
     return tuple(made), tuple(said)
+
+
+def headed(sections: Iterable[Section]) -> Iterator[tuple[Section, str | None]]:
+    """Sections in order, each with its numbered heading; None where it goes on under the one before."""
+    numbers = [0] * 5
+    for section in sections:
+        if section.heading is None:
+            yield section, None
+            continue
+        numbers[section.level] += 1
+        numbers[section.level + 1 :] = [0] * (4 - section.level)
+        yield section, numbered(section.level, numbers[section.level]) + section.heading
 
 
 def count_sections(filing: Filing, kind: FilingKind, *, as_of: dt.date, kb_dir: Path) -> int:

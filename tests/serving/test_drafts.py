@@ -122,3 +122,24 @@ def test_a_table_and_a_paper_propose_values_that_nobody_filled_in(client: TestCl
     assert client.get(at).json()["content"] == fresh["content"]
     refused = client.post(f"{at}/table", files={"file": ("空.csv", b"")})
     assert refused.status_code == 422 and "空.csv" in refused.json()["error"]["message"]
+
+
+def test_a_persons_words_stay_when_facts_change_and_are_told_when_they_disagree(client: TestClient, kept: str) -> None:
+    at = f"/v1/filings/{kept}"
+    before = {one["id"]: one for one in client.get(f"{at}/sections").json()}
+    section = next(one for one in before.values() if "262,000" in "".join(one["text"]))
+    assert section["by"] == "facts" and not section["stale"] and section["basis"]
+    view = client.get(at).json()
+    words = "本年度向境外提供262,000人的个人信息，已由法务逐条核对。"
+    edit = {"revision": view["revision"], "text": words}
+    view = client.put(f"{at}/sections/{section['id']}", json=edit).json()
+    assert client.put(f"{at}/sections/{section['id']}", json=edit).status_code == 409
+    view["content"]["scenes"][0]["persons_year"] = 270_000
+    view = client.put(at, json={"revision": view["revision"], "content": view["content"]}).json()
+    after = next(one for one in client.get(f"{at}/sections").json() if one["id"] == section["id"])
+    assert after["text"] == [words] and after["by"] == "person" and after["locked"] and after["stale"]
+    assert any("270,000" in one["now"] for one in after["disagrees"]), after["disagrees"]
+    back = client.delete(f"{at}/sections/{section['id']}", params={"revision": view["revision"]}).json()
+    again = next(one for one in client.get(f"{at}/sections").json() if one["id"] == section["id"])
+    assert again["by"] == "facts" and "270,000" in "".join(again["text"]) and back["content"]["scenes"]
+    assert client.put(f"{at}/sections/sa.9", json=edit | {"revision": back["revision"]}).status_code == 404
