@@ -21,6 +21,7 @@ from copilot.precheck.tables import FieldEntry, PaperFields, SectionEntry, Table
 CELL, INLINE, BESIDE, PATTERN, SECTION = 1.0, 0.97, 0.85, 0.8, 0.9
 _MAX_BELOW, _MAX_ROWS = 6, 20
 _LABEL = 60
+_NUMBERED = re.compile(r"[\s约共计为合]*[\d一二三四五六七八九十百千万两]")
 _NO_NUMBER = 12  # signs from which words without a number are none that was meant as one
 _BARE_DATE = re.compile(r"(?:20\d{2}|[\s_＿]*)\s*年[\d\s_＿]*月[\d\s_＿]*日")
 _TAIL = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]$")  # the number of the next item
@@ -215,7 +216,7 @@ class _Reader:
             if not value and i + 1 == len(hits) and (entry.below or block.place.box):
                 beside = self._beside(block) if block.place.box else None
                 value, place = (beside.text, beside.place) if beside else self._below(at, entry, block)
-            if entry.type == "number" and len(value) > _NO_NUMBER and parse(value, entry) is None:
+            if entry.type == "number" and len(value) > _NO_NUMBER and not _NUMBERED.match(value):
                 continue  # a sentence on the same matter
             yield at, self._field(entry, number, value, place, how, block)
 

@@ -81,7 +81,10 @@ class _Words:
         self.columns = [x.partition("=")[::2] for f in self.entry.fields if f.type == "table" for x in f.like]
         self.parties = {key(label): f for f in plain if f.id in PARTIES for label in f.labels}
         glued = sorted({re.escape(label) for f in plain for label in f.labels if len(label) > 2}, key=len, reverse=True)
-        long = [label for label in glued if len(label) > 3]
+        counts = {
+            re.escape(label) for f in plain if f.type == "counts" for label in f.labels
+        }  # told in longer labels too
+        long = [label for label in glued if len(label) > 3 and label not in counts]
         self.glued = re.compile(
             rf"(?<=[\dXx）)])(?=(?:{'|'.join(glued) or '(?!)'})\s*[：:])"
             rf"|(?<=[\u4e00-\u9fffA-Za-z.])(?P<label>{'|'.join(long) or '(?!)'})(?=\s*[：:])"

@@ -72,15 +72,18 @@ class Heading:
     run_in: str = ""
 
 
-_GLUED = re.compile(
-    rf"(?<=[。；！）人])\s*(?=(?:[（(](?:[{_CN}]{{1,3}}|\d{{1,2}})[）)]|[{_CN}]{{1,3}}、|\d{{1,2}}[.、]\s?(?!\d)"
-    r"|\d{1,2} (?=[\u4e00-\u9fff]))[^。；，,]{2,60}$)"
+_ENDS = "。；！人况息明论证力容据性"  # the last sign of a sentence, of a count, or of a title
+_NEXT = (
+    rf"[（(](?:[{_CN}]{{1,3}}|\d{{1,2}})[）)]|[{_CN}]{{1,3}}、|\d{{1,2}}[.、]\s?(?!\d)|\d{{1,2}} (?=[\u4e00-\u9fff])"
+    r"|\d{1,2}(?:[-－–.]\d{1,2}){1,3}\s+(?=[\u4e00-\u9fff])"
 )
+_GLUED = re.compile(rf"(?<=[{_ENDS}])\s*(?=(?:{_NEXT})[^。；，,]{{2,60}}$)")
 
 
 _OPEN_END = re.compile(r"[^。；;！!？?：:…”》）)\]】|]$")
 _OPEN_BRACKET = re.compile(r"[（(][^（）()]*$")
-_RUNNING = re.compile(r"[，,、]")
+_RUNNING = re.compile(r"[，、]|,(?!\d)")
+_LABELLED = re.compile(r"[^，。；\s]{2,30}[：:]")
 
 
 def unglued(blocks: Iterable[Block]) -> tuple[Block, ...]:
@@ -89,8 +92,8 @@ def unglued(blocks: Iterable[Block]) -> tuple[Block, ...]:
     found: list[Block] = []
     for block in blocks:
         if found and _goes_on(found[-1], block):
-            found[-1] = replace(found[-1], text=found[-1].text.rstrip() + block.text.lstrip())
-            continue
+            above = found.pop()
+            block = replace(above, text=above.text.rstrip() + block.text.lstrip())
         parts = _GLUED.split(block.text) if block.kind == "paragraph" and block.table is None else [block.text]
         found += [block] if len(parts) < 2 else [replace(block, text=part.strip()) for part in parts if part.strip()]
     return tuple(found)
@@ -106,7 +109,7 @@ def _goes_on(above: Block, below: Block) -> bool:
     if _OPEN_BRACKET.search(text[-_SENTENCE:]):
         return True
     sentence = len(text) > _SENTENCE and _RUNNING.search(text) and _OPEN_END.search(text)
-    return bool(sentence) and _level(below.text.strip()) is None
+    return bool(sentence) and _level(below.text.strip()) is None and not _LABELLED.match(below.text.strip())
 
 
 def headings(blocks: tuple[Block, ...]) -> list[Heading]:

@@ -159,18 +159,23 @@ def counts_differ(case: Case, p: P) -> Iterator[Hit]:
             continue
         totals = {sum(v for _, v in a), *(v for _, v in a)}
         field, value = b[0]
+        several = len({f.place.file for f, _ in a}) > 1  # contracts of several recipients, who may share persons
+        if several and max(v for _, v in a) <= value <= sum(v for _, v in a):
+            continue
         if not any(abs(value - t) < 0.5 for t in totals) and not abs(sum(v for _, v in b) - sum(v for _, v in a)) < 0.5:
             first = a[0][0]
             said = {"value": f"{sum(v for _, v in a):,.0f}人", "other_value": f"{value:,.0f}人"}
             yield _pair(case, first, field, sure=case.sure(first, field), said=said)
 
 
-def items_of(case: Case, names: Any) -> tuple[list[str], Field] | None:
-    """Names of data items from a table of data, or from a list in words."""
+def items_of(case: Case, names: Any, *, file: str = "") -> tuple[list[str], Field] | None:
+    """Names of data items from a table of data, or from a list in words; of one file alone where `file` says so."""
     for name in _named(names):
         found: list[str] = []
         first: Field | None = None
         for one in case.filled(name):
+            if file and one.place.file != file:
+                continue
             first = first or one
             if isinstance(one.value, Listing):
                 found += [r.cells.get("数据项名称") or r.cells.get("企业字段", "") for r in one.value.rows]
@@ -260,10 +265,10 @@ def _denies(text: str) -> bool:
 
 
 def _admits(text: str) -> bool:
-    return any(
-        not re.search(r"未|没有|无|不存在", m[0] + text[max(0, m.start() - 8) : m.start()])
-        for m in _PUNISHED.finditer(text)
-    )
+    return any(not _NOT.search(text[max(0, m.start() - 16) : m.start()]) for m in _PUNISHED.finditer(text))
+
+
+_NOT = re.compile(r"(?:未|没有|无|不存在)(?:曾|有|发生)?(?:因[^，。；]{0,12})?$")
 
 
 def compliance_differs(case: Case, p: P) -> Iterator[Hit]:
@@ -319,18 +324,20 @@ def sensitive_denied(case: Case, p: P) -> Iterator[Hit]:
     """No sensitive data ticked, yet items of the list are sensitive by their names.
 
     With several scenes, a scene is held against its own table; where scenes and tables do not pair off, nothing is said
-    as long as some scene says yes.
+    as long as some scene says yes. Of several contracts, each is held against what it lists itself.
     """
     said = [f for name in _named(p["fields"]) for f in case.filled(name)]
     tables = [f for name in _named(p["where"]) for f in case.filled(name) if isinstance(f.value, Listing)]
-    paired = len(said) == len(tables)
+    several = len({f.place.file for f in said}) > 1
+    paired = len(said) == len(tables) and not several
     if len(said) > 1 and not paired and any(f.value is True for f in said):
         return
     for i, one in enumerate(said):
         if one.value is not False and not (isinstance(one.value, str) and _ABSENT.match(one.text)):
             continue
         own = tables[i] if paired else None
-        found = (_listed(own), own) if own is not None else items_of(case, p["where"])
+        file = one.place.file if several else ""
+        found = (_listed(own), own) if own is not None else items_of(case, p["where"], file=file)
         hits = [x for x in found[0] if SENSITIVE.search(x) and not re.search(r"脱敏|后四位", x)] if found else []
         if hits and found:
             words = {"label": case.label(one.name), "value": "、".join(hits[:6])}

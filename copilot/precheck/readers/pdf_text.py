@@ -127,12 +127,15 @@ def _restarted(rest: list[Char], shown: list[Char]) -> list[Char]:
 
 
 def _home(char: Char, frames: list[tuple[Box, Grid]]) -> tuple[int, int] | None:
+    """The table and cell of a character; one that a word without a break pushes over the edge belongs to its cell."""
     x, y = (char.box[0] + char.box[2]) / 2, (char.box[1] + char.box[3]) / 2
     for i, ((left, top, right, bottom), grid) in enumerate(frames):
-        if left <= x <= right and top <= y <= bottom:
+        over = right < x <= right + 2 * (char.box[2] - char.box[0])
+        inside = right if over else x
+        if left <= inside <= right and top <= y <= bottom:
             for j, cell in enumerate(grid.cells):
                 box = cell.box
-                if box[0] <= x <= box[2] and box[1] <= y <= box[3]:
+                if box[0] <= inside <= box[2] and box[1] <= y <= box[3]:
                     return i, j
     return None
 

@@ -35,6 +35,20 @@ def test_tables_with_merged_cells_and_ticks(samples: ModuleType) -> None:
     assert [m.value for m in paper.marks if m.kind == "checkbox"] == ["unchecked", "checked"]
 
 
+def test_a_word_over_the_edge_of_its_cell_keeps_its_last_sign(samples: ModuleType) -> None:
+    def draw(c: Any, page: int) -> None:
+        for x in (72, 120, 300):
+            c.line(x, 660, x, 720)
+        for y in (660, 690, 720):
+            c.line(72, y, 300, y)
+        c.drawString(76, 700, "代码")
+        width = c.stringWidth("91650102MAQWDCQA4W", c._fontname, c._fontsize)
+        c.drawString(303 - width, 700, "91650102MAQWDCQA4W")
+
+    cells = {(b.row, b.column): b.text for b in read(samples.canvas(draw)).blocks if b.kind == "cell"}
+    assert cells[(0, 1)] == "91650102MAQWDCQA4W"
+
+
 def test_a_table_goes_on_over_the_page(samples: ModuleType) -> None:
     from reportlab.lib.pagesizes import A4
     from reportlab.platypus import SimpleDocTemplate, Table, TableStyle
