@@ -107,6 +107,7 @@ def _labels(labels: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(squeezed, labels))
 
 
+@lru_cache(maxsize=8192)
 def squeezed(words: str) -> str:
     """A label as it is compared: without blanks, numbers, brackets, a colon at its end, and in one width."""
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", words))

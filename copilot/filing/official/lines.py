@@ -24,6 +24,7 @@ _DELIMITERS = re.compile(r"[。；;，,\n]")
 _PARTIES = ("个人信息处理者", "数据处理者", "境外接收方", "接收方", "甲方", "乙方")
 MAX_DAY_GAP = 6
 MAX_LABEL = 24
+MAX_LINE = 4000
 
 
 @dataclass
@@ -54,6 +55,8 @@ def found_in(number: int, line: Line, known: OfficialFile, *, label: str = "") -
         label: words before it (the cell on the left, the line above) where it has none of its own.
     """
     text = line.text
+    if len(text) > MAX_LINE:  # no line of an official template is that long
+        return []
     found = list(_inline(text, known))
     found += _days(text, [f.span for f in found], label)
     boxes = _boxes(number, text, label)

@@ -17,7 +17,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from copilot.errors import BadDocument, BadInput, Unavailable, UnknownRecord
+from copilot.errors import BadDocument, BadInput, TooLarge, Unavailable, UnknownRecord
 from copilot.filing.official.blanks import holding
 from copilot.filing.official.known import (
     HAND,
@@ -36,6 +36,7 @@ from copilot.library.store import storage_errors, write
 
 FOLDER = "templates"
 _OPENING = 400
+MAX_BLANKS = 2000
 _LOCK_TIMEOUT_S = 15.0
 
 
@@ -166,6 +167,12 @@ class Templates:
                     hint=f"可写字段路径、含 {{路径}} 的文字、{HAND} 或 {SECTION}章节编号",
                     en="no such field",
                 )
+        if value.startswith(SECTION) and not self._is_chapter(value.removeprefix(SECTION)):
+            raise BadInput(
+                f"没有编号为“{value.removeprefix(SECTION)}”的章节",
+                hint="编号见 knowledge_base/filing/sections.yaml，如 sa.2.2.1、pipia.1.1.3.2",
+                en="no such chapter",
+            )
         change: dict[str, Any] = {
             "value": value, "until": None, "values": {}, "skip": None, "needs": None, "optional": False, "empty": "",
             "by": "person", "sure": "sure", "confirmed": True,
@@ -231,6 +238,11 @@ class Templates:
                 (self.folder / "originals" / found.sha256).unlink(missing_ok=True)
         return found
 
+    def _is_chapter(self, key: str) -> bool:
+        """Whether a chapter is written, or is within one that is; any is taken where none are known."""
+        known = self._headings()
+        return not known or any(key == one or key.startswith(one + ".") for one in known)
+
     def _changed(self, key: str, changes: Mapping[str, Mapping[str, Any]]) -> Template:
         template = self.get(key)
         for one in changes:
@@ -283,6 +295,10 @@ class Templates:
         key = paper or (form.id if form else "")
         digest = hashlib.sha256(package.raw).hexdigest()
         found = holding(package, part, form, self.known)
+        if len(found.places) > MAX_BLANKS:
+            raise TooLarge(
+                f"{package.name} 里的空白超过 {MAX_BLANKS} 处", hint="请核对是不是官方模板", en="too many blanks"
+            )
         blanks, blocks = proposed(
             found, self.known, form=form.id if form else None, labels=self._labels(), headings=self._headings()
         )

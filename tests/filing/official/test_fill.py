@@ -249,3 +249,47 @@ def test_a_copy_is_made_within_a_second(loaded: Load) -> None:
     began = dt.datetime.now(dt.UTC)
     fill(loaded("REPORT"), sentinel, {"scenes": 5, **{f"scenes[{n}].items": 40 for n in range(5)}})
     assert dt.datetime.now(dt.UTC) - began < dt.timedelta(seconds=2)
+
+
+W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+CONTROL = (
+    f'<w:sdt xmlns:w="{W}" xmlns:w14="{W14}"><w:sdtPr><w14:checkbox><w14:checked w14:val="0"/></w14:checkbox></w:sdtPr>'
+    "<w:sdtContent><w:r><w:t>☐</w:t></w:r></w:sdtContent></w:sdt>"
+)
+LEGACY = (
+    f'<w:r xmlns:w="{W}"><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:default w:val="0"/></w:checkBox>'
+    "</w:ffData></w:fldChar></w:r>"
+)
+
+
+@pytest.mark.parametrize(("box", "ticked"), [(CONTROL, 'w14:checked w14:val="1"'), (LEGACY, "<w:checked/>")])
+def test_boxes_that_are_controls_or_fields(store: Templates, box: str, ticked: str) -> None:
+    from lxml import etree
+
+    document = docx.Document()
+    paragraph = document.add_paragraph("是否为关键信息基础设施运营者：")
+    for words in ("是", "否"):
+        paragraph._element.append(etree.fromstring(box))
+        paragraph.add_run(words + " ")
+    out = io.BytesIO()
+    document.save(out)
+    (added,) = store.add("表.docx", out.getvalue(), today=TODAY, paper="negative_list_form")
+    assert [o.label for o in added.blanks[0].options] == ["是", "否"]
+    store.confirm(added.id, today=TODAY)
+    xml = docx.Document(io.BytesIO(fill(store.get(added.id), lambda path: "否", {}))).element.xml
+    assert xml.count(ticked) == 1 and xml.index(ticked) > xml.index("是")
+
+
+def test_a_box_that_was_lost_is_put_back(store: Templates) -> None:
+    rows = [["1数据处理者情况", "单位性质", "政府部门 事业单位 企业\n社会组织 其他"]]
+    (added,) = store.add("表.docx", layouts.word([rows]), today=TODAY, paper="negative_list_form")
+    store.confirm(added.id, today=TODAY)
+    lines = layouts.lines_of(fill(store.get(added.id), lambda path: "社会组织", {}))
+    assert lines[2:] == ["☐政府部门 ☐事业单位 ☐企业", "☑社会组织 ☐其他"]
+
+
+@pytest.mark.parametrize("line", ["甲（乙）" * 5000, "企业名称：____ " * 5000, "（" * 30000, "    年   月   日" * 3000])
+def test_an_endless_line_costs_no_time(store: Templates, line: str) -> None:
+    began = dt.datetime.now(dt.UTC)
+    (added,) = store.add("表.docx", layouts.word([line]), today=TODAY, paper="negative_list_form")
+    assert added.blanks == () and dt.datetime.now(dt.UTC) - began < dt.timedelta(seconds=3)

@@ -87,6 +87,13 @@ def test_a_field_that_the_questionnaire_does_not_have(store: Templates, value: s
         store.map(added.id, "b01", value)
 
 
+def test_a_chapter_that_nobody_writes(store: Templates) -> None:
+    (added,) = store.add("报告.docx", layouts.word(layouts.parsed(layouts.REPORT)), today=TODAY)
+    with pytest.raises(BadInput, match="没有编号为"):
+        store.map(added.id, "b01", "section:xyz")
+    assert store.map(added.id, "b01", "section:sa.2.5.1").blanks[0].value == "section:sa.2.5.1"
+
+
 def test_what_there_is_not(store: Templates) -> None:
     (added,) = store.add("委托书.docx", LETTER, today=TODAY)
     with pytest.raises(UnknownRecord, match="没有空白"):
