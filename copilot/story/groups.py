@@ -31,6 +31,10 @@ _GONE = re.compile(
     r"[，,；;](?:但|不过|其实|实际|真正|今年)*[^，。；！？\d没不未]{0,6}(?:传|给|发|送|提供|出境|同步)[^，。；！？\d没不未]{0,8}的"
     r"(?:只有|只占|仅有?|仅占|才|就|不过)[^，。；！？]{0,3}$"
 )
+_STAYED = re.compile(
+    r"(?:不|没有?|未)(?:会)?(?:传|给|发|出境|出去|提供|同步)[^，。；！？\d]{0,4}的"
+    r"(?:人|用户|会员|客户)?(?:只有|只占|才|仅|大概|大约|约|有|是|占)*\Z"
+)
 _STAYS = re.compile(
     r"(?:左右|上下)?的?[^，。；！？传给]{0,6}(?:都|全|也|就)?"
     r"(?:不出境|不出去|不传|没传|没给|不给|不动|留在|没出去|没动)"
@@ -38,7 +42,10 @@ _STAYS = re.compile(
 _KIND = re.compile(r"[^，。；！？]{0,10}(?:敏感|身份证|含|涉及|属于|生物|健康|病|账户|未成年|儿童|岁)")
 PERSONS_IN_A_HOUSEHOLD = 4
 _HOUSEHOLD = re.compile(r"\s*(?:个|户)?(?:家庭|住户|居民户)|\s*户(?:人家|居民)")
-_GROUPS = r"户|家庭|班级?|门?店|学校|校|旅行团|团|医院|车|航班|船|部门"
+_GROUPS = (
+    r"渠道|平台|城市|校区|片区|地区|品牌|站点|网点|小区|乡镇|营地|户|家庭|班级?|门?店|学校|校"
+    r"|旅行团|团|医院|车|航班|船|部门"
+)
 _PER_GROUP = re.compile(
     rf"(?:每|平均每)[个家所辆架艘条]?({_GROUPS})[^，。；\d]{{0,16}}$|(户)均[^，。；\d]{{0,4}}$|(?:每|平均每)(家)[^，。；\d]{{0,8}}$"
 )
@@ -59,7 +66,7 @@ def with_shares(passage: Passage, counted: list[tuple[Number, Unit]]) -> list[tu
         base = next((n for n, u in reversed(counted) if n.end <= match.start() and u in ("persons", "bare")), None)
         sentence = passage.sentence(match.start())
         nearby = any(0 <= n.start - match.end() < 8 for n, _ in counted)
-        if base is None or nearby or _STAYS.match(passage.live, match.end()):
+        if base is None or nearby or _stays(passage, match):
             continue
         stock = _is_stock(passage, base, match)
         if base.start < sentence[0] and not stock:
@@ -72,6 +79,12 @@ def with_shares(passage: Passage, counted: list[tuple[Number, Unit]]) -> list[tu
         out = [pair for pair in out if not (stock and pair[0] is base)]
         out.append((number, "persons"))
     return sorted(out, key=lambda pair: pair[0].start)
+
+
+def _stays(passage: Passage, share: re.Match[str]) -> bool:
+    """Whether a share is that of those who do not go (其他85%不出境, 不传的只有10%)."""
+    before = passage.live[passage.sentence(share.start())[0] : share.start()]
+    return _STAYS.match(passage.live, share.end()) is not None or _STAYED.search(before) is not None
 
 
 def _is_stock(passage: Passage, base: Number, share: re.Match[str]) -> bool:
