@@ -22,6 +22,7 @@ from copilot.filing.sentences import Speaker, Spoken
 from copilot.filing.view import Missing, View
 
 By = Literal["facts", "model", "person"]
+LONG, LABEL = 60, 16  # characters from which a paragraph is not written twice, and of the words before its colon
 _CONCLUDES = ("结论：", "综合结论：")
 
 
@@ -94,12 +95,21 @@ def from_facts(section: Section, filing: Filing, *, as_of: dt.date, view: View) 
             if paragraph.when is not None and not paragraph.when.holds(speaker):
                 continue
             for line in paragraph.say.write(speaker):
-                text += [part for part in "".join(one.text for one in line).split("\n") if part.strip()]
+                parts = [part for part in "".join(one.text for one in line).split("\n") if part.strip()]
+                text += [_once(part, text, own, index) if paragraph.each == "scenes" else part for part in parts]
                 claims += [_claim(one, paragraph.basis or section.basis) for one in line]
     view.missing.update({k: v for k, v in own.missing.items() if k not in view.missing})
     view.used.update(own.used)
     missing = tuple(own.missing.values())
     return Prose(section.id, tuple(text), tuple(claims), missing, "facts", facts_digest(section, view))
+
+
+def _once(part: str, before: list[str], view: View, scene: int) -> str:
+    """The paragraph; where an earlier scene has the same long one, a word that this scene is no different."""
+    label, colon, _ = part.partition("：")
+    if len(part) < LONG or part not in before or not colon or len(label) > LABEL:
+        return part
+    return f"{label}：场景“{view.text(f'scenes[{scene}].name')}”与前述场景相同。"
 
 
 def _ratings(section: Section, view: View) -> dict[str, Any]:

@@ -170,3 +170,50 @@ def said(kind: FilingKind) -> dict[str, Any]:
 def complete(kind: FilingKind) -> Filing:
     """All of it, read."""
     return Filing.parse(said(kind))
+
+
+def two_scenes(kind: FilingKind) -> Filing:
+    """A second scene with a recipient of its own; persons of both scenes overlap."""
+    found = said(kind)
+    first = found["scenes"][0]
+    environment = {
+        "laws": "欧盟《通用数据保护条例》和德国联邦数据保护法对个人数据的处理、安全和跨境提供作了规定",
+        "government_access": "法院或者检察机关依书面命令可以要求提供与案件有关的数据，可以提出异议",
+        "regulator": "柏林数据保护与信息自由专员",
+        "joined": "适用欧盟的统一规则",
+        "past_requests": "没有收到过调取要求",
+        "effect": "没有发现妨碍履行合同的规定",
+    }
+    found["recipients"].append(
+        found["recipients"][0]
+        | {"id": "alpen", "name": "ALPENBLICK SERVICE GMBH", "country": "德国", "address": "Hauptstr. 1, Berlin"}
+        | {"head": "Anna Weber", "contact": "Anna Weber", "phone": "+49 30 1234567", "email": "info@alpen.example.com"}
+        | {"use": "仅用于处理投诉和回访，不用于其他用途", "environment": environment}
+    )
+    second = first | {
+        "id": "care",
+        "name": "售后服务",
+        "brief": "“售后服务”业务，为处理境外行程的投诉，通过公共互联网传输向境外接收方提供乘客的联系方式。",
+        "business": "“售后服务”业务，处理境外行程的投诉",
+        "purpose": "处理境外行程的投诉",
+        "persons_sent": 500,
+        "persons_year": 800,
+        "year1": 900,
+        "year2": 1000,
+        "year3": 1100,
+        "sensitive": False,
+        "items": [one for one in first["items"] if not one["sensitive"]],
+        "recipients": ["alpen"],
+        "overseas_place": "德国",
+        "overseas_system": "接收方在德国的数据中心",
+    }
+    del second["sensitive_persons_year"], second["effect"]
+    found["scenes"].append(second)
+    years = first["year1"] + first["year2"] + first["year3"]
+    found["totals"] = {
+        "persons_sent": first["persons_sent"] + 300,
+        "persons_year": first["persons_year"] + 500,
+        "sensitive_persons_year": first["sensitive_persons_year"],
+        "three_years": years + 2000,
+    }
+    return Filing.parse(found)

@@ -24,9 +24,10 @@ from copilot.filing.service import Drafter, Made
 from copilot.precheck.entry_names import KEPT
 from copilot.settings import Settings
 from copilot.wiring import Parts
-from tests.filing.complete import AS_OF, complete, said
+from tests.filing.complete import AS_OF, complete, said, two_scenes
 from tests.shipped import KB_DIR
 
+PERSONS = ("persons_sent", "persons_year", "sensitive_persons_year", "year1", "year2", "year3")
 CHECKED_EMPTY = {"security_assessment", "gba_hk"}
 HAND = {"seal", "signature", "own_paper", "sheet", "upload_format"}
 OWN = {
@@ -64,6 +65,31 @@ def test_a_complete_questionnaire_leaves_nothing_to_be_mended(kind, made):
     assert {f.material for f in one.left.by.get("own_paper", ())} == OWN.get(kind, set())
     found = {m.id for m in one.precheck.materials if m.status == "present"}
     assert {p.paper.materials[kind] for p in one.draft.papers if not p.paper.keep} <= found
+
+
+@pytest.mark.parametrize("kind", ["security_assessment", "standard_contract"])
+def test_two_scenes_with_a_recipient_each_leave_nothing_to_be_mended_either(kind, drafter):
+    """The same sentences twice, a contract for each recipient, persons that are in both scenes."""
+    one = drafter.make(two_scenes(kind), kind, as_of=AS_OF)
+    assert (one.draft.placeholders, one.draft.conflicts) == ((), ())
+    assert [(f.rule_id, f.message) for f in one.left.of_draft] == []
+
+
+def test_important_data_alone_say_that_persons_are_not_concerned(drafter):
+    facts = said("security_assessment")
+    scene = facts["scenes"][0]
+    scene |= {"data_types": ["重要数据"], "important_authority": "北京市交通委员会", "important_size": 12.5}
+    scene |= {
+        "important_unit": "GB",
+        "items": [{k: v for k, v in i.items() if k != "sensitive"} for i in scene["items"]],
+    }
+    for key in ("sensitive", "persons_relation", "legal_basis", "notice", "effect", *PERSONS):
+        del scene[key]
+    one = drafter.make(Filing.parse(facts), "security_assessment", as_of=AS_OF)
+    assert "pipia_kept" not in [p.paper.id for p in one.draft.papers]
+    assert [(f.rule_id, f.message) for f in one.left.of_draft] == []
+    form = next(p for p in one.draft.papers if p.paper.id == "application_form")
+    assert "涉及重要数据规模 | 12.5GB" in "\n".join(lines_of(form.data))
 
 
 @pytest.mark.parametrize("kind", KINDS)

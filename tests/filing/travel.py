@@ -82,6 +82,7 @@ SAID: dict[str, Any] = {
             "persons_sent": 132000,
             "persons_year": 150000,
             "sensitive_persons_year": 8000,
+            "effect": "护照号码泄露可能造成身份冒用，已经在下单页面说明",
             "year1": 160000,
             "year2": 170000,
             "year3": 180000,

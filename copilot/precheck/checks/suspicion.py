@@ -106,7 +106,7 @@ def no_forecast(case: Case, p: P) -> Iterator[Hit]:
     for name in p["fields"]:
         for one in case.filled(name):
             c = one.value
-            if not isinstance(c, Counts):
+            if not isinstance(c, Counts) or re.fullmatch(r"\W*(?:不涉及|不适用)\W*", one.text):
                 continue
             missing = []
             if c.this_year is None and not re.search(r"(?:当年|本年|今年)[^。；]{0,12}(?:0|零|无|未|尚未)", one.text):
