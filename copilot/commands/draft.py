@@ -14,10 +14,12 @@ from copilot.commands.sections import places, section
 from copilot.errors import BadInput, CopilotError, TooLarge
 
 if TYPE_CHECKING:
+    from copilot.filing.drafted import Drafted
     from copilot.filing.facts import Filing
     from copilot.filing.service import Made
 
 MAX_BYTES = 16 << 20
+SAVED = {"fields": "填写的栏目", "pages": "页数", "minutes": "时间"}
 
 
 def draft(
@@ -53,10 +55,11 @@ def draft(
             target = out.resolve().parent / bundle.zip_name(made.draft)
             target.write_bytes(bundle.zipped(made.draft))
             note(f"压缩包：{target}")
+        shown = made.shown().model_copy(update={"saved": _saved(made)})
         if as_json:
-            emit(made.shown().model_dump(mode="json") | ({"difference": difference} if difference else {}))
+            emit(shown.model_dump(mode="json") | ({"difference": difference} if difference else {}))
         else:
-            show(made, difference)
+            show(shown, difference)
     except CopilotError as error:
         fail(error, as_json=as_json)
 
@@ -112,11 +115,21 @@ def day_of(as_of: str | None, filing: Filing) -> Any:
     return date_of(as_of, "--as-of") if as_of is not None else filing.filed_on or dt.date.today()
 
 
-def show(made: Made, difference: Any = None) -> None:
+def _saved(made: Made) -> dict[str, float]:
+    """What is saved against doing every paper by itself."""
+    from copilot.filing.benefit import measure
+    from copilot.filing.questionnaire import Questionnaire
+    from copilot.filing.sections import load_sections
+
+    one, kb_dir = made.draft, settings_with().knowledge_base_dir
+    found = measure(Questionnaire.load(kb_dir), one.filing, one.kind, as_of=one.as_of, sections=load_sections(kb_dir))
+    return {**found.saved, "line": found.line}
+
+
+def show(found: Drafted, difference: Any = None) -> None:
     """Print a draft for a person."""
     from copilot.filing.drafting import KINDS, MARK
 
-    found = made.shown()
     typer.echo(f"{KINDS[found.kind]}（按 {found.as_of} 的规定）")
     section("材料", [f"{p.file}{'　' + MARK if p.marked else ''}" for p in found.papers])
     section("官方模板", [f"{p.title}：{note}" for p in found.papers for note in p.notes])
@@ -125,6 +138,9 @@ def show(made: Made, difference: Any = None) -> None:
     section(
         "还要做的", [f"{one.words}：{len(one.rules)}项（{'、'.join(sorted(set(one.rules)))}）" for one in found.left]
     )
+    if found.saved:
+        words = (f"{name}省 {found.saved[key]:.0%}" for key, name in SAVED.items())
+        section("与逐份填写相比（估计）", [f"{'、'.join(words)}；目标 {found.saved['line']:.0%}"])
     section("没有预检", [found.not_checked] if found.not_checked else [])
     if difference:
         section("与以前的不同", [json.dumps(one, ensure_ascii=False) for one in difference["facts"]])

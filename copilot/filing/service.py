@@ -24,6 +24,7 @@ from copilot.precheck.paper import FilingKind as CheckedKind
 from copilot.precheck.service import Asked, Precheck
 
 Progress = Callable[[int, int, str], None]
+NONE_THEN = "这一天还没有这种手续的文书（或者没有取得当时的要求），没有起草"
 UNCHECKED = "这些文书由企业留存，不提交，没有预检"
 
 
@@ -112,7 +113,8 @@ class Drafter:
         made = draft(filing, kind, as_of=as_of, sources=sources)
         made = with_cover(made, materials.rows(made, self.book()), self.sources)
         if not check or kind not in get_args(CheckedKind) or not made.submission:
-            return Made(made, None, Remaining({}), UNCHECKED if check else "")
+            why = UNCHECKED if len(made.papers) > 1 else NONE_THEN
+            return Made(made, None, Remaining({}), why if check else "")
         asked = Asked(cast(CheckedKind, kind), as_of)
         try:
             result = self.precheck().check_files("起草稿", made.submission, asked).result

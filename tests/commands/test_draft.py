@@ -46,6 +46,7 @@ def test_papers_are_written_checked_and_told_in_the_published_shape(draft: Draft
     written = {str(p.relative_to(out)) for p in out.rglob("*") if p.is_file()}
     assert written == {*value["files"], RECORD}
     assert value["placeholders"] == [] and value["precheck"]["kind"] == "extension"
+    assert set(value["saved"]) == {"fields", "pages", "minutes", "line"} and 0 <= value["saved"]["fields"] < 1
     assert {one["why"] for one in value["left"]} == {"seal", "signature", "sheet"}
     assert [p.name for p in tmp_path.glob("*.zip")] == ["extension_北京云帆智行科技有限公司_2026-10-09.zip"]
 

@@ -129,6 +129,12 @@ def test_before_the_third_edition_there_is_a_letter_of_commitment_and_the_older_
     assert "commitment_before" not in [p.paper.id for p in new.draft.papers]
 
 
+def test_a_day_on_which_there_was_no_such_procedure_gives_no_papers_and_says_so(drafter):
+    one = drafter.make(complete("extension"), "extension", as_of=dt.date(2024, 1, 1))
+    assert [p.paper.id for p in one.draft.papers] == ["cover_list"]
+    assert one.precheck is None and "没有起草" in one.not_checked
+
+
 def test_a_value_is_the_same_in_every_paper(made):
     texts = {p.paper.id: "\n".join(lines_of(p.data)) for p in made["standard_contract"].draft.papers}
     for one in ("180,000人", "HARBOURLINE MOBILITY PTE. LTD.", "2026年10月10日至2029年10月9日"):
