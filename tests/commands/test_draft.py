@@ -16,6 +16,7 @@ from copilot.filing.drafted import Drafted
 from copilot.settings import ROOT
 from tests.filing.complete import said
 
+pytestmark = pytest.mark.thorough
 Draft = Callable[..., Result]
 
 

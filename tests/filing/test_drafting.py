@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import re
 import time
 import zipfile
 from collections.abc import Iterator
 
 import pytest
 from docx import Document
+from lxml import etree
 
 from copilot.errors import BadInput
 from copilot.filing import bundle
@@ -27,6 +29,7 @@ from copilot.wiring import Parts
 from tests.filing.complete import AS_OF, complete, said, two_scenes
 from tests.shipped import KB_DIR
 
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PERSONS = ("persons_sent", "persons_year", "sensitive_persons_year", "year1", "year2", "year3")
 CHECKED_EMPTY = {"security_assessment", "gba_hk"}
 HAND = {"seal", "signature", "own_paper", "sheet", "upload_format"}
@@ -101,6 +104,37 @@ def test_papers_that_need_an_official_template_are_marked_on_every_page_and_foun
         assert "{{" not in "".join(lines_of(paper.data)) and "{%" not in "".join(lines_of(paper.data))
     if one.precheck is not None:
         assert {f.file for f in one.left.by.get("sheet", ())} == {n for n in marked if not n.startswith(KEPT)}
+
+
+def _flaws(docx: bytes) -> list[str]:
+    """What Word would repair: tables without rows, cells without a last paragraph, paragraphs in paragraphs, fields
+    that do not close, text outside runs."""
+    found = []
+    with zipfile.ZipFile(io.BytesIO(docx)) as parts:
+        assert parts.testzip() is None
+        names = [n for n in parts.namelist() if re.fullmatch(r"word/(document|header\d*|footer\d*)\.xml", n)]
+        for name in names:
+            root = etree.fromstring(parts.read(name))
+            found += [f"{name}: empty table" for t in root.iter(W + "tbl") if t.find(W + "tr") is None]
+            found += [f"{name}: empty row" for r in root.iter(W + "tr") if r.find(W + "tc") is None]
+            found += [f"{name}: cell" for c in root.iter(W + "tc") if len(c) == 0 or c[-1].tag != W + "p"]
+            found += [f"{name}: nested" for x in root.iter(W + "p") if x.getparent().tag in (W + "p", W + "r", W + "t")]
+            found += [f"{name}: stray text" for x in root.iter(W + "t") if x.getparent().tag != W + "r"]
+            kinds = [x.get(W + "fldCharType") for x in root.iter(W + "fldChar")]
+            found += [f"{name}: field"] if kinds.count("begin") != kinds.count("end") else []
+            for table in root.iter(W + "tbl"):
+                columns = len(table.findall(f"{W}tblGrid/{W}gridCol"))
+                for row in table.findall(W + "tr"):
+                    spans = [c.find(f"{W}tcPr/{W}gridSpan") for c in row.findall(W + "tc")]
+                    width = sum(int(x.get(W + "val")) if x is not None else 1 for x in spans)
+                    found += [f"{name}: {width} of {columns} columns"] if width != columns else []
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_word_has_nothing_to_repair(kind, made, drafter):
+    papers = [*made[kind].draft.papers, *drafter.make(Filing(), kind, as_of=AS_OF, check=False).draft.papers]
+    assert {p.name: flaws for p in papers if (flaws := _flaws(p.data))} == {}
 
 
 def test_the_set_of_each_path_is_complete(made):
