@@ -74,7 +74,7 @@ class Heading:
 
 _ENDS = "。；！人况息明论证力容据性"  # the last sign of a sentence, of a count, or of a title
 _NEXT = (
-    rf"[（(](?:[{_CN}]{{1,3}}|\d{{1,2}})[）)]|[{_CN}]{{1,3}}、|\d{{1,2}}[.、]\s?(?!\d)|\d{{1,2}} (?=[\u4e00-\u9fff])"
+    rf"[（(]\s*(?:[{_CN}]{{1,3}}|\d{{1,2}})\s*[）)]|[{_CN}]{{1,3}}、|\d{{1,2}}[.、]\s?(?!\d)|\d{{1,2}} (?=[\u4e00-\u9fff])"
     r"|\d{1,2}(?:[-－–.]\d{1,2}){1,3}\s+(?=[\u4e00-\u9fff])"
 )
 _GLUED = re.compile(rf"(?<=[{_ENDS}])\s*(?=(?:{_NEXT})[^。；，,]{{2,60}}$)")
@@ -83,7 +83,6 @@ _GLUED = re.compile(rf"(?<=[{_ENDS}])\s*(?=(?:{_NEXT})[^。；，,]{{2,60}}$)")
 _OPEN_END = re.compile(r"[^。；;！!？?：:…”》）)\]】|]$")
 _OPEN_BRACKET = re.compile(r"[（(][^（）()]*$")
 _RUNNING = re.compile(r"[，、]|,(?!\d)")
-_LABELLED = re.compile(r"[^，。；\s]{2,30}[：:]")
 
 
 def unglued(blocks: Iterable[Block]) -> tuple[Block, ...]:
@@ -109,7 +108,7 @@ def _goes_on(above: Block, below: Block) -> bool:
     if _OPEN_BRACKET.search(text[-_SENTENCE:]):
         return True
     sentence = len(text) > _SENTENCE and _RUNNING.search(text) and _OPEN_END.search(text)
-    return bool(sentence) and _level(below.text.strip()) is None and not _LABELLED.match(below.text.strip())
+    return bool(sentence) and _level(below.text.strip()) is None
 
 
 def headings(blocks: tuple[Block, ...]) -> list[Heading]:
