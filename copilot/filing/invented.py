@@ -31,7 +31,7 @@ _UNITS = (
 _SAME_UNIT = {"名": "人", "位": "人", "％": "%", "天": "日", "个自然日": "日", "自然日": "日", "工作日": "个工作日",
               "周岁": "岁"}  # fmt: skip
 _TIMES = {"万": 10_000, "亿": 100_000_000}
-_ARABIC = re.compile(rf"(?<![A-Za-z0-9.])(\d[\d,，]*(?:\.\d+)?)\s*([万亿])?\s*({_UNITS})?(?![A-Za-z0-9])")
+_ARABIC = re.compile(rf"(?<![A-Za-z0-9.])(\d[\d,，]*(?:\.\d+)?)[^\S\n]*([万亿])?[^\S\n]*({_UNITS})?(?![A-Za-z0-9])")
 _HAN = re.compile(
     rf"(?<![第星零〇一二三四五六七八九十百千两几数])([零〇一二三四五六七八九十百千两]+)([万亿])?({_UNITS})"
 )
@@ -99,12 +99,11 @@ class Known:
         for day, at in _dates(blank):
             if not any(one[: len(day)] == day for one in self.dates):
                 found.append(Invented(at, "date", "-".join(map(str, day))))
-        names = [one for one in detect(blank) if one.kind in _NAMES]
-        for one in names:
-            value = blank[one.start : one.end]
-            if not self._named(value):
-                found.append(Invented(one.start, "name", value))
-        blank = _without(blank, [(one.start, one.end) for one in names])
+        names = [_whole(blank, one.start, one.end) for one in detect(blank) if one.kind in _NAMES]
+        for start, end in names:
+            if not self._named(blank[start:end]):
+                found.append(Invented(start, "name", blank[start:end]))
+        blank = _without(blank, names)
         for word, at in _matches(_WORD, blank):
             if len(word) > 1 and not self._word(word):
                 found.append(Invented(at, "word", word))
@@ -209,6 +208,11 @@ def _lengths(at: Any) -> Iterator[int]:
         yield len(flags)
         for one in at:
             yield from _lengths(one)
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span, or that of the longer code that it is the beginning or the middle of."""
+    return next((m.span() for m in _WORD.finditer(text) if m.start() <= start and end <= m.end()), (start, end))
 
 
 def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -59,6 +59,7 @@ def test_what_nobody_said_is_found(text: str, kind: str, value: str) -> None:
         "【待补充：联系人张伟民的电话13911112222】",
         "这是一个场景，一种方式",
         "统一社会信用代码为91110105MA0000015F",
+        "1\n月度数据\n2\n年龄段",
     ],
 )
 def test_what_was_said_is_not(text: str) -> None:
@@ -85,3 +86,9 @@ def test_the_fixed_words_of_a_paper_are_known_and_no_fact_is_taken_from_them() -
 def test_kept_sections_are_no_source() -> None:
     kept = TRAVEL.model_copy(update={"sections": {"sa.1": {"text": "每年演练九次"}}})
     assert invented("每年演练九次", kept) != ()
+
+
+def test_the_rest_of_a_code_is_no_number() -> None:
+    filing = Filing.parse({"change": {"filing_number": "G20261101-77"}})
+    assert invented("对局流水号\nG20261101-77\n无", filing) == ()
+    assert [one.value for one in invented("G20261101-78", filing)] == ["G20261101-78"]
