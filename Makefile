@@ -3,7 +3,7 @@ RUN := .venv/bin/compliance-copilot
 PYTEST := .venv/bin/python -m pytest
 # Tests start many processes: each would compile every module anew where the environment forbids to keep them.
 test test-fast: export PYTHONDONTWRITEBYTECODE :=
-.PHONY: help setup setup-test models index serve test test-fast bench eval eval-precheck law lint clean
+.PHONY: help setup setup-test models index serve test test-fast bench eval eval-precheck eval-filing law lint clean
 
 help: ## 列出所有命令（list the commands）
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -42,6 +42,10 @@ eval: setup-test ## 整套评测：逐题、可中断，有模型时以小时计
 eval-precheck: setup-test ## 预检评测：造材料、种缺陷、计分（made-up submissions; ARGS="--variants scan --minutes 30"）
 	@scripts/system_packages.sh fonts
 	@.venv/bin/python -m eval.precheck $(ARGS)
+
+eval-filing: setup-test ## 起草评测：十二家企业，本地模型写论证，可中断（drafts with the real model; ARGS="hr_group"）
+	@$(RUN) models pull
+	@.venv/bin/python -m eval.filing $(ARGS)
 
 law: setup ## 逐条对照官方文本：数值、清单、款项（compare figures and citations with the official texts; ARGS=FOLDER）
 	@.venv/bin/python -m eval.law $(ARGS)

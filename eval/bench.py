@@ -17,6 +17,7 @@ SECTIONS = {
     "retrieval": "eval.bench_retrieval",
     "ask": "eval.bench_ask",
     "precheck": "eval.bench_precheck",
+    "filing": "eval.bench_filing",
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from eval.task import Task
 from eval.tasks import (
     answers,
+    drafts,
     field_names,
     path_questions,
     paths,
@@ -30,6 +31,7 @@ TASKS: tuple[Task, ...] = (
     path_questions.TASK,
     verifier.TASK,
     precheck.TASK,
+    drafts.TASK,
     safety.TASK,
     robustness.TASK,
     stability.TASK,
