@@ -71,7 +71,8 @@ def _sensitive(asked: Asked) -> Iterator[Conflict]:
         if scene.sensitive is False:
             for i, item in enumerate(scene.items):
                 if item.sensitive:
-                    said = f"{asked.label(at + 'sensitive')}答“否”，但数据项“{item.name}”标为敏感"
+                    name = f"数据项“{item.name}”" if item.name else f"第{i + 1}个数据项"
+                    said = f"{asked.label(at + 'sensitive')}答“否”，但{name}标为敏感"
                     yield asked.about(said, at + "sensitive", f"{at}items[{i}].sensitive", basis=rests)
             if scene.sensitive_persons_year:
                 said = f"{asked.label(at + 'sensitive')}答“否”，但写了敏感个人信息的人数"

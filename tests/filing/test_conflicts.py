@@ -50,6 +50,8 @@ CASES: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
      {"totals": {"persons_year": 8}, "scenes": [{"id": "a", "persons_year": 4}, {"id": "b", "persons_year": 4}]}),
     (SC, _scene(sensitive=False, items=[{"name": "病历", "sensitive": True}]), "“病历”标为敏感",
      _scene(sensitive=True, items=[{"name": "病历", "sensitive": True}])),
+    (SC, _scene(sensitive=False, items=[{"sensitive": True}]), "第1个数据项标为敏感",
+     _scene(sensitive=True, items=[{"sensitive": True}])),
     (SC, _scene(sensitive=False, minors=True), "都是敏感个人信息", _scene(sensitive=True, minors=True)),
     (SC, _scene(sensitive=True, items=[{"name": "姓名", "sensitive": False}]), "都标为不敏感",
      _scene(sensitive=True, items=[{"name": "姓名", "sensitive": False}, {"name": "病历"}])),
