@@ -138,19 +138,23 @@ class Examiner:
         return [f"{one.name}：{f.kind} {f.value}" for f in found]
 
     def _law(self, made: Made, one: DraftedPaper) -> list[str]:
-        """The passages that a model's sentences cite; for the cover list, the list of materials of that day."""
+        """The passages that a model's sentences cite, numbers of rows; for the cover list, what is listed there."""
         draft = made.draft
         if one.paper.id == "cover_list":
             known = [text for row in rows(draft, self.parts.rulebook) for text in row.values()]
             known += [f"{n}项 {n}处 {n}" for n in range(max(len(draft.placeholders), len(draft.conflicts)) + 1)]
             known += [text for p in draft.placeholders for text in (p.label, *p.papers)]
             return [*known, *(text for c in draft.conflicts for text in (c.message, *(b.shown for b in c.basis)))]
+        numbers = "\n".join(str(n) for n in range(1, _longest(draft.filing.dump()) + 1))  # of rows
         kept = [draft.filing.sections[prose.section] for prose in one.prose if prose.by == "model"]
         cited = {(b.instrument, b.article) for section in kept for said in section.sentences for b in said.basis}
         return [
-            f"《{p.instrument}》{p.article} {p.text}"
-            for p in (self.parts.kb.passages if cited else ())
-            if (p.instrument, p.article) in cited and p.in_force(draft.as_of)
+            numbers,
+            *(
+                f"《{p.instrument}》{p.article} {p.text}"
+                for p in (self.parts.kb.passages if cited else ())
+                if (p.instrument, p.article) in cited and p.in_force(draft.as_of)
+            ),
         ]
 
     def _chapters(self, draft: Draft, texts: Mapping[str, Sequence[str]]) -> tuple[int, list[str]]:
@@ -179,6 +183,13 @@ class Examiner:
             if _BLANK.sub("", view.text(need.path)).rstrip("。；;") not in whole:
                 lost.append(f"{need.path}：{view.text(need.path)[:40]}")
         return wanted, lost
+
+
+def _longest(at: Any) -> int:
+    """How many elements the longest list has."""
+    if isinstance(at, dict):
+        return max(map(_longest, at.values()), default=0)
+    return max(len(at), *map(_longest, at), 0) if isinstance(at, list) else 0
 
 
 def _told(facts: Facts, told: Mapping[str, Any]) -> Facts:
