@@ -7,6 +7,7 @@ import re
 import pytest
 
 from copilot.filing.official.fill import fill
+from copilot.filing.official.known import HAND
 from copilot.filing.official.model import Template
 from copilot.filing.official.use import open_templates
 from copilot.settings import ROOT
@@ -81,6 +82,7 @@ def test_the_form_asks_for_all_that_the_guide_lists(official: dict[str, Template
     assert [b.over for b in official["application_form"].blocks] == ["scenes", "scenes[].recipients"]
 
 
+BOXES = re.compile("[□☐]")
 FILLED = (
     *("power_of_attorney", "application_form", "self_assessment", "extension_form"),
     *("standard_contract", "pipia", "gba_contract"),
@@ -98,11 +100,18 @@ def test_every_fixed_character_of_the_official_text_stays(official: dict[str, Te
     if template.blocks:  # rows that only say that more may follow are left out
         before = [line for line in before if not spare.fullmatch(line)]
         copy = [line for line in copy if not spare.fullmatch(line)]
-    assert fixed(copy, template).replace("☐", "") == fixed(before, template).replace("☐", "")
+    shown, official_text = fixed(copy, template), fixed(before, template)
+    assert BOXES.sub("", shown) == BOXES.sub("", official_text)
+    lost = [o for b in template.blanks if b.value not in (None, HAND) for o in b.options if o.span[0] == o.span[1]]
+    put_back = len(BOXES.findall(shown)) - len(BOXES.findall(official_text))
+    assert 0 <= put_back <= len(lost) and (put_back > 0) == bool(lost), "no box is lost, those that were are put back"
 
 
 def test_the_contract_asks_for_its_annex(official: dict[str, Template]) -> None:
     values = [b.value for b in official["standard_contract"].blanks]
     for path in ("purpose", "processing", "categories", "sensitive_categories", "onward", "method", "overseas_place"):
         assert f"scenes[].{path}" in values
-    assert values.count("@hand") >= 4
+    by_hand = [b.label for b in official["standard_contract"].blanks if b.value == HAND]
+    assert by_hand == ["【已】/【约定】", "个人信息处理者", "境外接收方"]
+    signed = [b for b in official["standard_contract"].blanks if b.value == "contract.signed"]
+    assert len(signed) == 2 and all(b.optional for b in signed), "the days stay empty until they are said"
