@@ -30,6 +30,7 @@ ALLOWED: dict[str, set[str]] = {
     "library": KNOWLEDGE | {"documents"},
     "redaction": BASE,
     "store": BASE,
+    "accounts": BASE | {"store"},
     "ledger": KNOWLEDGE | {"rules", "store"},
     "negative_lists": KNOWLEDGE | {"rules", "documents", "validation", "json_values"},
     "export": KNOWLEDGE | {"rules", "store"},

@@ -1,0 +1,1 @@
+"""Who uses the service: organisations, people, roles, sign-in, keys."""
