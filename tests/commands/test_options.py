@@ -22,6 +22,7 @@ def test_half_characters_of_a_terminal_are_refused() -> None:
         typed("\udcff传12万")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("args", [("path", "--text"), ("ask",), ("search",)])
 def test_no_command_breaks_on_them(args: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COPILOT_BACKEND", "extractive")

@@ -124,6 +124,7 @@ def test_every_command_takes_a_day(command: tuple[str, ...]) -> None:
     assert "gestern" in told["message"]
 
 
+@pytest.mark.thorough
 def test_a_table_is_judged_with_progress(place: Path) -> None:
     cell = json.dumps(FACTS).replace('"', '""')
     rows = [f'r{n},"{cell}",' for n in range(1999)] + ['bad,"{",']

@@ -24,6 +24,7 @@ def run(folder: Path, *arguments: str, status: int = 0) -> subprocess.CompletedP
     return done
 
 
+@pytest.mark.thorough
 def test_from_a_run_to_its_report(tmp_path: Path) -> None:
     first = json.loads(run(tmp_path, "run", "--task", "paths", "--limit", "30", "--json").stdout)
     assert first["summary"]["paths"]["metrics"]["right"] == {
@@ -45,6 +46,7 @@ def test_from_a_run_to_its_report(tmp_path: Path) -> None:
     assert [r["value"] for r in trend["runs"]] == [1.0, 1.0]
 
 
+@pytest.mark.thorough
 def test_a_red_gate_leaves_with_1(tmp_path: Path) -> None:
     strict = tmp_path / "strict.toml"
     strict.write_text('[baseline]\ntolerance = 0\n[[gate]]\ntask = "triage"\nmetric = "right"\nmin = 1.1\n', "utf-8")
@@ -72,6 +74,7 @@ def test_errors_have_their_status(tmp_path: Path, arguments: list[str], status: 
     assert json.loads(done.stdout)["error"]["message"]
 
 
+@pytest.mark.thorough
 def test_a_file_of_ones_own(tmp_path: Path) -> None:
     file = tmp_path / "own.jsonl"
     file.write_text(

@@ -125,6 +125,7 @@ def test_the_suites() -> None:
     assert (subset.sample, subset.repeats, subset.tasks) == (60, 3, whole)
 
 
+@pytest.mark.thorough
 @pytest.mark.timeout(120)
 def test_a_killed_process_loses_nothing(tmp_path: Path) -> None:
     """A real run, killed with SIGKILL in the middle and taken up again: every case once, the first ones kept."""

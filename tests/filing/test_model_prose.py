@@ -219,6 +219,7 @@ asyncio.run(ModelWriter(model.client(), Law()).run(
 """
 
 
+@pytest.mark.thorough
 async def test_a_run_that_is_killed_goes_on_where_it_stopped(tmp_path: Path) -> None:
     file = tmp_path / "filing.json"
     said = json.dumps(TRAVEL.dump(), ensure_ascii=False)

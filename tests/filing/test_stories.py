@@ -33,6 +33,9 @@ SYNTAX = "{{ 7919*7907 }}{% for x in y %}{{ exporter.__class__ }}{# x #}<w:p><w:
 HOSTILE = SYNTAX + '=HYPERLINK("http://x.example")\u202eedoc\u2066\x00\x08\x1b\ufffe【待补充：假的】⟦n1⟧'
 
 
+pytestmark = pytest.mark.thorough
+
+
 @pytest.fixture(scope="module")
 def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     root = tmp_path_factory.mktemp("stories")
@@ -58,7 +61,6 @@ def test_there_are_twelve_across_all_paths() -> None:
         assert case.data["filing"]["kind"] == case.groups["kind"]
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("case", CASES.values(), ids=lambda case: case.id)
 async def test_a_complete_story_is_drafted_whole(case: Case, parts: Parts) -> None:
     system = System(parts)
@@ -172,7 +174,6 @@ def test_the_longest_fields_come_out_whole(drafter: Drafter) -> None:
         Document(io.BytesIO(paper.data))
 
 
-@pytest.mark.thorough
 def test_two_thousand_data_items_make_a_table_of_as_many_rows(drafter: Drafter) -> None:
     facts = json.loads(json.dumps(CASES["retailer"].data["filing"]))
     item = facts["scenes"][0]["items"][0]

@@ -75,6 +75,7 @@ def test_damaged_database_it_says_so(tmp_path: Path) -> None:
     assert any("laws.db 无法读取" in n for n in kb.notices)
 
 
+@pytest.mark.thorough
 def test_a_warm_start_reads_the_cache_and_a_damaged_cache_is_rebuilt(tmp_path: Path) -> None:
     def load() -> KnowledgeBase:
         return load_knowledge_base(KB, laws_db=None, data_dir=None, cache_dir=tmp_path, strict=False)

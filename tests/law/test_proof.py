@@ -206,6 +206,7 @@ def test_runner_prints_the_table_and_fails_on_a_difference(tmp_path: Path, capsy
     assert "qa/q.yaml:7  30万" in capsys.readouterr().out
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="no official texts beside the repository")
 def test_shipped_records_agree_with_the_official_texts() -> None:
     kb = load_knowledge_base(shipped.KB_DIR, laws_db=None, data_dir=None, cache_dir=shipped.PARSED)

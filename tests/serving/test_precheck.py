@@ -125,6 +125,7 @@ def test_an_upload_that_is_too_large_says_how_much_and_what_to_do(client: TestCl
     assert "缩短" not in error["hint"] and "分" in error["hint"]
 
 
+@pytest.mark.thorough
 def test_a_scanned_notice_may_be_as_large_as_an_upload(settings: Settings) -> None:
     parts = Parts(settings.model_copy(update={"backend": "extractive", "max_upload_mib": 4}))
     client = TestClient(create_app(parts), base_url="http://127.0.0.1")

@@ -290,6 +290,7 @@ NOISE = (
 )
 
 
+@pytest.mark.thorough
 @pytest.mark.evaluation  # every story six times over
 @pytest.mark.parametrize(("before", "after"), NOISE)
 def test_words_beside_the_matter_never_make_the_path_lighter(before: str, after: str) -> None:
