@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from copilot.domain import Basis
 from copilot.filing import paths
 from copilot.filing.conflict import CONTRACT, GUIDE, MODEL, PIPL, PROVISIONS, Asked, Check, Conflict
-from copilot.filing.facts import Scene
 from copilot.filing.needs import concrete
+from copilot.filing.transfers import Scene
 from copilot.precheck.checks.identity import NATIONAL, PROVINCES, code_fault
 from copilot.rules.regions import areas
 

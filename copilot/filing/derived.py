@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from copilot.filing.facts import Filing, Scene
+from copilot.filing.facts import Filing
+from copilot.filing.transfers import Scene
 
 At = tuple[int, ...]
 YEARS = ("year1", "year2", "year3")

@@ -10,8 +10,8 @@ from typing import get_args
 
 from copilot.filing.difference import lines_of
 from copilot.filing.drafting import KINDS, MATTERS, Draft, DraftedPaper, note_on
-from copilot.filing.facts import IdType
 from copilot.filing.papers import load_papers
+from copilot.filing.parties import IdType
 from copilot.filing.prose import own_words
 from copilot.filing.view import values
 

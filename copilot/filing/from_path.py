@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from copilot.filing.facts import Exemption, Filing, FilingKind, Scene
+from copilot.filing.facts import Filing, FilingKind
+from copilot.filing.procedures import Exemption
+from copilot.filing.transfers import Scene
 from copilot.rules.facts import Facts
 from copilot.rules.result import PathResult
 

@@ -169,7 +169,7 @@ def _question(questionnaire: Questionnaire, path: str) -> Any:
 def _absent(path: str) -> BadAnswer:
     return BadAnswer(
         f"没有“{path[:100]}”这个问题",
-        hint="路径见 compliance-copilot schema questionnaire；列表里的第几项从 0 数起，一项一项往后加",
+        hint="路径见 compliance-copilot schema filing；列表里的第几项从 0 数起，一项一项往后加",
         en=f"no such question: {path[:100]}",
     )
 

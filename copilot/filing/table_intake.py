@@ -18,7 +18,8 @@ from typing import Any
 from copilot.documents.read import decode
 from copilot.errors import BadDocument, BadInput, TooLarge
 from copilot.filing import answers
-from copilot.filing.facts import MAX_ITEMS, Filing
+from copilot.filing.facts import Filing
+from copilot.filing.part import MAX_ITEMS
 from copilot.filing.questionnaire import Questionnaire
 from copilot.precheck.paper import Paper
 from copilot.precheck.readers import read_paper

@@ -17,7 +17,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from copilot.filing.derived import DERIVED
-from copilot.filing.facts import Asset, Evidence, Filing, FilingKind, Holding, Item, Onward, Penalty
+from copilot.filing.facts import Evidence, Filing, FilingKind
+from copilot.filing.parties import Asset, Holding, Penalty
+from copilot.filing.transfers import Item, Onward
 
 _COUNTED = ("persons_sent", "persons_year", "sensitive_persons_year", "year1", "year2", "year3", "three_years")
 _OWNERS = ("scenes[]", "totals", "recipients[]", "recipients[].totals")

@@ -51,7 +51,7 @@ class DraftBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    filing: dict[str, Any] = Field(description="see `compliance-copilot schema questionnaire`")
+    filing: dict[str, Any] = Field(description="see `compliance-copilot schema filing`")
     kind: FilingKind | None = Field(default=None, description="default: the kind that the filing names")
     as_of: dt.date | None = Field(
         default=None, description="the law of that day; default: the day of filing, else today"

@@ -36,7 +36,7 @@ class NewFiling(BaseModel):
 
     kind: FilingKind
     title: str = Field(default="", max_length=200)
-    content: dict[str, Any] = Field(default_factory=dict, description="see `compliance-copilot schema questionnaire`")
+    content: dict[str, Any] = Field(default_factory=dict, description="see `compliance-copilot schema filing`")
 
 
 class SavedFiling(BaseModel):
@@ -45,7 +45,7 @@ class SavedFiling(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     revision: int = Field(ge=1)
-    content: dict[str, Any] = Field(description="see `compliance-copilot schema questionnaire`")
+    content: dict[str, Any] = Field(description="see `compliance-copilot schema filing`")
     kind: FilingKind | None = None
     title: str = Field(default="", max_length=200)
 
