@@ -88,7 +88,7 @@ class Store:
     """
 
     def __init__(self, database: Database, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> None:
-        self._database, self._now = database, now
+        self.database, self._now = database, now
         self.verdicts = Verdicts(database, now=lambda: self._now())
         self.drafts = Drafts(database, now=lambda: self._now())
         self.ledger = Ledger(database, now=lambda: self._now())
@@ -100,7 +100,7 @@ class Store:
         """A new, empty conversation."""
         now = self._now()
         row = Conversation(title=title_of(title), language=language, owner=owner, created_at=now, updated_at=now)
-        with self._database.writing() as session:
+        with self.database.writing() as session:
             session.add(row)
         return _summary(row)
 
@@ -115,7 +115,7 @@ class Store:
         Raises:
             UnknownRecord: no such conversation.
         """
-        with self._database.writing() as session:
+        with self.database.writing() as session:
             conversation = self._locked(session, conversation_id, question, language)
             turns = list(
                 session.scalars(select(Message).filter_by(conversation_id=conversation.id).order_by(Message.position))
@@ -134,7 +134,7 @@ class Store:
         Raises:
             UnknownRecord: the conversation was deleted meanwhile.
         """
-        with self._database.writing() as session:
+        with self.database.writing() as session:
             conversation = _conversation(session, conversation_id, lock=True)
             row = self._add(session, conversation, "assistant", answer.answer, answer)
             return Answer.model_validate(row.answer)
@@ -150,7 +150,7 @@ class Store:
             .limit(min(limit, MAX_PAGE))
             .offset(offset)
         )
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             total = session.scalar(select(func.count()).select_from(Conversation).where(*wanted)) or 0
             return Found(items=[_summary(row, count) for row, count in session.execute(rows)], total=total)
 
@@ -160,7 +160,7 @@ class Store:
         Raises:
             UnknownRecord: no such conversation.
         """
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             row = _conversation(session, conversation_id)
             turns = [_message(m) for m in row.messages]
             summary = _summary(row, sum(turn.role == "user" for turn in turns))
@@ -172,7 +172,7 @@ class Store:
         Raises:
             UnknownRecord: no such answer.
         """
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             row = session.get(Message, message_id)
             if row is None or row.role != "assistant":
                 raise UnknownRecord("没有这条回答", hint="它可能已被删除", en="no such answer")
@@ -191,7 +191,7 @@ class Store:
         Raises:
             UnknownRecord: no such conversation.
         """
-        with self._database.writing() as session:
+        with self.database.writing() as session:
             row = _conversation(session, conversation_id)
             row.title = title_of(title)
             asked = select(func.count()).where(Message.conversation_id == row.id, Message.role == "user")
@@ -203,7 +203,7 @@ class Store:
         Raises:
             UnknownRecord: no such answer, or not in the conversation that was named.
         """
-        with self._database.writing() as session:
+        with self.database.writing() as session:
             _answer_row(session, message_id, conversation_id)
             values = {name: clean(text) for name, text in feedback.model_dump().items()}
             session.merge(Feedback(message_id=message_id, created_at=self._now(), **values))
@@ -215,7 +215,7 @@ class Store:
         Raises:
             UnknownRecord: as for `rate`.
         """
-        with self._database.writing() as session:
+        with self.database.writing() as session:
             _answer_row(session, message_id, conversation_id)
             session.execute(delete(Feedback).where(Feedback.message_id == message_id))
 
@@ -225,12 +225,12 @@ class Store:
         Raises:
             UnknownRecord: no such conversation.
         """
-        with self._database.writing() as session:
+        with self.database.writing() as session:
             session.delete(_conversation(session, conversation_id))
 
     def delete_all(self) -> int:
         """Delete every conversation and search run; returns how many conversations there were."""
-        with self._database.writing() as session:
+        with self.database.writing() as session:
             session.execute(delete(SearchRun))
             return delete_counted(session, Conversation)
 
@@ -239,7 +239,7 @@ class Store:
         if older_than_days <= 0:
             return 0
         limit = self._now() - dt.timedelta(days=older_than_days)
-        with self._database.writing() as session:
+        with self.database.writing() as session:
             session.execute(delete(SearchRun).where(SearchRun.created_at < limit))
             count = delete_counted(session, Conversation, Conversation.updated_at < limit)
         self.verdicts.purge(limit)
@@ -256,28 +256,28 @@ class Store:
             results=results.model_dump(mode="json"),
             created_at=self._now(),
         )
-        with self._database.writing() as session:
+        with self.database.writing() as session:
             session.add(row)
         return _run(row)
 
     def searches(self, *, limit: int = 50) -> list[SearchRunView]:
         """Kept runs, newest first."""
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             rows = session.scalars(select(SearchRun).order_by(SearchRun.created_at.desc()).limit(min(limit, MAX_PAGE)))
             return [_run(row) for row in rows]
 
     def forget_searches(self) -> None:
         """Delete all kept runs."""
-        with self._database.writing() as session:
+        with self.database.writing() as session:
             session.execute(delete(SearchRun))
 
     def check(self) -> None:
         """Return when the database answers; `Unavailable` otherwise."""
-        self._database.check()
+        self.database.check()
 
     def close(self) -> None:
         """Close all connections."""
-        self._database.close()
+        self.database.close()
 
     def _locked(self, session: Session, conversation_id: str | None, words: str, language: str) -> Conversation:
         """The conversation, locked so that two writers number their messages one after the other."""
