@@ -9,7 +9,7 @@ Source of the fields: 数据出境安全评估申报指南（第三版） 附件
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 
@@ -31,6 +31,8 @@ FilingKind = Literal[
     "gba_hk",
     "exempt",
 ]
+
+Taken = bool | int | Annotated[str, Field(max_length=2000)] | tuple[Annotated[str, Field(max_length=200)], ...]
 
 
 class BadFiling(BadInput):
@@ -109,15 +111,32 @@ class Section(Part):
     """A section of prose that a person wrote or kept, with what it was written from.
 
     By a person it is the whole section, by a model what it adds to the facts, in `sentences` with their sources.
-    `facts`: digest of the facts; `values`: how they were worded then, by path.
+    `model`: which one; `facts`: digest of the facts; `values`: how they were worded then, by path.
     """
 
     text: str = Field(max_length=50_000)
     by: Literal["facts", "model", "person"] = "person"
+    model: str = Field(default="", max_length=200)
     locked: bool = False
     facts: str | None = None
     values: dict[str, str] = Field(default_factory=dict, max_length=MAX_ITEMS)
     sentences: tuple[Sentence, ...] = Field(default=(), max_length=100)
+
+
+class Origin(Part):
+    """The verdict on a path that a filing was begun from. `verdict`: its number where it is kept.
+
+    `taken`: what it gave, by path, as it was then: a value that is still the same was nobody's answer to a question.
+    """
+
+    verdict: str | None = Text
+    path: str | None = Text
+    as_of: Day = None
+    headline: str | None = LongText
+    headline_en: str | None = LongText
+    reasons: tuple[str, ...] = Field(default=(), max_length=50)
+    basis: tuple[Rest, ...] = Field(default=(), max_length=100)
+    taken: dict[str, Taken] = Field(default_factory=dict, max_length=MAX_ITEMS)
 
 
 class Filing(Part):
@@ -147,6 +166,7 @@ class Filing(Part):
     exemption: Exemption = Exemption()
     other: str | None = LongText
     sections: dict[str, Section] = Field(default_factory=dict, max_length=500)
+    origin: Origin | None = None
     unknown: tuple[str, ...] = Field(default=(), max_length=MAX_ITEMS)  # paths answered "don't know yet"
 
     @staticmethod

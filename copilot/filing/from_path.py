@@ -80,10 +80,12 @@ def begin(facts: Facts, kind: FilingKind | None = None) -> Filing:
         "negative_list": {"zone": facts.ftz, "hit": facts.negative_list_hit} if facts.negative_list_hit else {},
     }
     if several:
+        none_sensitive = all(one.sensitive_pi_count == 0 for one in activities)
+        sensitive = 0 if none_sensitive else facts.sensitive_pi_count
         data["totals"] = {
-            "persons_year": facts.pi_count,
-            "persons_sent": facts.pi_count_to_date,
-            "sensitive_persons_year": facts.sensitive_pi_count,
+            "persons_year": _persons(facts.pi_count, sensitive),
+            "persons_sent": _persons(facts.pi_count_to_date, 0 if sensitive == 0 else facts.sensitive_pi_count_to_date),
+            "sensitive_persons_year": sensitive,
         }
     return Filing.parse(data)
 
@@ -136,13 +138,20 @@ def _begun(one: Facts, whole: Facts, number: int) -> dict[str, Any]:
         "id": f"s{number}",
         "purpose": one.purpose,
         "data_types": [t for t, held in (("个人信息", personal), ("重要数据", important)) if held],
-        "persons_year": one.pi_count,
-        "persons_sent": one.pi_count_to_date,
+        "persons_year": _persons(one.pi_count, sensitive),
+        "persons_sent": _persons(one.pi_count_to_date, 0 if sensitive == 0 else one.sensitive_pi_count_to_date),
         "sensitive_persons_year": sensitive,
         "sensitive": None if sensitive is None else sensitive > 0,
         "minors": one.under14,
         "legal_basis": one.legal_basis or whole.legal_basis,
     }
+
+
+def _persons(plain: int | None, sensitive: int | None) -> int | None:
+    """All persons, where the rules' two counts tell: they overlap by nobody knows how many."""
+    if plain == 0:
+        return sensitive
+    return plain if sensitive == 0 else None
 
 
 def _among(scene: Scene, kind: str) -> bool | None:

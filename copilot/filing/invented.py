@@ -184,7 +184,7 @@ def _worded(filing: Filing, view: View) -> Iterator[str]:
 def _leaves(at: Any, path: str) -> Iterator[tuple[str, Any]]:
     if isinstance(at, BaseModel):
         for name, value in at:
-            if not path and name in ("schema_", "sections", "unknown"):
+            if not path and name in ("schema_", "sections", "origin", "unknown"):
                 continue
             yield from _leaves(value, f"{path}.{name}" if path else name)
     elif isinstance(at, tuple):

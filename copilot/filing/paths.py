@@ -19,7 +19,7 @@ from pydantic import BaseModel
 from copilot.filing.facts import Filing
 
 Kind = Literal["text", "long", "count", "number", "date", "yes_no", "choice", "choices", "words"]
-NOT_ASKED = frozenset({"schema", "kind", "sections", "unknown", "id"})
+NOT_ASKED = frozenset({"schema", "kind", "sections", "origin", "unknown", "id"})
 LONG = 500  # a text that may be longer than this takes sentences
 _STEP = re.compile(r"([a-z_0-9]+)((?:\[\d*\])*)")
 _INDEX = re.compile(r"\[(\d+)\]")

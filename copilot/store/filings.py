@@ -84,11 +84,18 @@ class Filings:
         return _view(row)
 
     def save(
-        self, filing_id: str, content: dict[str, Any], *, revision: int, title: str = "", kind: str = ""
+        self,
+        filing_id: str,
+        content: dict[str, Any],
+        *,
+        revision: int,
+        title: str = "",
+        kind: str = "",
+        keep: bool = False,
     ) -> FilingView:
         """Keep what was said in place of `revision`, the state that the writer had read.
 
-        A state that stood for ten minutes is kept beside it, the last fifty of them.
+        A state that stood for ten minutes is kept beside it, the last fifty of them; with `keep` it is kept anyway.
 
         Raises:
             Stale: somebody else saved in between; nothing is written.
@@ -103,7 +110,8 @@ class Filings:
                     hint="重新打开后合并您的改动，再保存",
                     en=f"changed elsewhere: revision {row.revision}, not {revision}; nothing was saved",
                 )
-            _keep_state(session, row, now)
+            if keep or now - row.updated_at >= STATE_EVERY:
+                _keep_state(session, row)
             row.content, row.updated_at, row.revision = clean_json(content), now, revision + 1
             row.title = title_of(title) or row.title
             row.kind = clean(kind) or row.kind
@@ -128,6 +136,15 @@ class Filings:
         """
         with self._database.reading() as session:
             return _view(_row(session, filing_id))
+
+    def keep_state(self, filing_id: str) -> None:
+        """Keep the present state, whatever follows it: papers were made from it.
+
+        Raises:
+            UnknownRecord: no such questionnaire.
+        """
+        with self._database.writing() as session:
+            _keep_state(session, _row(session, filing_id, lock=True))
 
     def states(self, filing_id: str) -> list[StateSummary]:
         """The earlier states that were kept, the newest first.
@@ -180,9 +197,9 @@ class Filings:
             session.execute(delete(FilingRow).where(FilingRow.updated_at < before))
 
 
-def _keep_state(session: Session, row: FilingRow, now: dt.datetime) -> None:
-    """Keep what stands when it has stood for a while, and drop the oldest states beyond the limit."""
-    if now - row.updated_at < STATE_EVERY:
+def _keep_state(session: Session, row: FilingRow) -> None:
+    """Keep what stands, once, and drop the oldest states beyond the limit."""
+    if session.get(FilingState, (row.id, row.revision)) is not None:
         return
     state = FilingState(filing_id=row.id, revision=row.revision, content=row.content, saved_at=row.updated_at)
     session.add(state)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import datetime as dt
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from copilot.errors import Refused
+from copilot.errors import BadInput, Refused
 from copilot.filing.facts import Filing, FilingKind
+from copilot.filing.origin import begun_from_facts, begun_from_verdict
+from copilot.law.rulebook import RuleBook
 from copilot.store.filings import Filings, FilingsFound, FilingView, StateSummary, StateView
 from serving.backend import Backend
 from serving.depends import backend
+from serving.routes.path import book_of
 from serving.shapes import Deleted
 from serving.strict_json import StrictRoute
 
@@ -30,13 +35,16 @@ FilingId = Annotated[str, Path(max_length=64)]
 
 
 class NewFiling(BaseModel):
-    """A questionnaire to begin with; `content` may be empty."""
+    """A questionnaire to begin with: empty, from what was said before, or from a verdict on a path."""
 
     model_config = ConfigDict(extra="forbid")
 
-    kind: FilingKind
+    kind: FilingKind | None = Field(default=None, description="with a verdict or facts: default, the one called for")
     title: str = Field(default="", max_length=200)
-    content: dict[str, Any] = Field(default_factory=dict, description="see `compliance-copilot schema filing`")
+    content: dict[str, Any] | None = Field(default=None, description="see `compliance-copilot schema filing`")
+    from_verdict: str | None = Field(default=None, max_length=64, description="number of a kept verdict")
+    from_facts: dict[str, Any] | None = Field(default=None, description="see `compliance-copilot schema facts`")
+    as_of: dt.date | None = Field(default=None, description="with `from_facts`: the law of that day; default: today")
 
 
 class SavedFiling(BaseModel):
@@ -68,10 +76,34 @@ def listed(
 
 
 @router.post("", response_model=FilingView, status_code=201)
-def begin(kept: Kept, asked: NewFiling) -> FilingView:
-    """新建申报问卷（begin a questionnaire）。"""
-    filing = Filing.parse(asked.content)
-    return kept.create(named(asked.title, filing), asked.kind, filing.dump() | {"kind": asked.kind})
+async def begin(kept: Kept, behind: Behind, asked: NewFiling) -> FilingView:
+    """新建申报问卷：空白的，或者从路径判定、事实开始（begin a questionnaire, empty or from a verdict or facts）。"""
+    if sum(one is not None for one in (asked.content, asked.from_verdict, asked.from_facts)) > 1:
+        raise BadInput(
+            "content、from_verdict、from_facts 只能给一个",
+            hint="去掉其余的",
+            en="give one of content and the two others",
+        )
+    book = await book_of(behind) if asked.from_facts is not None else None
+
+    def work() -> FilingView:
+        filing = _begun(behind, asked, book)
+        kind = asked.kind or filing.kind
+        if kind is None:
+            raise BadInput("没有说是哪种手续", hint="先选手续（kind）", en="the filing names no kind")
+        return kept.create(named(asked.title, filing), kind, filing.dump() | {"kind": kind})
+
+    return await asyncio.to_thread(work)
+
+
+def _begun(behind: Backend, asked: NewFiling, book: RuleBook | None) -> Filing:
+    if asked.from_verdict is not None:
+        verdict = behind.parts.store.verdicts.get(asked.from_verdict)
+        return begun_from_verdict(verdict.id, verdict.facts, verdict.result, kind=asked.kind)
+    if book is not None:
+        day = asked.as_of or dt.date.today()
+        return begun_from_facts(asked.from_facts, as_of=day, book=book, kind=asked.kind)
+    return Filing.parse(asked.content or {})
 
 
 @router.delete("", response_model=Deleted)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import Any
 
 import pytest
 
+from copilot.errors import BadInput
 from copilot.filing.facts import Filing
 from copilot.filing.from_path import begin, exemption_of, facts_of, kind_of
+from copilot.filing.origin import begun
 from copilot.law.rulebook import RuleBook
 from copilot.rules.determination import determine
 from copilot.rules.facts import parse_facts
@@ -67,6 +70,47 @@ def test_activities_are_scenes_and_their_union_the_total() -> None:
     assert [filing.recipients_of(s)[0].country for s in filing.scenes] == ["DE", "FR"]
     facts = facts_of(filing)
     assert facts.pi_count == 25 and [a.pi_count for a in facts.activities or ()] == [10, 20]
+
+
+def test_all_persons_are_only_said_where_the_two_counts_tell() -> None:
+    """Persons with plain and with sensitive data overlap by nobody knows how many."""
+    for plain, sensitive, whole in ((500, 0, 500), (0, 70, 70), (500, 70, None), (None, 0, None), (500, None, None)):
+        facts = parse_facts(PLAIN | {"pi_count": plain, "sensitive_pi_count": sensitive})
+        (scene,) = begin(facts).scenes
+        assert (scene.persons_year, scene.sensitive_persons_year) == (whole, sensitive), (plain, sensitive)
+
+
+def test_a_filing_begun_from_a_verdict_says_which_and_what_it_took(book: RuleBook) -> None:
+    facts = parse_facts(PLAIN | {"pi_count": 200_000, "recipient_region": "德国", "is_ciio": False})
+    filing = begun(facts, determine(facts, as_of=AS_OF, book=book), verdict="v1")
+    assert filing.kind == "standard_contract" and filing.origin is not None
+    origin = filing.origin
+    assert (origin.verdict, origin.path, origin.as_of) == ("v1", "contract_or_certification", AS_OF)
+    assert origin.headline and origin.reasons and any("第八条" in (one.article or "") for one in origin.basis)
+    assert origin.taken == {
+        "exporter.is_ciio": False,
+        "scenes[0].data_types": ("个人信息",),
+        "scenes[0].sensitive": False,
+        "scenes[0].minors": False,
+        "scenes[0].persons_year": 200_000,
+        "scenes[0].sensitive_persons_year": 0,
+        "scenes[0].recipients": ("r1",),
+        "recipients[0].country": "德国",
+    }
+    assert Filing.parse(json.loads(json.dumps(filing.dump()))) == filing
+    exempt = parse_facts(PLAIN | {"pi_count": 200_000, "contract_necessary": True})
+    assert begun(exempt, determine(exempt, as_of=AS_OF, book=book)).exemption.reason == "art5_1"
+
+
+@pytest.mark.parametrize(
+    ("more", "said"), [({"pi_count": None}, "还差事实"), ({"pi_count": 5, "is_export": False}, "不属于数据出境")]
+)
+def test_a_verdict_that_calls_for_no_filing_needs_a_kind(book: RuleBook, more: dict[str, Any], said: str) -> None:
+    facts = parse_facts(PLAIN | more)
+    result = determine(facts, as_of=AS_OF, book=book)
+    with pytest.raises(BadInput, match=said):
+        begun(facts, result)
+    assert begun(facts, result, kind="certification").kind == "certification"
 
 
 def test_a_reason_of_exemption_goes_both_ways(book: RuleBook) -> None:

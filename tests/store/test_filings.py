@@ -57,6 +57,17 @@ def test_states_that_stood_a_while_are_kept_and_the_oldest_go(store: Store, cloc
         store.filings.states(made.id)
 
 
+def test_a_state_that_papers_were_made_from_is_kept_once(store: Store) -> None:
+    made = store.filings.create("一", "exempt", {"other": "1"})
+    for _ in range(2):
+        store.filings.keep_state(made.id)
+    assert [one.revision for one in store.filings.states(made.id)] == [1]
+    store.filings.save(made.id, {"other": "2"}, revision=1)
+    store.filings.save(made.id, {"other": "3"}, revision=2, keep=True)
+    assert [one.revision for one in store.filings.states(made.id)] == [2, 1]
+    assert store.filings.state(made.id, 2).content == {"other": "2"}
+
+
 def test_old_questionnaires_are_purged_with_the_rest(store: Store, clock: Clock) -> None:
     old = store.filings.create("旧", "exempt", {})
     clock.time += dt.timedelta(minutes=11)
