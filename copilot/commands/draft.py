@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, get_args
 
@@ -17,14 +18,28 @@ if TYPE_CHECKING:
     from copilot.filing.drafted import Drafted
     from copilot.filing.facts import Filing
     from copilot.filing.service import Made
+    from copilot.law.rulebook import RuleBook
 
 MAX_BYTES = 16 << 20
+MAX_SHOWN = 80
+CHANGES = {"added": "新增", "removed": "不再需要", "changed": "有改动"}
 SAVED = {"fields": "填写的栏目", "pages": "页数", "minutes": "时间"}
 
 
 def draft(
-    filing: Annotated[Path, typer.Argument(metavar="FILING.json", help="申报问卷（the questionnaire as JSON）")],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="写入的文件夹（folder of the papers）")],
+    filing: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILING.json", help="申报问卷，或者以前的起草记录（the questionnaire as JSON）"),
+    ] = None,
+    from_facts: Annotated[
+        Path | None,
+        typer.Option(
+            "--from-facts",
+            metavar="FACTS.json",
+            help="没有问卷时从路径判定的事实开始，手续由判定决定（begin from facts of a path）",
+        ),
+    ] = None,
     kind: Annotated[str | None, typer.Option("--kind", help="手续；默认用问卷里的 kind（kind of filing）")] = None,
     zip_too: Annotated[bool, typer.Option("--zip", help="另存一个 zip（also a zip beside the folder）")] = False,
     compare: Annotated[
@@ -37,20 +52,24 @@ def draft(
     """从一份申报问卷起草全部材料，写成 Word（draft all papers of a filing）。"""
     try:
         from copilot.filing import bundle
+        from copilot.filing.drafting import KINDS
         from copilot.filing.earlier import compared
         from copilot.wiring import Parts
 
-        facts = read_filing(filing)
-        wanted = kind_of(kind, facts)
-        day = day_of(as_of, facts)
         parts = Parts(settings_with())
         try:
+            facts = filing_of(filing, from_facts, kind, as_of, lambda: parts.rulebook)
+            wanted = kind_of(kind, facts)
+            day = day_of(as_of, facts)
             made = parts.drafter.make(facts, wanted, as_of=day, check=check)  # type: ignore[arg-type]
         finally:
             asyncio.run(parts.close())
         difference = compared(compare, made.draft) if compare else None
         bundle.write(made.draft, out)
         note(f"写好 {len(made.draft.files)} 个文件：{out}")
+        if facts.origin is not None and from_facts is not None:
+            note(f"按判定办：{KINDS[wanted]}。{facts.origin.headline}")  # type: ignore[index]
+            note(f"问卷在 {out / bundle.RECORD}，补充后可以再用它起草")
         if zip_too:
             target = out.resolve().parent / bundle.zip_name(made.draft)
             target.write_bytes(bundle.zipped(made.draft))
@@ -64,14 +83,55 @@ def draft(
         fail(error, as_json=as_json)
 
 
+def filing_of(
+    filing: Path | None, facts: Path | None, kind: str | None, as_of: str | None, book: Callable[[], RuleBook]
+) -> Filing:
+    """The questionnaire of a file, or one begun from the facts of a path.
+
+    Raises:
+        BadInput: neither or both were given, or the file cannot be used; the verdict calls for no filing.
+    """
+    if (filing is None) == (facts is None):
+        raise BadInput("请给出申报问卷，或者 --from-facts", en="give a questionnaire or --from-facts")
+    if filing is not None:
+        return read_filing(filing)
+    import datetime as dt
+
+    from copilot.filing.facts import Filing
+    from copilot.filing.origin import begun_from_facts
+
+    assert facts is not None
+    chosen: Any = None if kind is None else kind_of(kind, Filing())
+    day = date_of(as_of, "--as-of") if as_of is not None else dt.date.today()
+    return begun_from_facts(read_object(facts, "事实", "facts"), as_of=day, book=book(), kind=chosen)
+
+
 def read_filing(path: Path) -> Filing:
-    """The questionnaire of a JSON file.
+    """The questionnaire of a JSON file: itself, or the record that a draft left.
 
     Raises:
         BadInput: no such file, no JSON, or a field that cannot be used; names the field.
         TooLarge: more than 16 MiB.
     """
     from copilot.filing.facts import Filing
+
+    value = read_object(path, "申报问卷", "filing")
+    recorded = value.get("filing") if value.get("schema") == "draft/1" else None
+    return Filing.parse(recorded if isinstance(recorded, dict) else value)
+
+
+def read_object(path: Path, what: str, shape: str) -> dict[str, Any]:
+    """The JSON object of a file.
+
+    Args:
+        path: of the file.
+        what: it is, in words.
+        shape: its name for `compliance-copilot schema`.
+
+    Raises:
+        BadInput: no such file, or no JSON object.
+        TooLarge: more than 16 MiB.
+    """
     from copilot.json_values import read_json
 
     if not path.is_file():
@@ -85,8 +145,10 @@ def read_filing(path: Path) -> Filing:
     except (ValueError, RecursionError) as error:
         raise BadInput(f"文件 {path} 不是 JSON：{error}", hint="请核对括号和引号", en="not JSON") from error
     if not isinstance(value, dict):
-        raise BadInput("申报问卷应为一个 JSON 对象", hint="字段见 compliance-copilot schema filing", en="not an object")
-    return Filing.parse(value)
+        raise BadInput(
+            f"{what}应为一个 JSON 对象", hint=f"字段见 compliance-copilot schema {shape}", en="not an object"
+        )
+    return value
 
 
 def kind_of(kind: str | None, filing: Filing) -> str:
@@ -143,5 +205,18 @@ def show(found: Drafted, difference: Any = None) -> None:
         section("与逐份填写相比（估计）", [f"{'、'.join(words)}；目标 {found.saved['line']:.0%}"])
     section("没有预检", [found.not_checked] if found.not_checked else [])
     if difference:
-        section("与以前的不同", [json.dumps(one, ensure_ascii=False) for one in difference["facts"]])
-        section("变了的文书", [f"{one['file']}：{one['what']}，{len(one['lines'])}行" for one in difference["papers"]])
+        before, now = difference["as_of"]
+        section("规定", [f"{before} → {now}"] if before != now else [])
+        section(
+            "变了的事实", [f"{f['path']}：{_short(f['before'])} → {_short(f['after'])}" for f in difference["facts"]]
+        )
+        section(
+            "变了的文书",
+            [f"{one['file']}：{CHANGES[one['what']]}，{len(one['lines'])}行" for one in difference["papers"]],
+        )
+
+
+def _short(value: Any) -> str:
+    """A value in at most a line."""
+    text = "（没有）" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= MAX_SHOWN else text[:MAX_SHOWN] + "…"

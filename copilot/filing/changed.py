@@ -63,8 +63,7 @@ def drafts_in_words(
     facts = facts_in_words(before.filing, after.filing, questionnaire=questionnaire)
     shown: dict[str, tuple[str, set[str]]] = {}
     for one in (*before.papers, *after.papers):
-        title, used = shown.setdefault(one.name, (one.paper.title, set()))
-        used.update(one.used, one.missing)
+        shown.setdefault(one.name, (one.paper.title, set()))[1].update(one.used, one.missing)
     for fact in facts:
         fact.papers = list(dict.fromkeys(title for title, used in shown.values() if _shows(used, fact.path)))
     papers = [

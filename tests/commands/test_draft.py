@@ -18,6 +18,11 @@ from tests.filing.complete import said
 
 pytestmark = pytest.mark.thorough
 Draft = Callable[..., Result]
+FACTS = {
+    "is_export": True, "contains_pi": True, "contains_important_data": False, "important_data_notified": False,
+    "is_ciio": False, "contract_necessary": False, "hr_necessary": False, "emergency": False, "overseas_origin": False,
+    "foreign_judicial_request": False, "pi_count": 200_000, "sensitive_pi_count": 0, "under14": False,
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -63,6 +68,38 @@ def test_an_earlier_draft_is_compared(draft: Draft, tmp_path: Path) -> None:
     found = json.loads(second.stdout)["difference"]
     assert [one["path"] for one in found["facts"]] == ["extension.persons_growth"]
     assert [one["file"] for one in found["papers"]] == ["05延长评估结果有效期申请表.docx"]
+
+
+def test_facts_of_a_path_begin_a_filing_and_its_record_goes_on(draft: Draft, tmp_path: Path) -> None:
+    out = str(tmp_path / "o")
+    first = draft("--from-facts", _file(tmp_path, FACTS), "--out", out, "--as-of", "2026-10-09", "--no-check")
+    assert first.exit_code == 0, first.output
+    assert "个人信息出境标准合同备案（按 2026-10-09 的规定）" in first.stdout and "应当订立标准合同" in first.stderr
+    record = json.loads((Path(out) / RECORD).read_text("utf-8"))
+    assert record["filing"]["origin"]["taken"]["scenes[0].persons_year"] == 200_000
+    record["filing"]["exporter"]["name"] = "示例科技（北京）有限公司"
+    other = str(tmp_path / "p")
+    again = draft(_file(tmp_path, record), "--out", other, "--as-of", "2026-10-09", "--no-check", "--compare", out)
+    assert again.exit_code == 0, again.output
+    assert "exporter.name：（没有） → 示例科技（北京）有限公司" in again.stdout and "有改动" in again.stdout
+
+
+@pytest.mark.parametrize(
+    ("facts", "options", "said_of"),
+    [
+        (FACTS | {"pi_count": None}, (), "还差事实"),
+        (FACTS | {"is_export": False}, (), "不属于数据出境"),
+        (FACTS, ("--kind", "nix"), "nix"),
+        ({"pi_cnt": 5}, (), "pi_cnt"),
+    ],
+)
+def test_facts_that_begin_no_filing_say_why(
+    draft: Draft, tmp_path: Path, facts: object, options: tuple[str, ...], said_of: str
+) -> None:
+    done = draft("--from-facts", _file(tmp_path, facts), "--out", str(tmp_path / "o"), *options)
+    assert done.exit_code == 2 and said_of in done.output and not (tmp_path / "o").exists()
+    both = draft(_file(tmp_path, facts), "--from-facts", _file(tmp_path, facts), "--out", str(tmp_path / "o"))
+    assert both.exit_code == 2 and "--from-facts" in both.output
 
 
 def test_a_person_is_told_what_is_left(draft: Draft, tmp_path: Path) -> None:

@@ -21,7 +21,8 @@ RETAILER = json.loads(Path("eval/datasets/filings/retailer.json").read_text("utf
 FACTS = {
     "is_export": True, "contains_pi": True, "contains_important_data": False, "important_data_notified": False,
     "is_ciio": False, "contract_necessary": False, "hr_necessary": False, "emergency": False, "overseas_origin": False,
-    "foreign_judicial_request": False, "pi_count": 200_000, "sensitive_pi_count": 0, "under14": False, "recipient_region": "新加坡",
+    "foreign_judicial_request": False, "pi_count": 200_000, "sensitive_pi_count": 0, "under14": False,
+    "recipient_region": "新加坡",
 }  # fmt: skip
 
 
