@@ -35,6 +35,7 @@ LedgerNature = Literal["general", "sensitive", "both"]
 LedgerExempt = Literal["treaty", "art3", "art4", "art5_1", "art5_2", "art5_3", "art5_4", "art6"]
 LedgerPath = Literal["security_assessment", "standard_contract", "certification", "gba_contract"]
 AbstainReason = Literal["unsupported", "refused", "out_of_scope"]
+LOCAL_TENANT = "local"  # the organisation of a service without accounts, and of its operator
 
 
 @dataclass(frozen=True, slots=True)

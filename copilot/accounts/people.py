@@ -11,10 +11,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from copilot.accounts.passwords import folded, hashed, made_up, matches, outdated, require_good
-from copilot.accounts.principal import LOCAL_TENANT
 from copilot.accounts.roles import ROLE_NAMES, Role
 from copilot.accounts.shapes import NewUser, TenantView, UserView
 from copilot.accounts.tries import Tries
+from copilot.domain import LOCAL_TENANT
 from copilot.errors import BadInput, UnknownRecord
 from copilot.store.database import Database
 from copilot.store.tables_accounts import AccountRow, KeyRow, SignInRow, TenantRow

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from copilot.accounts.roles import Permission, Role, permissions_of
-
-LOCAL_TENANT = "local"
+from copilot.domain import LOCAL_TENANT
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Callable
 
 from copilot.accounts.people import People
-from copilot.accounts.principal import LOCAL_TENANT
 from copilot.accounts.roles import Role
 from copilot.accounts.shapes import NewUser
 from copilot.accounts.sign_in import IDLE, LONGEST, SignIns
 from copilot.accounts.tries import Tries
+from copilot.domain import LOCAL_TENANT
 from copilot.errors import BadInput
 from copilot.store.database import Database
 

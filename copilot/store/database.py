@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import errno
 import re
 import sqlite3
@@ -16,7 +17,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
 
+from copilot.domain import LOCAL_TENANT
 from copilot.errors import BadInput, CopilotError, StorageFull, Unavailable
+from copilot.store.tenancy import TenantSession
 
 log = structlog.get_logger(__name__)
 
@@ -26,7 +29,7 @@ _FULL = re.compile(r"disk is full|no space left|disk full|disk quota", re.I)
 
 
 class Database:
-    """An engine whose schema is current.
+    """An engine whose schema is current, as the organisation `tenant` sees it: at first `local`, another by `of`.
 
     Args:
         url: SQLAlchemy URL; `postgresql://` means psycopg 3.
@@ -38,21 +41,29 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
+        self.tenant: str | None = LOCAL_TENANT
         self.engine = _engine(url)
         self._writer = self.engine.execution_options(copilot_write=True)
         with mapped_errors():
             _migrate(self.engine)
 
+    def of(self, tenant: str | None) -> Database:
+        """The same database as another organisation sees it; None: all of it, for what concerns the whole service."""
+        other = copy.copy(self)
+        other.tenant = tenant
+        return other
+
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session to read in."""
-        with mapped_errors(), Session(self.engine) as session:
+        with mapped_errors(), TenantSession(self.engine, tenant=self.tenant) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session whose changes are committed together at the end; writers wait for one another."""
-        with mapped_errors(), Session(self._writer, expire_on_commit=False) as session, session.begin():
+        made = TenantSession(self._writer, tenant=self.tenant, expire_on_commit=False)
+        with mapped_errors(), made as session, session.begin():
             yield session
 
     def check(self) -> None:

@@ -53,6 +53,7 @@ class Decisions:
         if decision == "dismissed" and not any(mark.isalnum() for mark in words):  # nor signs and invisible marks alone
             raise BadInput("没有写驳回的理由", hint="写明为什么不是问题，便于以后核对", en="a reason is needed")
         row = FindingDecision(
+            tenant=self._database.tenant,
             content=content,
             finding=finding,
             rule_id=rule_id,
@@ -82,7 +83,7 @@ class Decisions:
             UnknownRecord: there is none.
         """
         with self._database.writing() as session:
-            row = session.get(FindingDecision, (content, finding))
+            row = session.get(FindingDecision, (self._database.tenant, content, finding))
             if row is None:
                 raise UnknownRecord("这条还没有处理过", hint="刷新页面后再看", en="nothing was decided on it")
             session.delete(row)

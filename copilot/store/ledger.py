@@ -8,13 +8,12 @@ import hmac
 import secrets
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
-from copilot.domain import LedgerEntry, LedgerRow
+from copilot.domain import LOCAL_TENANT, LedgerEntry, LedgerRow
 from copilot.errors import BadInput, UnknownRecord
 from copilot.store.database import Database
 from copilot.store.tables import LedgerLine, LedgerSalt
@@ -70,6 +69,7 @@ class Ledger:
 
     def add_all(self, incoming: Sequence[Incoming]) -> list[LedgerEntry | None]:
         """Record many in one transaction; None where the same line was imported before."""
+        incoming = [replace(one, fingerprint=self._own(one.fingerprint)) for one in incoming]
         try:
             return self._add_all(incoming)
         except IntegrityError:  # another import brought the same lines in the same moment: now they are there
@@ -178,16 +178,19 @@ class Ledger:
 
     def _make_salt(self) -> bytes:
         with self._database.writing() as session:
-            return _salt_in(session)
+            row = session.get(LedgerSalt, (self._database.tenant, 1))
+            if row is None:
+                row = LedgerSalt(id=1, salt=secrets.token_bytes(_SALT_BYTES))
+                session.add(row)
+                session.flush()
+            return row.salt
 
-
-def _salt_in(session: Session) -> bytes:
-    row = session.get(LedgerSalt, 1)
-    if row is None:
-        row = LedgerSalt(id=1, salt=secrets.token_bytes(_SALT_BYTES))
-        session.add(row)
-        session.flush()
-    return row.salt
+    def _own(self, fingerprint: str | None) -> str | None:
+        """A fingerprint that no other organisation's line shares; the column is unique in the whole table."""
+        tenant = self._database.tenant
+        if fingerprint is None or tenant == LOCAL_TENANT:
+            return fingerprint
+        return hashlib.sha256(f"{tenant} {fingerprint}".encode()).hexdigest()
 
 
 def _apart(keys: bytes) -> frozenset[bytes]:

@@ -77,10 +77,10 @@ class SearchRunView(BaseModel):
 
 
 class Store:
-    """All operations on what is kept; more in `verdicts`, `drafts`, `ledger`, `cases`, `decisions`, `filings`.
+    """All operations on what an organisation keeps; `of` gives the store of another one.
 
-    Safe in threads and processes. Every method raises `StorageFull` without room on the disk and `Unavailable` when the
-    database can't serve.
+    More in `verdicts`, `drafts`, `ledger`, `cases`, `decisions`, `filings`. Safe in threads and processes. Every method
+    raises `StorageFull` without room on the disk and `Unavailable` when the database can't serve.
 
     Args:
         database: opened, migrated.
@@ -95,6 +95,10 @@ class Store:
         self.cases = Cases(database, now=lambda: self._now())
         self.decisions = Decisions(database, now=lambda: self._now())
         self.filings = Filings(database, now=lambda: self._now())
+
+    def of(self, tenant: str | None) -> Store:
+        """What an organisation keeps; None: all of it, for what concerns the whole service."""
+        return Store(self.database.of(tenant), now=self._now)
 
     def create(self, title: str = "", *, language: str = "zh", owner: str | None = None) -> Summary:
         """A new, empty conversation."""
@@ -235,17 +239,21 @@ class Store:
             return delete_counted(session, Conversation)
 
     def purge(self, *, older_than_days: int) -> int:
-        """Delete what was last used before that many days; 0 keeps everything. Returns how many conversations."""
+        """Delete what was last used before that many days, of all organisations; 0 keeps everything.
+
+        Returns how many conversations.
+        """
         if older_than_days <= 0:
             return 0
         limit = self._now() - dt.timedelta(days=older_than_days)
-        with self.database.writing() as session:
+        every = self.of(None)
+        with every.database.writing() as session:
             session.execute(delete(SearchRun).where(SearchRun.created_at < limit))
             count = delete_counted(session, Conversation, Conversation.updated_at < limit)
-        self.verdicts.purge(limit)
-        self.drafts.purge(limit)
-        self.decisions.purge(limit)
-        self.filings.purge(limit)
+        every.verdicts.purge(limit)
+        every.drafts.purge(limit)
+        every.decisions.purge(limit)
+        every.filings.purge(limit)
         return count
 
     def keep_search(self, results: SearchResponse) -> SearchRunView:

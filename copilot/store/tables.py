@@ -20,6 +20,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
+from copilot.store.tenancy import MAX_TENANT_CHARS, Owned
+
 
 class UtcDateTime(TypeDecorator[dt.datetime]):
     """Aware datetimes in UTC on every database (SQLite keeps no zone)."""
@@ -47,7 +49,7 @@ class Base(DeclarativeBase):
     """Base of all tables."""
 
 
-class Conversation(Base):
+class Conversation(Owned, Base):
     """Questions and answers that belong together. `owner` is empty while the service has one user."""
 
     __tablename__ = "conversation"
@@ -66,7 +68,7 @@ class Conversation(Base):
     )
 
 
-class Message(Base):
+class Message(Owned, Base):
     """One turn. `answer` is the whole `Answer` as JSON, so that citations stay aligned after a reload."""
 
     __tablename__ = "message"
@@ -85,7 +87,7 @@ class Message(Base):
     )
 
 
-class Feedback(Base):
+class Feedback(Owned, Base):
     """Thumb up or down on one answer, the latest counts. `fault`: what was wrong, empty where nothing was named."""
 
     __tablename__ = "feedback"
@@ -98,7 +100,7 @@ class Feedback(Base):
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
 
 
-class GrownCaseRow(Base):
+class GrownCaseRow(Owned, Base):
     """An anonymised case of the evaluation. No key leads from it to a conversation."""
 
     __tablename__ = "grown_case"
@@ -108,11 +110,12 @@ class GrownCaseRow(Base):
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)
 
 
-class FindingDecision(Base):
+class FindingDecision(Owned, Base):
     """What a reviewer decided on a finding. `content` and `finding` are digests; no word of the papers is kept here."""
 
     __tablename__ = "finding_decision"
 
+    tenant: Mapped[str] = mapped_column(String(MAX_TENANT_CHARS), primary_key=True)
     content: Mapped[str] = mapped_column(String(64), primary_key=True)
     finding: Mapped[str] = mapped_column(String(40), primary_key=True)
     rule_id: Mapped[str] = mapped_column(String(20))
@@ -121,7 +124,7 @@ class FindingDecision(Base):
     decided_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)
 
 
-class SearchRun(Base):
+class SearchRun(Owned, Base):
     """One run of the retrieval test page. `results` is the whole `SearchResponse` as JSON."""
 
     __tablename__ = "search_run"
@@ -133,7 +136,7 @@ class SearchRun(Base):
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)
 
 
-class Determination(Base):
+class Determination(Owned, Base):
     """A kept verdict: facts, day, the whole `PathResult` as JSON, and what it was made with. Never changed.
 
     `story` is the description that the facts were read from, `story_model` the model that helped to read it (empty:
@@ -158,18 +161,19 @@ class Determination(Base):
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)
 
 
-class Draft(Base):
+class Draft(Owned, Base):
     """An unfinished set of facts as the page left it. `content` is the page's own, whatever its state."""
 
     __tablename__ = "draft"
 
+    tenant: Mapped[str] = mapped_column(String(MAX_TENANT_CHARS), primary_key=True)
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)
 
 
-class FilingRow(Base):
+class FilingRow(Owned, Base):
     """The questionnaire of a filing. `content` is the JSON of its facts; `revision` counts its savings."""
 
     __tablename__ = "filing"
@@ -183,7 +187,7 @@ class FilingRow(Base):
     updated_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)
 
 
-class FilingState(Base):
+class FilingState(Owned, Base):
     """An earlier state of a questionnaire."""
 
     __tablename__ = "filing_state"
@@ -194,7 +198,7 @@ class FilingState(Base):
     saved_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
 
 
-class LedgerLine(Base):
+class LedgerLine(Owned, Base):
     """An export in the ledger. `keys`: the salted hashes of its persons, 16 bytes each, in order; never the ids.
 
     `fingerprint` tells an imported line that comes again; a voided line has none.
@@ -223,10 +227,11 @@ class LedgerLine(Base):
     void_reason: Mapped[str] = mapped_column(Text)
 
 
-class LedgerSalt(Base):
-    """The secret with which the ids of this database's ledger are hashed; one row."""
+class LedgerSalt(Owned, Base):
+    """The secret with which the ids of an organisation's ledger are hashed; one row each."""
 
     __tablename__ = "ledger_salt"
 
+    tenant: Mapped[str] = mapped_column(String(MAX_TENANT_CHARS), primary_key=True)
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     salt: Mapped[bytes] = mapped_column(LargeBinary)

@@ -170,7 +170,7 @@ class Drafts:
     def _save(self, draft_id: str, content: dict[str, Any]) -> DraftView:
         now = self._now()
         with self._database.writing() as session:
-            row = session.get(Draft, draft_id, with_for_update=True)
+            row = session.get(Draft, (self._database.tenant, draft_id), with_for_update=True)
             if row is None:
                 row = Draft(id=draft_id, created_at=now)
                 session.add(row)
@@ -232,7 +232,7 @@ def _no_verdict(*, several: bool = False) -> UnknownRecord:
 
 
 def _draft_row(session: Session, draft_id: str) -> Draft:
-    row = session.get(Draft, clean(draft_id))
+    row = session.scalars(select(Draft).filter_by(id=clean(draft_id))).first()
     if row is None:
         raise UnknownRecord("没有这份草稿", hint="它可能已被删除", en="no such draft")
     return row

@@ -13,7 +13,7 @@ from copilot.store.tables import Feedback
 
 
 def count(store: Store) -> int:
-    with store._database.reading() as session:
+    with store.database.reading() as session:
         return session.scalar(select(func.count()).select_from(Feedback)) or 0
 
 
