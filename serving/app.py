@@ -19,6 +19,7 @@ from serving.routes import (
     ask,
     contract_texts,
     conversations,
+    differences,
     drafts,
     evaluations,
     feedback,
@@ -36,6 +37,7 @@ from serving.routes import (
     precheck_review,
     questionnaires,
     sections,
+    templates,
     verdicts,
 )
 from serving.security import Guard, require_safe_address
@@ -88,7 +90,8 @@ def create_app(parts: Parts, *, page: Page | None = None) -> FastAPI:
     errors.install(app)
     talk, judge = (ask, conversations, feedback, openai), (path, filings, ledger, verdicts, negative_lists)
     check = (precheck, precheck_review, contract_texts, precheck_again)
-    for module in (*talk, *judge, *check, drafts, intake, interview, questionnaires, sections, law, evaluations, meta):
+    write = (drafts, differences, intake, interview, questionnaires, sections, templates)
+    for module in (*talk, *judge, *check, *write, law, evaluations, meta):
         app.include_router(module.router)
     docs_page.install(app)
     if page:

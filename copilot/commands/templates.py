@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
@@ -22,6 +22,7 @@ SURE = {"sure": "确定", "likely": "较可能", "unknown": "没有认出"}
 KIND = {
     "text": "空格", "below": "在提示下填写", "date": "日期", "choice": "勾选", "number": "序号", "sign": "签章处",
 }  # fmt: skip
+STATE = {"missing": "没有导入", "unconfirmed": "已导入，没有确认", "confirmed": "已确认"}
 NONE = "没有导入过官方模板；标准合同、申报表、报告、承诺书和委托书只生成填写单。"
 
 
@@ -41,7 +42,7 @@ def add(
         since = date_of(in_force_from, "--in-force-from") if in_force_from is not None else None
         raw = contents(file)
         added = parts.templates.add(file.name, raw, today=day(as_of), paper=paper, in_force_from=since)
-        compared = _contract_texts(parts, added, file.name, raw, as_of)
+        compared = _contract_texts(parts, added, raw, as_of)
         if as_json:
             emit({"templates": [_dump(t, parts) for t in added], "contract_texts": compared})
             return
@@ -73,7 +74,7 @@ def pull(
         with Fetcher(allow_local=local) as fetcher:
             results = pull_pages(store, pages, fetcher, today=day(as_of), progress=note)
         for one in results:
-            _contract_texts(parts, list(one.templates), one.file, one.raw, as_of)
+            _contract_texts(parts, list(one.templates), one.raw, as_of)
         if as_json:
             emit({"results": [one.as_dict() for one in results]})
         else:
@@ -90,15 +91,21 @@ def pull(
 
 
 @app.command("list")
-def list_(as_of: AsOf = None, as_json: Json = False) -> None:
+def list_(
+    kind: Annotated[str | None, typer.Option(help="另列这种手续还缺哪些官方模板（which ones a filing needs）")] = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
     """列出导入的模板（what was loaded）。"""
     try:
-        day(as_of)
-        found = _parts().templates.all()
+        today, parts = day(as_of), _parts()
+        found, needed = parts.templates.all(), _needed(parts, kind, today)
         if as_json:
-            emit({"templates": [_summary(t) for t in found]})
-        else:
-            typer.echo("\n".join(map(_line, found)) or NONE)
+            emit({"templates": [_summary(t) for t in found], **({"papers": needed} if kind else {})})
+            return
+        typer.echo("\n".join(map(_line, found)) or NONE)
+        for one in needed:
+            typer.echo(f"  {one['paper']}  {one['official']}：{STATE[one['state']]}，官方页面 {one['url']}")
     except CopilotError as error:
         fail(error, as_json=as_json)
 
@@ -114,6 +121,32 @@ def show(key: Id, as_of: AsOf = None, as_json: Json = False) -> None:
             emit(_dump(template, parts))
         else:
             _print(template, _labels(parts))
+    except CopilotError as error:
+        fail(error, as_json=as_json)
+
+
+@app.command()
+def preview(
+    key: Id,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="写到哪个 .docx")],
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """写一份对照稿：每处空白写着将要填的字段，供确认前核对（each blank shows what it will hold）。"""
+    try:
+        from copilot.filing.official.sample import sample
+        from copilot.library.store import storage_errors, write
+
+        day(as_of)
+        parts = _parts()
+        content = sample(parts.templates.get(key), _labels(parts))
+        with storage_errors():
+            out.parent.mkdir(parents=True, exist_ok=True)
+            write(out, content)
+        if as_json:
+            emit({"file": str(out)})
+        else:
+            typer.echo(f"已写出 {out}")
     except CopilotError as error:
         fail(error, as_json=as_json)
 
@@ -187,38 +220,39 @@ def _parts() -> Parts:
     return Parts(settings_with())
 
 
+def _needed(parts: Parts, kind: str | None, today: dt.date) -> list[dict[str, Any]]:
+    """The papers of a kind of filing that need an official template, each with its state."""
+    from copilot.filing.facts import FilingKind
+    from copilot.filing.official.shown import standing
+    from copilot.filing.papers import load_papers
+
+    if kind is None:
+        return []
+    if kind not in get_args(FilingKind):
+        raise BadInput(f"没有名为“{kind}”的手续", hint="可用：" + "、".join(get_args(FilingKind)), en="no such kind")
+    papers = load_papers(parts.settings.knowledge_base_dir)
+    return [one.model_dump(mode="json") for one in standing(parts.templates, papers, kind, as_of=today)]  # type: ignore[arg-type]
+
+
 def _labels(parts: Parts) -> Mapping[str, str]:
     from copilot.filing.official.use import labels_of
 
     return labels_of(parts.settings.knowledge_base_dir)
 
 
-def _contract_texts(
-    parts: Parts, templates: list[Template], name: str, raw: bytes, as_of: str | None
-) -> list[dict[str, Any]]:
+def _contract_texts(parts: Parts, templates: list[Template], raw: bytes, as_of: str | None) -> list[dict[str, Any]]:
     """A model contract among the templates also serves the pre-check's comparison; what it was loaded as."""
-    contracts = {f.id: f.contract for f in parts.templates.known.forms if f.contract is not None}
-    found = [t for t in templates if t.form in contracts]
-    loaded = []
+    from copilot.filing.official.use import also_compared
+
     try:
-        for template in found:
-            text, replaced = parts.contract_texts.add(
-                name, _part_of(template, raw), sandbox=parts.precheck.sandbox, today=day(as_of),
-                contract=contracts[template.form], in_force_from=template.in_force_from,
-            )  # fmt: skip
-            loaded.append({**text.model_dump(mode="json"), "replaced": replaced})
-    except CopilotError as error:
-        note(f"没有用于合同正文比对：{error}")
+        loaded, why = also_compared(
+            parts.templates, templates, parts.contract_texts, raw, sandbox=parts.precheck.sandbox, today=day(as_of)
+        )
     finally:
-        if found:
-            parts.precheck.close()
+        parts.precheck.close()
+    if why:
+        note(why)
     return loaded
-
-
-def _part_of(template: Template, raw: bytes) -> bytes:
-    from copilot.filing.official.package import alone
-
-    return alone(template.file, raw, template.part)
 
 
 def _told(template: Template, parts: Parts, as_json: bool) -> None:
@@ -234,24 +268,15 @@ def _told(template: Template, parts: Parts, as_json: bool) -> None:
 
 
 def _dump(template: Template, parts: Parts) -> dict[str, Any]:
-    from copilot.filing.official.store import what
+    from copilot.filing.official.shown import shown
 
-    labels = _labels(parts)
-    body = template.model_dump(mode="json") | _summary(template)
-    for blank, one in zip(body["blanks"], template.blanks, strict=True):
-        blank["asks_for"] = what(one, labels)
-    return body
+    return shown(template, _labels(parts)).model_dump(mode="json")
 
 
 def _summary(template: Template) -> dict[str, Any]:
-    keys = {"id", "form", "name", "paper", "file", "sha256", "url", "in_force_from", "repealed_from", "added_on",
-            "confirmed_on", "earlier", "notes"}  # fmt: skip
-    counted: Counter[str] = Counter(b.sure for b in template.blanks)
-    return {
-        **template.model_dump(mode="json", include=keys),
-        "confirmed": template.confirmed,
-        "counts": {**{key: counted.get(key, 0) for key in SURE}, "open": len(template.open)},
-    }
+    from copilot.filing.official.shown import summary
+
+    return summary(template).model_dump(mode="json")
 
 
 def _line(template: Template) -> str:
@@ -265,7 +290,7 @@ def _line(template: Template) -> str:
 
 
 def _blank_line(blank: Blank, labels: Mapping[str, str]) -> str:
-    from copilot.filing.official.store import what
+    from copilot.filing.official.shown import what
 
     where = "".join(f"{one}／" for one in blank.where[:2])
     hint = f"；提示语“{blank.hint[:20]}”{'保留' if blank.keep_hint else '替换'}" if blank.hint else ""

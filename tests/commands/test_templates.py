@@ -62,6 +62,19 @@ def test_from_loading_to_confirming(templates: Run, letter: Path) -> None:
     assert "只生成填写单" in templates("list").stdout
 
 
+def test_what_a_filing_still_needs_and_a_preview(templates: Run, letter: Path, tmp_path: Path) -> None:
+    key = json.loads(templates("add", str(letter), "--json").stdout)["templates"][0]["id"]
+    needed = ("list", "--kind", "extension", "--as-of", "2026-11-23")
+    states = {p["paper"]: p["state"] for p in json.loads(templates(*needed, "--json").stdout)["papers"]}
+    assert states == {"power_of_attorney": "unconfirmed", "extension_form": "missing"}
+    said = templates(*needed).stdout
+    assert "延长评估结果有效期申请表（附件5）：没有导入，官方页面 https://" in said
+    assert templates("list", "--kind", "nothing").exit_code == 2
+    out = tmp_path / "对照稿" / "委托书.docx"
+    assert templates("preview", key, "--out", str(out)).exit_code == 0
+    assert "【待补充：法定代表人姓名】" in "\n".join(layouts.lines_of(out.read_bytes()))
+
+
 def test_a_changed_file_asks_again(templates: Run, letter: Path) -> None:
     key = json.loads(templates("add", str(letter), "--json").stdout)["templates"][0]["id"]
     templates("map", key, "b02", "exporter.contact")

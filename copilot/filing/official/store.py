@@ -10,33 +10,20 @@ import contextlib
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from copilot.errors import BadDocument, BadInput, TooLarge, Unavailable, UnknownRecord
-from copilot.filing.official.blanks import holding
-from copilot.filing.official.known import (
-    HAND,
-    REMOVE,
-    SECTION,
-    FormRecord,
-    OfficialFile,
-    fields_of,
-    is_field,
-    load_official,
-)
-from copilot.filing.official.mapping import carried, proposed
-from copilot.filing.official.model import Blank, Template
-from copilot.filing.official.package import Package, W, annexes, body_of, opened, plain_text
+from copilot.errors import BadDocument, BadInput, Stale, Unavailable, UnknownRecord
+from copilot.filing.official.known import HAND, SECTION, OfficialFile, fields_of, is_field
+from copilot.filing.official.loading import Loader
+from copilot.filing.official.model import Template
+from copilot.filing.official.package import opened
 from copilot.library.store import storage_errors, write
 
 FOLDER = "templates"
-_OPENING = 400
-MAX_BLANKS = 2000
 _LOCK_TIMEOUT_S = 15.0
 
 
@@ -45,28 +32,16 @@ class Templates:
 
     Args:
         data_dir: where they are kept.
-        kb_dir: the knowledge base, for what is known of official templates.
-        labels: gives the questionnaire's labels by general path; asked for when a template is added.
-        headings: gives the headings of the chapters that are written, by id.
-        papers: gives the papers that a template may be for.
+        loader: makes templates from files.
     """
 
-    def __init__(
-        self,
-        data_dir: Path,
-        kb_dir: Path,
-        *,
-        labels: Callable[[], Mapping[str, str]] = dict,
-        headings: Callable[[], Mapping[str, str]] = dict,
-        papers: Callable[[], Iterable[str]] = tuple,
-    ) -> None:
-        self.folder, self.kb_dir = data_dir / FOLDER, kb_dir
-        self._labels, self._headings, self._papers = labels, headings, papers
+    def __init__(self, data_dir: Path, loader: Loader) -> None:
+        self.folder, self.loader = data_dir / FOLDER, loader
 
-    @cached_property
+    @property
     def known(self) -> OfficialFile:
         """What is known of official templates."""
-        return load_official(self.kb_dir)
+        return self.loader.known
 
     def all(self) -> list[Template]:
         """What was loaded, by paper and date.
@@ -135,14 +110,19 @@ class Templates:
             BadInput: it is not told which template it is.
         """
         package = opened(name, raw)
-        chosen = [c for c in self._forms_in(package, paper) if only is None or (c[1] is not None and c[1].id in only)]
+        chosen = [
+            one
+            for one in self.loader.chosen(package, paper)
+            if only is None or (one.form is not None and one.form.id in only)
+        ]
         if not chosen:
             raise BadInput(f"{name} 里没有要找的模板", hint="旧版本的模板不取用", en="none of the wanted templates")
         made = []
         with self._locked():
-            for part, form in chosen:
-                template = self._made(
-                    package, part, form, paper, today=today, since=in_force_from, url=url
+            for one in chosen:
+                template = self.loader.made(
+                    package, one, paper, today=today, since=in_force_from, url=url,
+                    newest=lambda key, day: self.newest(key, as_of=day),
                 )  # fmt: skip
                 target = self.folder / f"{template.id}.json"
                 if target.exists() and _touched(kept := self._read(target)):
@@ -167,7 +147,7 @@ class Templates:
                     hint=f"可写字段路径、含 {{路径}} 的文字、{HAND} 或 {SECTION}章节编号",
                     en="no such field",
                 )
-        if value.startswith(SECTION) and not self._is_chapter(value.removeprefix(SECTION)):
+        if value.startswith(SECTION) and not self.loader.is_chapter(value.removeprefix(SECTION)):
             raise BadInput(
                 f"没有编号为“{value.removeprefix(SECTION)}”的章节",
                 hint="编号见 knowledge_base/filing/sections.yaml，如 sa.2.2.1、pipia.1.1.3.2",
@@ -193,6 +173,7 @@ class Templates:
         blanks: Iterable[str] = (),
         everything: bool = False,
         drop_hints: bool = False,
+        digest: str | None = None,
     ) -> Template:
         """A person confirms the mapping: what is sure and what he changed, and the uncertain blanks that he names.
 
@@ -202,30 +183,22 @@ class Templates:
             blanks: uncertain blanks whose proposal is right.
             everything: all proposals are right.
             drop_hints: guiding lines go where a value stands below them.
+            digest: of the mapping that he saw; None: whatever it is now.
 
         Raises:
             UnknownRecord: no such template or blank.
             BadInput: a named blank has no proposal.
+            Stale: the mapping is no longer the one that he saw.
         """
-        template, named = self.get(key), set(blanks)
-        for one in named:
-            if (found := template.blank(one)) is None or found.value is None:
-                raise BadInput(
-                    f"{template.id} 的“{one}”没有可以确认的对应关系",
-                    hint=f"先运行 templates map {template.id} {one} <字段路径>",
-                    en="nothing to confirm for that blank",
-                )
-        made = [
-            b.model_copy(update={"confirmed": b.confirmed or b.value is not None})
-            if b.sure == "sure" or b.by == "person" or b.id in named or everything
-            else b
-            for b in template.blanks
-        ]
-        if drop_hints:
-            made = [b.model_copy(update={"keep_hint": False}) if b.kind == "below" else b for b in made]
-        changed = template.model_copy(update={"blanks": tuple(made), "confirmed_on": today})
-        changed = changed.model_copy(update={"confirmed_digest": changed.digest})
         with self._locked():
+            template = self.get(key)
+            if digest is not None and digest != template.digest:
+                raise Stale(
+                    f"{template.id} 的对应关系刚刚在别处改过，没有确认",
+                    hint="请重新读取，核对后再确认",
+                    en="the mapping was changed elsewhere; look at it again, then confirm",
+                )
+            changed = _confirmed(template, set(blanks), today=today, everything=everything, drop_hints=drop_hints)
             self._write(changed)
         return changed
 
@@ -238,91 +211,20 @@ class Templates:
                 (self.folder / "originals" / found.sha256).unlink(missing_ok=True)
         return found
 
-    def _is_chapter(self, key: str) -> bool:
-        """Whether a chapter is written, or is within one that is; any is taken where none are known."""
-        known = self._headings()
-        return not known or any(key == one or key.startswith(one + ".") for one in known)
-
     def _changed(self, key: str, changes: Mapping[str, Mapping[str, Any]]) -> Template:
-        template = self.get(key)
-        for one in changes:
-            if template.blank(one) is None:
-                raise UnknownRecord(
-                    f"{template.id} 没有空白“{one}”", hint=f"用 templates show {template.id} 查看", en="no such blank"
-                )
-        blanks = tuple(b.model_copy(update=dict(changes.get(b.id, {}))) for b in template.blanks)
-        changed = template.model_copy(update={"blanks": blanks})
         with self._locked():
+            template = self.get(key)
+            for one in changes:
+                if template.blank(one) is None:
+                    raise UnknownRecord(
+                        f"{template.id} 没有空白“{one}”",
+                        hint=f"用 templates show {template.id} 查看",
+                        en="no such blank",
+                    )
+            blanks = tuple(b.model_copy(update=dict(changes.get(b.id, {}))) for b in template.blanks)
+            changed = template.model_copy(update={"blanks": blanks})
             self._write(changed)
         return changed
-
-    def _forms_in(self, package: Package, paper: str | None) -> list[tuple[tuple[int, int], FormRecord | None]]:
-        """The parts of a file that are templates, and which ones."""
-        root = package.root
-        children = [c for c in body_of(root) if c.tag != W + "sectPr"]
-        parts = annexes(root)
-        found: list[tuple[tuple[int, int], FormRecord | None]] = [
-            (part, self.known.form_of("".join(plain_text(c) for c in children[slice(*part)])[:_OPENING]))
-            for part in parts
-        ]
-        if paper is not None:
-            papers = {*self._papers(), *(form.id for form in self.known.forms)}
-            if paper not in papers:
-                raise UnknownRecord(
-                    f"没有名为“{paper}”的材料", hint="可用：" + "、".join(sorted(papers)), en="no such paper"
-                )
-            mine = [one for one in found if one[1] is not None and one[1].id == paper]
-            return mine or [((0, len(children)), self.known.form(paper))]
-        if all(form is None for _, form in found):
-            raise BadInput(
-                f"看不出 {package.name} 是哪一种材料的模板",
-                hint="请用 --paper 指明：" + "、".join(f"{f.id}（{f.name}）" for f in self.known.forms),
-                en="say with --paper which template it is",
-            )
-        return [one for one in found if one[1] is not None]
-
-    def _made(
-        self,
-        package: Package,
-        part: tuple[int, int],
-        form: FormRecord | None,
-        paper: str | None,
-        *,
-        today: dt.date,
-        since: dt.date | None,
-        url: str,
-    ) -> Template:
-        key = paper or (form.id if form else "")
-        digest = hashlib.sha256(package.raw).hexdigest()
-        found = holding(package, part, form, self.known)
-        if len(found.places) > MAX_BLANKS:
-            raise TooLarge(
-                f"{package.name} 里的空白超过 {MAX_BLANKS} 处", hint="请核对是不是官方模板", en="too many blanks"
-            )
-        blanks, blocks = proposed(
-            found, self.known, form=form.id if form else None, labels=self._labels(), headings=self._headings()
-        )
-        start = since or (dt.date.fromisoformat(form.in_force_from) if form else today)
-        end = dt.date.fromisoformat(form.repealed_from) if form and form.repealed_from and since is None else None
-        earlier = self.newest(key, as_of=max(start, today))
-        if earlier is not None and earlier.sha256 != digest:
-            blanks = carried(blanks, earlier)
-        else:
-            earlier = None
-        notes = list(found.notes)
-        if not blanks:
-            notes.append("没有认出供填写的空白，请核对是不是空白模板")
-        chapters = [b for b in blanks if (b.value or "").startswith(SECTION)]
-        if sum(b.sure != "sure" for b in chapters) * 4 > len(chapters) > 0:
-            notes.append("章节与已知的官方结构出入较多，可能不是现行版本，请核对")
-        if form is not None and form.checked.status != "verified":
-            notes.append(f"这份模板没有核对过原件（{form.checked.note}），请逐项核对")
-        return Template(
-            id=f"{key}-{digest[:8]}", form=form.id if form else key, name=form.name if form else key, paper=key,
-            file=package.name, sha256=digest, part=part, url=url, in_force_from=start, repealed_from=end,
-            added_on=today, blanks=blanks, blocks=blocks, notes=tuple(notes),
-            earlier=earlier.id if earlier else None, raw=package.raw,
-        )  # fmt: skip
 
     def _read(self, path: Path) -> Template:
         try:
@@ -361,16 +263,23 @@ def _touched(template: Template) -> bool:
     return template.confirmed_on is not None or any(b.by == "person" for b in template.blanks)
 
 
-def what(blank: Blank, labels: Mapping[str, str]) -> str:
-    """What a blank asks for, for a person: label of the field and path."""
-    if blank.value is None:
-        return "模板自带序号" if blank.kind == "number" else "没有认出"
-    if blank.value == REMOVE:
-        return "去掉"
-    if blank.value == HAND:
-        return "留给人填写、盖章或者签字"
-    if blank.value.startswith(SECTION):
-        return f"报告章节 {blank.value.removeprefix(SECTION)}"
-    if "{" in blank.value:
-        return blank.value
-    return f"{labels[blank.value]}（{blank.value}）" if blank.value in labels else blank.value
+def _confirmed(
+    template: Template, named: Collection[str], *, today: dt.date, everything: bool, drop_hints: bool
+) -> Template:
+    for one in named:
+        if (found := template.blank(one)) is None or found.value is None:
+            raise BadInput(
+                f"{template.id} 的“{one}”没有可以确认的对应关系",
+                hint=f"先运行 templates map {template.id} {one} <字段路径>",
+                en="nothing to confirm for that blank",
+            )
+    made = [
+        b.model_copy(update={"confirmed": b.confirmed or b.value is not None})
+        if b.sure == "sure" or b.by == "person" or b.id in named or everything
+        else b
+        for b in template.blanks
+    ]
+    if drop_hints:
+        made = [b.model_copy(update={"keep_hint": False}) if b.kind == "below" else b for b in made]
+    changed = template.model_copy(update={"blanks": tuple(made), "confirmed_on": today})
+    return changed.model_copy(update={"confirmed_digest": changed.digest})

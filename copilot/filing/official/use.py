@@ -5,15 +5,24 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from copilot.errors import CopilotError
 from copilot.filing.derived import DERIVED
 from copilot.filing.official.fill import counts, fill
 from copilot.filing.official.known import HAND
+from copilot.filing.official.loading import Loader
+from copilot.filing.official.model import Template
+from copilot.filing.official.package import alone
 from copilot.filing.official.store import Templates
 from copilot.filing.papers import load_papers
 from copilot.filing.questionnaire import Questionnaire
 from copilot.filing.sections import load_sections
 from copilot.filing.view import View
+
+if TYPE_CHECKING:
+    from copilot.precheck.contract_texts import ContractTexts
+    from copilot.precheck.sandbox import Sandbox
 
 
 class OfficialPapers:
@@ -77,15 +86,53 @@ def headings_of(kb_dir: Path) -> dict[str, str]:
 
 def open_templates(data_dir: Path, kb_dir: Path) -> Templates:
     """The templates that the user loaded."""
-    return Templates(
-        data_dir,
+    loader = Loader(
         kb_dir,
         labels=lambda: labels_of(kb_dir),
         headings=lambda: headings_of(kb_dir),
-        papers=lambda: [p.id for p in load_papers(kb_dir).entries],
+        papers=lambda: {p.id: p.span for p in load_papers(kb_dir).entries},
     )
+    return Templates(data_dir, loader)
 
 
 def official_papers(data_dir: Path, kb_dir: Path) -> OfficialPapers:
     """What drafting asks for the official templates."""
     return OfficialPapers(open_templates(data_dir, kb_dir), kb_dir)
+
+
+def also_compared(
+    templates: Templates,
+    added: Iterable[Template],
+    texts: ContractTexts,
+    raw: bytes,
+    *,
+    sandbox: Sandbox,
+    today: dt.date,
+) -> tuple[list[dict[str, Any]], str]:
+    """A model contract among the templates serves the pre-check's comparison too.
+
+    Args:
+        templates: where they are kept.
+        added: what was loaded from a file.
+        texts: the model contracts of the pre-check.
+        raw: content of the file.
+        sandbox: the reading processes.
+        today: the day noted.
+
+    Returns:
+        What they were loaded as, and why one could not be; empty where all could.
+    """
+    contracts = {form.id: form.contract for form in templates.known.forms if form.contract is not None}
+    loaded: list[dict[str, Any]] = []
+    for template in added:
+        if template.form not in contracts:
+            continue
+        try:
+            text, replaced = texts.add(
+                template.file, alone(template.file, raw, template.part), sandbox=sandbox, today=today,
+                contract=contracts[template.form], in_force_from=template.in_force_from,
+            )  # fmt: skip
+        except CopilotError as error:
+            return loaded, f"没有用于合同正文比对：{error}"
+        loaded.append({**text.model_dump(mode="json"), "replaced": replaced})
+    return loaded, ""
