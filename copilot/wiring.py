@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from copilot.chat.knowledge import Knowledge
     from copilot.chat.service import Chat
     from copilot.filing.jobs import DraftJobs
+    from copilot.filing.model_prose import ModelWriter
     from copilot.filing.official.store import Templates
     from copilot.filing.service import Drafter
     from copilot.law.knowledge_base import KnowledgeBase
@@ -166,6 +167,13 @@ class Parts:
             return "remote"
         return self.server.state if self.server else "extractive"
 
+    @property
+    def model_name(self) -> str:
+        """Of the model that serves or is being started; empty where there is none."""
+        if self.settings.backend == "openai":
+            return self.settings.model or self.settings.model_url or ""
+        return self.server.name if self.server and self.server.state not in ("failed", "stopped") else ""
+
     def client(self) -> ChatClient | None:
         """The model client; None in extractive mode or where there is no model."""
         if self._client is None:
@@ -267,6 +275,24 @@ class Parts:
         made = sources(s.knowledge_base_dir, lambda: self.rulebook, official=official)
         return Drafter(made, lambda: self.rulebook, lambda: self.precheck)
 
+    def prose_writer(self) -> ModelWriter:
+        """Argues sections with the model, for one thread's own event loop; waits until the model is up.
+
+        Raises:
+            ModelUnavailable: there is none.
+        """
+        from copilot.filing.model_prose import ModelWriter
+        from copilot.prompting import load
+
+        client = self._own_client()
+        if client is None:
+            raise ModelUnavailable(
+                "没有可用的语言模型，章节只能由事实写成",
+                hint="运行 make models，或设置 COPILOT_BACKEND 与 COPILOT_MODEL_URL；不用模型也能起草",
+                en="there is no language model; the papers can be drafted without one",
+            )
+        return ModelWriter(client, self.retriever, load("filing_section", folder=self.settings.prompts_dir))
+
     @cached_property
     def templates(self) -> Templates:
         """The official templates that the user loaded."""
@@ -329,12 +355,12 @@ class Parts:
 
     async def close(self) -> None:
         """End the model server and open connections."""
+        if "draft_jobs" in self.__dict__:  # before its model goes
+            await asyncio.to_thread(self.draft_jobs.close)
         if self._client is not None:
             await self._client.aclose()
         if self.server is not None:
             await asyncio.to_thread(self.server.stop)
-        if "draft_jobs" in self.__dict__:
-            await asyncio.to_thread(self.draft_jobs.close)
         if "precheck_jobs" in self.__dict__:
             await asyncio.to_thread(self.precheck_jobs.close)
         if "precheck" in self.__dict__:

@@ -131,8 +131,27 @@ def _question(one: Question) -> QuestionView:
     )
 
 
+class WrittenView(BaseModel):
+    """What came of a section that the model was asked for: sentences that stand, sentences that were dropped.
+
+    `kept`: it had been written before, or a person wrote it; `failed`: why nothing came of it.
+    """
+
+    section: str
+    heading: str
+    sentences: int
+    dropped: int
+    kept: bool
+    failed: str
+
+
 class DraftProgress(BaseModel):
-    """How far a draft is: `done` of `total` sections are written; total 0 while that is not known."""
+    """How far a draft is: `done` of `total` sections are written, `section` is the one at work; total 0 while that is
+    not known.
+
+    `stage`: the model writes, or the papers are made; `only`: the section that alone is written, empty: the papers;
+    `left_s`: seconds until the model has written, null while that cannot be said.
+    """
 
     id: str
     revision: int
@@ -141,6 +160,11 @@ class DraftProgress(BaseModel):
     total: int
     section: str = ""
     error: dict[str, str] | None = None
+    stage: Literal["model", "papers"] = "papers"
+    only: str = ""
+    model: str = ""
+    left_s: float | None = None
+    steps: list[WrittenView] = Field(default_factory=list)
 
 
 class RiskView(BaseModel):
@@ -178,11 +202,10 @@ class BenefitView(BaseModel):
 
 
 class DraftResult(Drafted):
-    """What was drafted, with what the page shows beside it. `model`: the one that wrote prose, empty: none."""
+    """What was drafted, with what the page shows beside it."""
 
     id: str
     revision: int
-    model: str
     zip: str
     risks: list[RiskView]
     benefit: BenefitView

@@ -73,6 +73,8 @@ class Drafted(Shape):
         default_factory=list, description="sections that a person kept and whose facts have changed"
     )
     not_checked: str = ""
+    model: str = Field(default="", description="the model that wrote sentences in sections; empty: none did")
+    by_model: list[str] = Field(default_factory=list, description="sections with sentences that a model wrote")
     saved: dict[str, float] = Field(
         default_factory=dict,
         description="fields, pages and minutes saved against each paper by itself, as shares; `line`: the aim",

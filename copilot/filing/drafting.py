@@ -24,6 +24,7 @@ from copilot.filing.view import View, day, plain, values
 from copilot.precheck.entry_names import KEPT
 
 MARK = "非官方文本·不得签署或提交"
+UNNAMED = "未记名的模型"
 KINDS: Mapping[str, str] = {
     "security_assessment": "数据出境安全评估",
     "standard_contract": "个人信息出境标准合同备案",
@@ -118,6 +119,17 @@ class Draft:
     def files(self) -> dict[str, bytes]:
         """Every file by its name."""
         return {one.name: one.data for one in self.papers}
+
+    @property
+    def by_model(self) -> tuple[str, ...]:
+        """Sections with sentences that a model wrote."""
+        return tuple(dict.fromkeys(said.section for one in self.papers for said in one.prose if said.by == "model"))
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The models that wrote them."""
+        kept = (self.filing.sections[one] for one in self.by_model)
+        return tuple(dict.fromkeys(one.model or UNNAMED for one in kept))
 
     @property
     def submission(self) -> dict[str, bytes]:

@@ -8,6 +8,7 @@ dropped, and what remains keeps its sources. Without a usable sentence the secti
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -24,7 +25,7 @@ from copilot.errors import CopilotError, ModelUnavailable
 from copilot.filing.facts import Filing, Rest, Sentence
 from copilot.filing.facts import Section as Kept
 from copilot.filing.invented import Known, literal_spans, owners
-from copilot.filing.prose import Claim, facts_digest
+from copilot.filing.prose import Claim, facts_digest, finished
 from copilot.filing.sections import Section
 from copilot.filing.told import TOKEN, Facts, told
 from copilot.filing.view import View
@@ -36,6 +37,7 @@ log = structlog.get_logger(__name__)
 MAX_TOKENS, MAX_LAW, LAW_CHARS = 420, 2, 130
 MIN_CHARS, MAX_CHARS, MAX_SENTENCES, MOST, MAX_CLAUSES = 12, 130, 8, 60, 5
 MIN_SUPPORT, MIN_FACTS, ECHO = 0.72, 0.6, 0.95
+FREE, MAX_NAME = 0.6, 200  # temperature of a section that is written again; characters of a model's name
 _HALF = {"type": "string", "minLength": 6, "maxLength": MOST}
 SCHEMA = {
     "type": "object",
@@ -112,8 +114,11 @@ class ModelWriter:
     law: Searches
     prompt: Prompt = field(default_factory=lambda: load("filing_section"))
 
-    async def draft(self, section: Section, view: View) -> Drafted:
+    async def draft(self, section: Section, view: View, *, temperature: float = 0.0) -> Drafted:
         """The model's checked sentences for a section.
+
+        Args:
+            temperature: above 0 the words are others each time.
 
         Raises:
             ModelUnavailable: the model could not be reached; a later run goes on from here.
@@ -125,8 +130,12 @@ class ModelWriter:
         law = self._law(section.query, view.as_of)
         listed = "\n".join(f"[{i}] {_short(p)}" for i, p in enumerate(law, 1))
         messages = self.prompt.messages(law=fence(listed), facts=fence(facts.text), task=section.ask)
-        reply = await self.client.complete_json(messages, json_schema=SCHEMA, max_tokens=MAX_TOKENS, temperature=0.0)
-        kept, dropped = checked(_sentences(reply), facts, law, view)
+        reply = await self.client.complete(messages, json_schema=SCHEMA, max_tokens=MAX_TOKENS, temperature=temperature)
+        try:
+            said = _sentences(json.loads(reply))
+        except ValueError:  # broken off: another section may fare better
+            return Drafted(section.id, (), (), time.monotonic() - begun, failed="模型没有按格式作答")
+        kept, dropped = checked(said, facts, law, view)
         return Drafted(section.id, kept, dropped, time.monotonic() - begun)
 
     async def run(
@@ -151,23 +160,20 @@ class ModelWriter:
         """
         wanted = [one for one in sections if one.by_model]
         for done, section in enumerate(wanted, 1):
-            own, before = view(filing), filing.sections.get(section.id)
-            digest = facts_digest(section, own)
-            if before is not None and (
-                before.by == "person" or before.locked or _current(before, digest, section, again)
-            ):
+            own, anew = view(filing), section.id in again
+            if finished(section, own, again=anew):
                 progress(_step(done, wanted, section, Drafted(section.id, (), (), 0.0), kept=True))
                 continue
-            drafted = await self._tried(section, own)
+            drafted = await self._tried(section, own, FREE if anew else 0.0)
             if not drafted.failed:
-                filing = _keep(filing, section, drafted, own)
+                filing = _keep(filing, section, drafted, own, self.client.model)
                 save(filing)
             progress(_step(done, wanted, section, drafted))
         return filing
 
-    async def _tried(self, section: Section, view: View) -> Drafted:
+    async def _tried(self, section: Section, view: View, temperature: float) -> Drafted:
         try:
-            return await self.draft(section, view)
+            return await self.draft(section, view, temperature=temperature)
         except ModelUnavailable:
             raise
         except CopilotError as error:  # too long for this model: the section stays as the facts make it
@@ -331,11 +337,7 @@ def _short(passage: Passage) -> str:
     return text if len(text) <= LAW_CHARS else text[:LAW_CHARS].rpartition("；")[0] or text[:LAW_CHARS]
 
 
-def _current(kept: Kept, digest: str, section: Section, again: Collection[str]) -> bool:
-    return kept.by == "model" and kept.facts == digest and section.id not in again
-
-
-def _keep(filing: Filing, section: Section, drafted: Drafted, view: View) -> Filing:
+def _keep(filing: Filing, section: Section, drafted: Drafted, view: View, model: str) -> Filing:
     sentences = tuple(
         Sentence(
             text=one.sentence,
@@ -347,12 +349,11 @@ def _keep(filing: Filing, section: Section, drafted: Drafted, view: View) -> Fil
     text = "".join(one.sentence for one in drafted.claims)
     paths = dict.fromkeys(path for one in drafted.claims for path in one.paths)
     said = {path: words for path in paths if 2 <= len(words := view.fresh().text(path)) <= 200}
-    kept = Kept(text=text, by="model", facts=facts_digest(section, view), values=said, sentences=sentences)
+    digest = facts_digest(section, view)
+    kept = Kept(text=text, by="model", model=model[:MAX_NAME], facts=digest, values=said, sentences=sentences)
     return filing.model_copy(update={"sections": {**filing.sections, section.id: kept}})
 
 
 def _step(done: int, wanted: Sequence[Section], section: Section, drafted: Drafted, *, kept: bool = False) -> Progress:
-    heading = section.heading or section.id
-    return Progress(
-        done, len(wanted), section.id, heading, len(drafted.claims), len(drafted.dropped), kept, drafted.failed
-    )
+    sentences, dropped = len(drafted.claims), len(drafted.dropped)
+    return Progress(done, len(wanted), section.id, section.name, sentences, dropped, kept, drafted.failed)

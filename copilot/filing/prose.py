@@ -28,11 +28,12 @@ _CONCLUDES = ("结论：", "综合结论：")
 
 @dataclass(frozen=True)
 class Claim:
-    """A sentence and what it rests on: concrete paths of facts, places in the law."""
+    """A sentence and what it rests on: concrete paths of facts, places in the law. `by`: who wrote it."""
 
     sentence: str
     paths: tuple[str, ...]
     basis: tuple[Basis, ...]
+    by: By = "facts"
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -49,6 +50,7 @@ class Prose:
         claims: their sentences with sources; none for what a person wrote.
         placeholders: what was missing.
         facts: digest of the facts that the section looks at, as they are now.
+        argued: which of the paragraphs a model wrote.
         stale: a person's text was written from other facts.
         disagrees: (path, words in the text, words of the fact now).
     """
@@ -59,6 +61,7 @@ class Prose:
     placeholders: tuple[Missing, ...]
     by: By
     facts: str
+    argued: range = range(0)
     stale: bool = False
     disagrees: tuple[tuple[str, str, str], ...] = ()
 
@@ -149,12 +152,13 @@ def _argued(plain: Prose, kept: Kept, view: View) -> Prose:
     at = next((i for i, text in enumerate(plain.text) if text.startswith(_CONCLUDES)), len(plain.text))
     said = tuple(part.strip() for part in kept.text.splitlines() if part.strip())
     basis = [tuple(Basis(instrument=b.instrument, article=b.article) for b in one.basis) for one in kept.sentences]
-    claims = tuple(Claim(one.text, one.paths, b) for one, b in zip(kept.sentences, basis, strict=True))
+    claims = tuple(Claim(one.text, one.paths, b, "model") for one, b in zip(kept.sentences, basis, strict=True))
     stale = kept.facts != plain.facts
     return replace(
         plain,
         text=(*plain.text[:at], *said, *plain.text[at:]),
         claims=(*plain.claims, *claims),
+        argued=range(at, at + len(said)),
         by="model",
         stale=stale,
         disagrees=_disagreements(kept, view) if stale else (),
@@ -164,7 +168,8 @@ def _argued(plain: Prose, kept: Kept, view: View) -> Prose:
 def _kept(kept: Kept, section: Section, digest: str, view: View) -> Prose:
     text = tuple(part.strip() for part in kept.text.splitlines() if part.strip())
     stale = kept.facts is not None and kept.facts != digest
-    return Prose(section.id, text, (), (), kept.by, digest, stale, _disagreements(kept, view) if stale else ())
+    disagrees = _disagreements(kept, view) if stale else ()
+    return Prose(section.id, text, (), (), kept.by, digest, stale=stale, disagrees=disagrees)
 
 
 def _disagreements(kept: Kept, view: View) -> tuple[tuple[str, str, str], ...]:
@@ -193,6 +198,20 @@ def keep(section: Section, text: str, filing: Filing, *, view: View, locked: boo
 def release(section: Section, filing: Filing) -> Filing:
     """The filing without what was kept for the section: it is written from the facts again."""
     return filing.model_copy(update={"sections": {k: v for k, v in filing.sections.items() if k != section.id}})
+
+
+def finished(section: Section, view: View, *, again: bool = False) -> bool:
+    """Whether a model has nothing to write there: a person did, or a model did from these very facts.
+
+    Args:
+        again: what a model wrote is to be written anew.
+    """
+    kept = view.filing.sections.get(section.id)
+    if kept is None:
+        return False
+    if kept.by == "person" or kept.locked:
+        return True
+    return kept.by == "model" and not again and kept.facts == facts_digest(section, view)
 
 
 def own_words(view: View, *, kb_dir: Path) -> str:

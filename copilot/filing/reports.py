@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import cast
 
 from copilot.errors import UnknownRecord
 from copilot.filing.chapters import headed
+from copilot.filing.derived import DERIVED
 from copilot.filing.drafting import Sources
 from copilot.filing.facts import Filing, FilingKind
+from copilot.filing.facts import Section as Kept
 from copilot.filing.papers import Paper, load_papers
+from copilot.filing.paths import general
 from copilot.filing.prose import Prose, keep, release, write
 from copilot.filing.sections import Report, Section, load_sections
 from copilot.filing.view import View, values
@@ -21,13 +24,19 @@ MAX_CHARS = 20_000
 
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter of a paper. `heading` with its number, empty where it goes on under the one before."""
+    """A chapter of a paper. `heading` with its number, empty where it goes on under the one before; `kept`: what a
+    person or a model wrote for it."""
 
     paper: Paper
     section: Section
     heading: str
     prose: Prose
-    locked: bool
+    kept: Kept | None
+
+    @property
+    def locked(self) -> bool:
+        """Whether a person holds it fast."""
+        return bool(self.kept and self.kept.locked)
 
 
 def chapters_of(filing: Filing, kind: FilingKind, *, as_of: dt.date, sources: Sources) -> tuple[Chapter, ...]:
@@ -41,9 +50,14 @@ def _chapters(view: View, sources: Sources) -> Iterator[Chapter]:
     for paper in load_papers(sources.kb_dir).needed(filing, view.kind, as_of=view.as_of):
         own = sections.of(cast(Report, paper.sections), view.kind, as_of=view.as_of) if paper.sections else ()
         for section, heading in headed(own):
-            kept = filing.sections.get(section.id)
             prose = write(section, filing, as_of=view.as_of, view=view)
-            yield Chapter(paper, section, heading or "", prose, bool(kept and kept.locked))
+            yield Chapter(paper, section, heading or "", prose, filing.sections.get(section.id))
+
+
+def fact_name(path: str, label: Callable[[str], str]) -> str:
+    """What a fact is called: as its question says, or what it is worked out to be."""
+    derived = DERIVED.get(general(path))
+    return derived.label if derived else label(path)
 
 
 def edited(

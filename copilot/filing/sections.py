@@ -106,6 +106,12 @@ class Section:
     kb_dir: Path
 
     @property
+    def name(self) -> str:
+        """Its heading; where it goes on under another, what it begins with or is about."""
+        first = self.paragraphs[0].say.source.partition("。")[0] if self.paragraphs else ""
+        return self.heading or (first if "{" not in first else "") or self.ask or self.id
+
+    @property
     def by_model(self) -> bool:
         """Whether a model may draft it."""
         return self.query is not None

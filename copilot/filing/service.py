@@ -71,6 +71,8 @@ class Made:
             ],
             stale=[prose.section for one in made.papers for prose in one.prose if prose.stale],
             not_checked=self.not_checked,
+            model="、".join(made.models),
+            by_model=list(made.by_model),
         )
 
 
@@ -130,10 +132,10 @@ def _telling(writer: Writer, progress: Progress, total: int) -> Writer:
 
     def write(section: Section, filing: Filing, as_of: dt.date, view: View) -> Prose:
         nonlocal done
-        progress(done, total, section.heading or section.id)
+        progress(done, total, section.name)
         made = writer(section, filing, as_of, view)
         done += 1
-        progress(done, total, section.heading or section.id)
+        progress(done, total, section.name)
         return made
 
     return write

@@ -12,22 +12,24 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
-from copilot.errors import BadInput, CopilotError, UnknownRecord
+from copilot.errors import BadInput, CopilotError, ModelUnavailable, UnknownRecord
+from copilot.filing.argument import Task, argue
 from copilot.filing.benefit import measure
 from copilot.filing.bundle import zip_name, zipped
 from copilot.filing.drafted import Drafted
 from copilot.filing.facts import Filing, FilingKind
-from copilot.filing.jobs import DraftJob
+from copilot.filing.jobs import DraftJob, Telling
+from copilot.filing.kept_prose import InQuestionnaire
 from copilot.filing.questionnaire import Questionnaire
 from copilot.filing.risks import risks
 from copilot.filing.sections import load_sections
-from copilot.filing.service import Made, Progress
+from copilot.filing.service import Made
 from serving.backend import Backend
 from serving.depends import backend
 from serving.downloads import download
 from serving.routes.precheck_review import DOCX, LOOK_EVERY_S, PING_S
 from serving.routes.questionnaires import FilingId, Kept
-from serving.shapes_filing import DraftProgress, DraftResult, benefit_view, risk_view
+from serving.shapes_filing import DraftProgress, DraftResult, WrittenView, benefit_view, risk_view
 from serving.strict_json import StrictRoute
 
 router = APIRouter(prefix="/v1", tags=["filings"], route_class=StrictRoute)
@@ -36,11 +38,13 @@ ZIP = "application/zip"
 
 
 class DraftAsked(BaseModel):
-    """How to draft; `model`: prose sections by the language model."""
+    """How to draft."""
 
     model_config = ConfigDict(extra="forbid")
 
-    model: bool = False
+    model: bool = Field(
+        default=False, description="the language model argues the prose sections first; 503 where there is none"
+    )
     as_of: dt.date | None = Field(
         default=None, description="the law of that day; default: the day of filing, else today"
     )
@@ -90,20 +94,49 @@ def progress_of(job: DraftJob) -> DraftProgress:
         total=job.total,
         section=job.section,
         error=job.error.as_dict() if job.error else None,
+        stage=job.stage,
+        only=job.only,
+        model=job.model,
+        left_s=job.left_s,
+        steps=[WrittenView.model_validate(one, from_attributes=True) for one in job.steps],
     )
 
 
 @router.post("/filings/{filing_id}/drafts", response_model=DraftProgress, status_code=202)
 async def start(kept: Kept, behind: Behind, filing_id: FilingId, asked: DraftAsked) -> DraftProgress:
-    """按保存的问卷起草全部材料并预检（draft every paper of the kept questionnaire and pre-check them）。"""
+    """按保存的问卷起草全部材料并预检；model 为真时先由模型逐章写论证，写好的章节随写随存，停了再来接着写
+    （draft every paper and pre-check them; with `model` it argues the prose first, each finished section is kept）。"""
     view = await asyncio.to_thread(kept.get, filing_id)
-    filing = Filing.parse(view.content)
+    filing, parts = Filing.parse(view.content), behind.parts
     kind, as_of = settled(filing, filing.kind, asked.as_of)
+    name = model_of(behind) if asked.model else ""
+    await asyncio.to_thread(kept.keep_state, filing_id)  # a later draft is compared with it
 
-    def work(progress: Progress) -> Made:
-        return behind.parts.drafter.make(filing, kind, as_of=as_of, progress=progress)
+    def work(tell: Telling) -> Made:
+        now = filing
+        if asked.model:
+            keeping, task = InQuestionnaire(kept, filing_id), Task(kind, as_of)
+            now = argue(parts.prose_writer, keeping, task, kb_dir=parts.settings.knowledge_base_dir, tell=tell.model)
+            kept.keep_state(filing_id)
+            tell.at(keeping.revision)
+        return parts.drafter.make(now, kind, as_of=as_of, progress=tell.papers)
 
-    return progress_of(behind.parts.draft_jobs.start(filing_id, view.revision, work))
+    return progress_of(parts.draft_jobs.start(filing_id, view.revision, work, model=name))
+
+
+def model_of(behind: Backend) -> str:
+    """The model's name.
+
+    Raises:
+        ModelUnavailable: there is none.
+    """
+    if not (name := behind.parts.model_name):
+        raise ModelUnavailable(
+            "没有可用的语言模型，章节只能由事实写成",
+            hint="不选“由模型写”照样可以起草；要用模型请运行 make models 后重启服务，或设置 COPILOT_BACKEND",
+            en="there is no language model; draft without one",
+        )
+    return name
 
 
 def settled(filing: Filing, kind: FilingKind | None, as_of: dt.date | None) -> tuple[FilingKind, dt.date]:
@@ -124,6 +157,13 @@ def latest(kept: Kept, behind: Behind, filing_id: FilingId) -> DraftProgress | N
     kept.get(filing_id)
     job = behind.parts.draft_jobs.latest(filing_id)
     return progress_of(job) if job else None
+
+
+@router.get("/filings/{filing_id}/drafts/writing", response_model=list[DraftProgress])
+def writing(kept: Kept, behind: Behind, filing_id: FilingId) -> list[DraftProgress]:
+    """模型正在为这份问卷写的（where the model writes for it now, or waits to）。"""
+    kept.get(filing_id)
+    return [progress_of(one) for one in behind.parts.draft_jobs.writing(filing_id)]
 
 
 @router.get("/drafts/{job_id}", response_model=DraftProgress)
@@ -175,7 +215,6 @@ def _result(behind: Backend, job: DraftJob, what: Made) -> DraftResult:
         **dict(what.shown()),
         id=job.id,
         revision=job.revision,
-        model=job.model,
         zip=zip_name(made),
         risks=[risk_view(one) for one in risks(made.filing, as_of=made.as_of, kind=made.kind, kb_dir=kb_dir)],
         benefit=benefit_view(saved),

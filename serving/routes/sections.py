@@ -1,44 +1,68 @@
-"""The chapters of a filing's reports: read, write by hand, lock, give back to the facts."""
+"""The chapters of a filing's reports: read, write by hand, lock, give back to the facts, have a model write."""
 
 from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from copilot.domain import Basis
+from copilot.filing.argument import Task, argue, require_writable
 from copilot.filing.facts import Filing
-from copilot.filing.reports import MAX_CHARS, Chapter, chapters_of, edited, released
+from copilot.filing.jobs import Telling
+from copilot.filing.kept_prose import InQuestionnaire
+from copilot.filing.reports import MAX_CHARS, Chapter, chapters_of, edited, fact_name, released
 from copilot.store.filings import FilingView
-from serving.routes.drafts import settled
+from serving.routes.drafts import model_of, progress_of, settled
 from serving.routes.questionnaires import Behind, FilingId, Kept
+from serving.shapes_filing import DraftProgress
 from serving.strict_json import StrictRoute
 
 router = APIRouter(prefix="/v1/filings", tags=["filings"], route_class=StrictRoute)
 SectionId = Annotated[str, Path(max_length=60)]
 
 
-class DisagreementView(BaseModel):
-    """A value in a person's words that the facts now give otherwise."""
+class FactView(BaseModel):
+    """A fact by its path, with its label."""
 
     path: str
+    label: str
+
+
+class DisagreementView(FactView):
+    """A value in a person's words that the facts now give otherwise."""
+
     written: str
     now: str
+
+
+class ClaimView(BaseModel):
+    """A sentence with what it rests on: facts with their labels, places in the law. `by`: facts or model."""
+
+    sentence: str
+    by: str
+    facts: list[FactView]
+    basis: list[Basis]
 
 
 class SectionView(BaseModel):
     """A chapter as it stands. `by`: who wrote it; `stale`: the facts that it was written from have changed since.
 
-    `model`: whether a model may add to it; `text`: its paragraphs, for a person to go on from.
+    `heading` with its number, empty where it goes on under the one before; `name`: for lists, never empty;
+    `model`: whether a model may add to it; `text`: its paragraphs, for a person to go on from; `argued`: which of them
+    a model wrote, `written_by`: which model; `outdated`: what a model wrote is not used, since the facts have changed;
+    `tried`: a model was asked from these facts, whether or not a sentence of it stands.
     """
 
     id: str
     paper: str
     paper_title: str
     heading: str
+    name: str
     level: int
     text: list[str]
     by: str
@@ -46,7 +70,13 @@ class SectionView(BaseModel):
     stale: bool
     disagrees: list[DisagreementView]
     placeholders: list[str]
+    missing: list[FactView]
     model: bool
+    argued: list[int]
+    written_by: str
+    outdated: bool
+    tried: bool
+    claims: list[ClaimView]
     basis: list[Basis]
 
 
@@ -61,21 +91,47 @@ class SectionEdit(BaseModel):
     as_of: dt.date | None = None
 
 
-def section_view(one: Chapter) -> SectionView:
+class WriteAsked(BaseModel):
+    """How the model is to write a section."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    again: bool = Field(default=True, description="in other words where the model has written it already")
+    as_of: dt.date | None = None
+
+
+def section_view(one: Chapter, label: Callable[[str], str]) -> SectionView:
     """A chapter as it is sent."""
+
+    def fact(path: str) -> FactView:
+        return FactView(path=path, label=fact_name(path, label))
+
+    kept, by_model = one.kept, one.kept is not None and one.kept.by == "model"
     return SectionView(
         id=one.section.id,
         paper=one.paper.id,
         paper_title=one.paper.title,
         heading=one.heading,
+        name=one.heading or one.section.name,
         level=one.section.level,
         text=list(one.prose.text),
         by=one.prose.by,
         locked=one.locked,
         stale=one.prose.stale,
-        disagrees=[DisagreementView(path=p, written=w, now=n) for p, w, n in one.prose.disagrees],
+        disagrees=[
+            DisagreementView(path=p, label=fact_name(p, label), written=w, now=n) for p, w, n in one.prose.disagrees
+        ],
         placeholders=[missing.label for missing in one.prose.placeholders],
+        missing=[FactView(path=missing.path, label=missing.label) for missing in one.prose.placeholders],
         model=one.section.by_model,
+        argued=list(one.prose.argued),
+        written_by=kept.model if kept and by_model else "",
+        outdated=bool(kept and by_model and kept.text and one.prose.by == "facts"),
+        tried=bool(kept and by_model and kept.facts == one.prose.facts),
+        claims=[
+            ClaimView(sentence=c.sentence, by=c.by, facts=[fact(p) for p in c.paths], basis=list(c.basis))
+            for c in one.prose.claims
+        ],
         basis=list(one.section.basis),
     )
 
@@ -89,8 +145,9 @@ async def sections(
     def work() -> list[SectionView]:
         filing = Filing.parse(kept.get(filing_id).content)
         kind, day = settled(filing, filing.kind, as_of)
-        found = chapters_of(filing, kind, as_of=day, sources=behind.parts.drafter.sources)
-        return [section_view(one) for one in found]
+        sources = behind.parts.drafter.sources
+        found = chapters_of(filing, kind, as_of=day, sources=sources)
+        return [section_view(one, sources.label) for one in found]
 
     return await asyncio.to_thread(work)
 
@@ -122,3 +179,23 @@ async def give_back(
         return kept.save(filing_id, changed.dump(), revision=revision)
 
     return await asyncio.to_thread(work)
+
+
+@router.post("/{filing_id}/sections/{section_id}/write", response_model=DraftProgress, status_code=202)
+async def write(
+    kept: Kept, behind: Behind, filing_id: FilingId, section_id: SectionId, asked: WriteAsked
+) -> DraftProgress:
+    """由模型写这一章的论证，写好即存；进度同起草（have the model argue one chapter; follow it like a draft）。"""
+    view = await asyncio.to_thread(kept.get, filing_id)
+    filing, parts = Filing.parse(view.content), behind.parts
+    kind, as_of = settled(filing, filing.kind, asked.as_of)
+    task, kb_dir = Task(kind, as_of, (section_id,), asked.again), parts.settings.knowledge_base_dir
+    require_writable(filing, task, kb_dir=kb_dir)
+
+    def work(tell: Telling) -> None:
+        keeping = InQuestionnaire(kept, filing_id)
+        argue(parts.prose_writer, keeping, task, kb_dir=kb_dir, tell=tell.model)
+        tell.at(keeping.revision)
+
+    name = model_of(behind)
+    return progress_of(parts.draft_jobs.start(filing_id, view.revision, work, model=name, only=section_id))
