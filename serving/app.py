@@ -13,6 +13,8 @@ from starlette.formparsers import MultiPartParser
 from copilot.wiring import Parts
 from serving import docs_page, errors
 from serving.backend import Backend
+from serving.first_run import prepare
+from serving.gate import Gate
 from serving.metrics import Metrics
 from serving.page import Page
 from serving.routes import (
@@ -40,7 +42,7 @@ from serving.routes import (
     templates,
     verdicts,
 )
-from serving.security import Guard, require_safe_address
+from serving.security import Guard
 from serving.shapes import ErrorBody
 
 DESCRIPTION = """中国数据出境合规问答：每句话都有出处，先核对再给出。具体以网信部门答复为准。
@@ -57,11 +59,11 @@ def create_app(parts: Parts, *, page: Page | None = None) -> FastAPI:
         page: what answers `/`; None: no page, the API alone.
 
     Raises:
-        Refused: the settings name an address that others can reach, without an API key.
+        Refused: the settings name an address that others can reach, without accounts or an API key.
     """
-    require_safe_address(parts.settings)
     metrics = Metrics()
     backend = Backend(parts, metrics)
+    prepare(parts.settings, lambda: backend.accounts)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -96,6 +98,7 @@ def create_app(parts: Parts, *, page: Page | None = None) -> FastAPI:
     docs_page.install(app)
     if page:
         app.router.default = page  # not a mount: one at the root would hide which methods a route takes
+    app.add_middleware(Gate, settings=parts.settings, accounts=lambda: backend.accounts)
     app.add_middleware(Guard, settings=parts.settings, metrics=metrics)
     return app
 
