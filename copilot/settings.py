@@ -47,6 +47,11 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="address to listen on")
     port: int = 8000
     api_key: SecretStr | None = Field(default=None, description="required for any address but loopback")
+    operator_password: SecretStr | None = Field(
+        default=None, description="first start: makes the account `operator` with it, to be changed at sign-in"
+    )
+    session_idle_minutes: int = Field(default=120, ge=1, description="a sign-in ends when unused for so long")
+    session_hours: int = Field(default=12, ge=1, description="a sign-in ends after so long in any case")
     max_question_chars: int = 4000
     max_upload_mib: int = 32
     retention_days: int = Field(default=0, description="conversations older than this are deleted; 0 keeps them")

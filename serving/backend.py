@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from copilot.accounts.service import Accounts
 from copilot.chat.reading import clean, language_of
 from copilot.domain import Answer, ChatEvent
 from copilot.errors import CopilotError, IndexNotReady
@@ -53,6 +54,7 @@ class Backend:
         self._failure: CopilotError | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self.searchable = asyncio.Event()
+        self._accounts: Accounts | None = None
         self.counted: tuple[KnowledgeBase, Any] | None = None  # what /v1/status counted, for which knowledge base
         metrics.gauge("copilot_queue_length", "Questions that wait for the model", lambda: parts.queue.depth)
         metrics.gauge("copilot_searchable", "1 when questions are answered", lambda: self.searchable.is_set())
@@ -92,6 +94,18 @@ class Backend:
         self._require()
         assert self._chat is not None
         return self._chat
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who may sign in; opens the database when first asked for."""
+        if self._accounts is None:
+            s = self.parts.settings
+            self._accounts = Accounts(
+                self.parts.store.database,
+                idle=dt.timedelta(minutes=s.session_idle_minutes),
+                longest=dt.timedelta(hours=s.session_hours),
+            )
+        return self._accounts
 
     @property
     def model_state(self) -> str:

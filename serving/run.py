@@ -17,8 +17,8 @@ from copilot.settings import Settings
 from copilot.wiring import build
 from serving.app import create_app
 from serving.backend import progress
+from serving.first_run import how_to_sign_in
 from serving.page import Page
-from serving.security import require_safe_address
 
 GRACE_S = 5
 
@@ -27,11 +27,10 @@ def run(settings: Settings) -> None:
     """Serve until told to stop (Ctrl-C, SIGTERM).
 
     Raises:
-        Refused: an address that others can reach, without an API key.
+        Refused: an address that others can reach, without accounts or an API key, or with a weak secret.
         Unavailable: the port is in use, or the database can't serve.
         BadInput: no such address.
     """
-    require_safe_address(settings)
     logs.configure(as_json=True, level=settings.log_level)
     with _listen(settings) as listening:
         asyncio.run(_serve(settings, listening))
@@ -66,6 +65,7 @@ async def _serve(settings: Settings, listening: socket.socket) -> None:
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, server.handle_exit, number, None)
         progress(f"服务地址 http://{shown}:{port}/ （接口说明 /docs，停止按 Ctrl-C）")
+        progress(await asyncio.to_thread(how_to_sign_in, settings, app.state.backend.accounts))
         await server.serve(sockets=[listening])
     progress("已停止。")
 

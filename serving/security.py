@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hmac
 import ipaddress
 import re
 import time
 import uuid
 from collections.abc import Mapping
-from contextlib import suppress
 from urllib.parse import urlsplit
 
 import structlog
@@ -18,6 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from copilot.accounts.passwords import weak_secret
 from copilot.errors import CopilotError, Refused, TooLarge
 from copilot.settings import Settings
 from serving import errors
@@ -39,7 +36,7 @@ UPLOAD_WAYS = re.compile(r"/v1/filings/[0-9a-f]{1,64}/(?:table|papers)")
 MAX_HOST = 100  # characters of a foreign name that are repeated
 OPEN_PATHS = ("/healthz", "/readyz")
 API_PATHS = ("/v1", "/metrics", "/openapi.json", "/docs")
-_SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _COMMON = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -66,12 +63,6 @@ _CSP_PAGE = (
 )
 
 
-class KeyNeeded(Refused):
-    """No key, or a wrong one; 401 so that clients ask for it."""
-
-    http_status = 401
-
-
 class WrongHost(Refused):
     """The request names a host that is not this service; 421 so that clients know to look elsewhere."""
 
@@ -88,32 +79,53 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _key_of(settings: Settings) -> bytes | None:
+def key_of(settings: Settings) -> bytes | None:
     """The API key; a blank one is none."""
     key = settings.api_key.get_secret_value().strip() if settings.api_key else ""
     return key.encode() or None
 
 
-def require_safe_address(settings: Settings) -> None:
+def require_safe_address(settings: Settings, *, accounts: bool = False) -> None:
     """Return when the service may listen on `settings.host`.
 
+    Args:
+        settings: address and secrets.
+        accounts: whether people can sign in.
+
     Raises:
-        Refused: an address that others can reach, and no API key.
+        Refused: an address that others can reach, and neither accounts nor an API key, or a secret that is easily
+            guessed.
     """
-    if not is_loopback(settings.host) and not _key_of(settings):
+    if is_loopback(settings.host):
+        return
+    key = key_of(settings)
+    if not key and not accounts:
         raise Refused(
-            f"监听 {settings.host} 会让其他机器访问本服务，必须先设置 API 密钥",
-            hint="设置 COPILOT_API_KEY，或者用 --host 127.0.0.1 只供本机使用",
-            en="listening on an address that others can reach needs COPILOT_API_KEY",
+            f"监听 {settings.host} 会让其他机器访问本服务，必须先建立账户或者设置 API 密钥",
+            hint="用 compliance-copilot accounts init 建立运维管理员，或者设置 COPILOT_API_KEY；"
+            "只供本机使用则用 --host 127.0.0.1",
+            en="listening on an address that others can reach needs accounts (accounts init) or COPILOT_API_KEY",
         )
+    for name, secret in (("COPILOT_API_KEY", (key or b"").decode()), ("COPILOT_DATABASE_URL", _password_in(settings))):
+        if secret and weak_secret(secret):
+            raise Refused(
+                f"{name} 里的密钥是默认的或者太容易猜，不能对其他机器开放",
+                hint="换一个随机的，例如 python -c 'import secrets; print(secrets.token_urlsafe(32))'",
+                en=f"the secret in {name} is a default or easily guessed",
+            )
+
+
+def _password_in(settings: Settings) -> str:
+    """The password in the database's address; empty: none."""
+    return urlsplit(settings.database_url).password or ""
 
 
 class Guard:
-    """Host and origin check, API key, body limit, security headers, one log line and one count a request."""
+    """Host and origin check, body limit, security headers, one log line and one count a request."""
 
     def __init__(self, app: ASGIApp, *, settings: Settings, metrics: Metrics) -> None:
         self._app, self._metrics = app, metrics
-        self._key = _key_of(settings)
+        self._key = key_of(settings)
         named = {name.strip().lower() for name in settings.allowed_hosts.split(",") if name.strip()}
         # With a key, a name that points at us gains a stranger nothing; without one, only loopback names count.
         self._any_host = "*" in named or (self._key is not None and not named)
@@ -172,19 +184,13 @@ class Guard:
                 hint="用 127.0.0.1 或 localhost 访问，或者请管理员把这个名称写入 COPILOT_ALLOWED_HOSTS",
                 en=f"this service does not answer to the host name {host[:MAX_HOST]!r}; see COPILOT_ALLOWED_HOSTS",
             )
-        if scope.get("method") not in _SAFE_METHODS and not _same_origin(headers):
+        if scope.get("method") not in SAFE_METHODS and not _same_origin(headers):
             return Refused(
                 "不接受来自其他网站的请求",
                 hint="请在本服务自己的页面上操作；程序调用时不要带 Origin",
                 en="cross-site requests are not accepted",
             )
-        if self._key is None or not scope["path"].startswith(API_PATHS) or _carries(headers, self._key):
-            return None  # the page itself is open: it holds nothing and asks the reader for the key
-        return KeyNeeded(
-            "缺少 API 密钥或者密钥不对",
-            hint="在请求头 Authorization: Bearer 或 X-API-Key 中给出密钥",
-            en="missing or wrong API key",
-        )
+        return None
 
     def _host_allowed(self, host: str) -> bool:
         name = host.lower().rsplit(":", 1)[0] if host.rsplit(":", 1)[-1].isdigit() else host.lower()
@@ -234,13 +240,7 @@ class _Sent:
 
 
 def _answer(error: CopilotError, headers: Headers, path: str) -> JSONResponse:
-    extra = None
-    if isinstance(
-        error, KeyNeeded
-    ):  # browsers show a login for Basic: wanted on /docs, not under the page's own requests
-        scheme = "Basic" if path.startswith(("/docs", "/openapi.json")) else "Bearer"
-        extra = {"WWW-Authenticate": f'{scheme} realm="compliance-copilot"'}
-    return JSONResponse(errors.body(error, en=errors.english(headers)), status_code=error.http_status, headers=extra)
+    return JSONResponse(errors.body(error, en=errors.english(headers)), status_code=error.http_status)
 
 
 def is_api(path: str) -> bool:
@@ -262,18 +262,6 @@ def _same_origin(headers: Mapping[str, str]) -> bool:
         return False
     origin = headers.get("origin")
     return origin is None or urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
-
-
-def _carries(headers: Headers, key: bytes) -> bool:
-    """Whether the request holds the key: bearer, X-API-Key, or the password of a browser's login (any user name)."""
-    given = [headers.get("x-api-key", "").encode("latin-1")]
-    scheme, _, value = headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        given.append(value.strip().encode("latin-1"))
-    elif scheme.lower() == "basic":
-        with suppress(binascii.Error):
-            given.append(base64.b64decode(value.encode("latin-1")).partition(b":")[2])
-    return any([hmac.compare_digest(one, key) for one in given])
 
 
 def _takes_files(path: str) -> bool:

@@ -19,7 +19,7 @@ from copilot.errors import BadInput
 
 MIN_CHARS, MAX_CHARS = 10, 200
 MIN_DIFFERENT = 5
-MIN_SECRET_CHARS = 16
+MIN_SECRET_CHARS = 8
 _AT_ONCE = threading.BoundedSemaphore(2)  # each takes 64 MiB: a burst of sign-ins waits instead of filling the memory
 _hasher = PasswordHasher()
 _NOBODY = _hasher.hash(secrets.token_hex(16))
@@ -69,7 +69,9 @@ def _in_steps(plain: str) -> bool:
 def weak_secret(secret: str) -> bool:
     """Whether a key or password of the service itself is a default, common or short one."""
     plain = secret.strip().casefold()
-    return len(plain) < MIN_SECRET_CHARS or len(set(plain)) < MIN_DIFFERENT or plain in COMMON or plain in WEAK_SECRETS
+    if len(plain) < MIN_SECRET_CHARS or len(set(plain)) < MIN_DIFFERENT:
+        return True
+    return plain in COMMON | WEAK_SECRETS or _in_steps(plain)
 
 
 def hashed(password: str) -> str:

@@ -36,7 +36,7 @@ class Accounts:
         self.people = People(database, tries=self.tries, now=now)
         self.sign_ins = SignIns(database, people=self.people, tries=self.tries, now=now, idle=idle, longest=longest)
 
-    def begin(self, login: str, *, name: str = "", password: str = "") -> NewUser:
+    def begin(self, login: str, *, name: str = "", password: str = "", must_change: bool | None = None) -> NewUser:
         """The first account: the operator, in the organisation `local`, where everything kept so far is.
 
         Raises:
@@ -52,5 +52,5 @@ class Accounts:
             roles=[Role.OPERATOR],
             name=name,
             password=password,
-            must_change=not password,
+            must_change=not password if must_change is None else must_change,
         )
