@@ -1,5 +1,6 @@
 // An answer on the page: sentences with their marks, what is missing, sources cited, copy and feedback.
 import { copyText, h, t, toast } from "./dom.js";
+import { draftButton } from "./draft_link.js";
 import { feedbackButtons } from "./feedback.js";
 import { openPassage } from "./panel.js";
 import { originLabel } from "./parts.js";
@@ -54,7 +55,14 @@ export function answerBody(answer, { lines, again, feedback = null, messageId = 
     answer.questions?.length ? clarify(answer.questions, again) : null,
     citations.length ? h("details", { class: "cc-cited", open: true }, h("summary", { t: "cited" }),
       h("ol", { class: "cc-sources" }, citations.map((c, i) => sourceRow(c, { number: i + 1, open: (s, from) => openPassage(s.id, { citation: s, sentence: sentencesOn(answer.answer, i + 1), asOf, from }) })))) : null,
+    draftRow(answer),
     actions(answer, messageId || answer.message_id, feedback));
+}
+
+/** The way to the papers of a verdict that the answer gave on a case told in it. */
+function draftRow(answer) {
+  const facts = answer.path?.facts, button = facts ? draftButton(answer.path, () => ({ from_facts: facts, as_of: answer.as_of })) : null;
+  return button ? h("div", { class: "cc-row cc-draft-row" }, button, h("span", { class: "cc-hint", t: "draftFromAnswer" })) : null;
 }
 
 /** All sentences that carry mark `number`. */

@@ -1,6 +1,7 @@
 // One question of the questionnaire: its label, the reason with its article, and a way to answer that fits its type.
 import { articles } from "./articles.js";
 import { h, lang, saying, t } from "./dom.js";
+import { takenMark, isTaken } from "./drafting_origin.js";
 import { asked, doc, general, isUnknown, mark, put, value } from "./drafting_state.js";
 import { persons } from "./path_form.js";
 
@@ -19,7 +20,8 @@ export function fieldView(need) {
   const path = need.path, about = need.about || question(path), id = fieldId(path), hintId = `${id}-why`;
   const wrong = h("p", { class: "cc-problem", role: "alert", hidden: true, id: `${id}-wrong` });
   const refuse = (words) => { wrong.hidden = !words; wrong.textContent = words || ""; };
-  const { input, group } = editor(path, about, id, (words) => { refuse(words); if (!words) box.classList.remove("cc-dr-open"); });
+  const taken = takenMark(path);
+  const { input, group } = editor(path, about, id, (words) => { refuse(words); if (!words) box.classList.remove("cc-dr-open"); setTimeout(() => { taken.hidden = !isTaken(path); }); });
   input.setAttribute("aria-describedby", `${hintId} ${wrong.id}`);
   const unknown = h("button", { type: "button", class: "cc-chip cc-dr-unknown", "aria-pressed": String(isUnknown(path)), t: "drUnknown", onclick: () => {
     const next = !isUnknown(path);
@@ -29,7 +31,7 @@ export function fieldView(need) {
     box.classList.toggle("cc-dr-open", !next);
   } });
   const open = value(path) === undefined && !isUnknown(path);
-  const head = h(group ? "span" : "label", { for: group ? null : id, id: `${id}-label`, class: "cc-dr-label" }, labelOf(about), about.optional ? h("span", { class: "cc-hint", t: "drOptional" }) : null);
+  const head = h(group ? "span" : "label", { for: group ? null : id, id: `${id}-label`, class: "cc-dr-label" }, labelOf(about), taken, about.optional ? h("span", { class: "cc-hint", t: "drOptional" }) : null);
   const box = h("div", { class: open && !about.optional ? "cc-dr-field cc-dr-open" : "cc-dr-field", "data-path": path, "data-size": about.type === "long" ? "wide" : "short" },
     head, h("p", { class: "cc-hint", id: hintId }, saying(about, "why"), " ", h("details", { class: "cc-dr-basis" }, h("summary", { t: "drBasis" }), articles(about.basis), about.doubt ? h("p", { class: "cc-hint" }, about.doubt) : null)),
     h("div", { class: "cc-row cc-dr-editor" }, input, about.optional ? null : unknown), wrong);

@@ -14,7 +14,7 @@ export function listView({ go, root }) {
   const title = h("input", { class: "cc-input", id: "cc-dr-title", type: "text", maxlength: 200, autocomplete: "off", tPlaceholder: "drTitleHint" });
   const begin = async (content = {}) => {
     clear(wrong);
-    try { go((await api.newFiling({ kind: KINDS.includes(content.kind) ? content.kind : kind.value, title: title.value.trim(), content })).id); } catch (error) { clear(wrong, errorBox(error)); }
+    try { go((await api.newFiling({ kind: content?.kind && KINDS.includes(content.kind) ? content.kind : kind.value, title: title.value.trim(), content })).id); } catch (error) { clear(wrong, errorBox(error)); }
   };
   const file = h("input", { type: "file", accept: ".json,application/json", class: "cc-visually-hidden", tabindex: "-1", "aria-hidden": "true", onchange: async () => {
     const [one] = file.files;
@@ -25,7 +25,7 @@ export function listView({ go, root }) {
   const form = h("form", { class: "cc-dr-new cc-card", onsubmit: (event) => { event.preventDefault(); begin(); } },
     h("h3", { t: "drNew" }), h("div", { class: "cc-form-grid" }, field("drKind", kind), field("drTitle", title)),
     h("div", { class: "cc-row" }, h("button", { type: "submit", class: "cc-button cc-primary", id: "cc-dr-begin", t: "drBegin" }), h("button", { type: "button", class: "cc-button", t: "drFromJson", onclick: () => file.click() }), file), wrong,
-    h("p", { class: "cc-hint" }, h("span", { t: "drWhichKind" }), " ", h("a", { href: new URL("../", import.meta.url).href, t: "drToPath" })));
+    h("p", { class: "cc-hint" }, h("span", { t: "drWhichKind" }), " ", h("a", { href: new URL("../", import.meta.url).href, t: "drToPath" }), " · ", h("a", { href: "#templates", t: "tpTitle" })));
   let shown = PAGE;
   const draw = async () => {
     try {

@@ -148,6 +148,14 @@ export async function settle(takeTheirs) {
   await refresh();
 }
 
+/** Take the words of the service, as after an earlier state was taken up again. */
+export async function reopen(view) {
+  writeStore(KEY(view.id), null);
+  doc = view;
+  dirty = false;
+  await refresh();
+}
+
 export function rename(title) { doc.title = title; doc.named = true; touched(); }
 export function setKind(kind) { doc.kind = kind; doc.content.kind = kind; touched(); return save(); }
 export const forgetBackup = (id) => writeStore(KEY(id), null);

@@ -1,6 +1,7 @@
 // The section 出境路径: start, questions, the verdict as it stands, changes of the law, earlier verdicts.
 import { api } from "./api.js";
 import { askDialog, clear, h, lang, narrow, say, saying, t, toast, today } from "./dom.js";
+import { draftButton } from "./draft_link.js";
 import { loadFacts, suggestZones } from "./facts.js";
 import { errorBox, field } from "./parts.js";
 import { buildChanges, drawChanges } from "./path_changes.js";
@@ -243,7 +244,7 @@ function tools() {
       const button = event.currentTarget;
       try { await keepNow(); toast("savedNow"); } catch (error) { button.after(errorBox(error)); }
     } }),
-    exportMenu(keepNow), copyLink(keepNow));
+    exportMenu(keepNow), copyLink(keepNow), draftButton(latest.result, async () => ({ from_verdict: await keepNow() })));
 }
 
 /** Keep the present verdict, unless it is kept already; its id. */

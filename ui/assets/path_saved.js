@@ -1,6 +1,7 @@
 // Verdicts kept by the service: saving the present one, exporting it, the list of earlier ones, replaying them.
 import { api } from "./api.js";
 import { askDialog, clear, copyText, h, localTime, save, toast } from "./dom.js";
+import { draftButton } from "./draft_link.js";
 import { errorBox } from "./parts.js";
 import { resultView } from "./path_result.js";
 
@@ -84,7 +85,7 @@ export async function openSaved(id) {
     clear(opened, h("div", { class: "cc-row cc-spread" }, heading, h("button", { type: "button", class: "cc-button cc-quiet", t: "close", onclick: () => { clear(opened); address(null); } })),
       h("div", { class: "cc-row" }, h("button", { type: "button", class: "cc-button", t: "useFacts", onclick: () => useFacts(found.facts, found) }),
         h("button", { type: "button", class: "cc-button cc-quiet", t: "replay", onclick: () => replay(id, answer) }),
-        exportMenu(async () => id), copyLink(async () => id)), answer,
+        exportMenu(async () => id), copyLink(async () => id), draftButton(found.result, () => ({ from_verdict: id }))), answer,
       found.story ? h("blockquote", { class: "cc-story-text" }, found.story) : null,
       resultView(found.result, { start: found.start || "" }));
     address(id);
