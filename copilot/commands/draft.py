@@ -6,17 +6,18 @@ import asyncio
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, get_args
+from typing import TYPE_CHECKING, Annotated, Any, cast, get_args
 
 import typer
 
+from copilot.commands.draft_prose import argued, unused
 from copilot.commands.options import AsOf, Json, date_of, emit, fail, note, settings_with
 from copilot.commands.sections import places, section
 from copilot.errors import BadInput, CopilotError, TooLarge
 
 if TYPE_CHECKING:
     from copilot.filing.drafted import Drafted
-    from copilot.filing.facts import Filing
+    from copilot.filing.facts import Filing, FilingKind
     from copilot.filing.service import Made
     from copilot.law.rulebook import RuleBook
 
@@ -45,6 +46,10 @@ def draft(
     compare: Annotated[
         Path | None, typer.Option("--compare", metavar="DIR", help="与以前的起草结果比较（an earlier draft）")
     ] = None,
+    model: Annotated[
+        bool,
+        typer.Option("--model", help="先由语言模型逐章写论证，可中断（the model argues the prose first, resumable）"),
+    ] = False,
     check: Annotated[bool, typer.Option("--check/--no-check", help="起草后预检（pre-check the draft）")] = True,
     as_of: AsOf = None,
     as_json: Json = False,
@@ -61,14 +66,20 @@ def draft(
             facts = filing_of(filing, from_facts, kind, as_of, lambda: parts.rulebook)
             wanted = kind_of(kind, facts)
             day = day_of(as_of, facts)
-            made = parts.drafter.make(facts, wanted, as_of=day, check=check)  # type: ignore[arg-type]
+            beside = filing or from_facts
+            assert beside is not None
+            if model:
+                facts = argued(parts, beside, facts, wanted, as_of=day)
+            else:
+                unused(beside)
+            made = parts.drafter.make(facts, wanted, as_of=day, check=check)
         finally:
             asyncio.run(parts.close())
         difference = compared(compare, made.draft) if compare else None
         bundle.write(made.draft, out)
         note(f"写好 {len(made.draft.files)} 个文件：{out}")
         if facts.origin is not None and from_facts is not None:
-            note(f"按判定办：{KINDS[wanted]}。{facts.origin.headline}")  # type: ignore[index]
+            note(f"按判定办：{KINDS[wanted]}。{facts.origin.headline}")
             note(f"问卷在 {out / bundle.RECORD}，补充后可以再用它起草")
         if zip_too:
             target = out.resolve().parent / bundle.zip_name(made.draft)
@@ -151,7 +162,7 @@ def read_object(path: Path, what: str, shape: str) -> dict[str, Any]:
     return value
 
 
-def kind_of(kind: str | None, filing: Filing) -> str:
+def kind_of(kind: str | None, filing: Filing) -> FilingKind:
     """The kind of filing: as asked, else as the questionnaire says.
 
     Raises:
@@ -167,7 +178,7 @@ def kind_of(kind: str | None, filing: Filing) -> str:
             hint="--kind 可用：" + "、".join(f"{k}（{v}）" for k, v in KINDS.items()),
             en="unknown kind",
         )
-    return wanted
+    return cast("FilingKind", wanted)
 
 
 def day_of(as_of: str | None, filing: Filing) -> Any:
@@ -194,6 +205,7 @@ def show(found: Drafted, difference: Any = None) -> None:
 
     typer.echo(f"{KINDS[found.kind]}（按 {found.as_of} 的规定）")
     section("材料", [f"{p.file}{'　' + MARK if p.marked else ''}" for p in found.papers])
+    section(f"有人工智能生成的句子的章节（{found.model}），请逐句核对", found.by_model)
     section("官方模板", [f"{p.title}：{note}" for p in found.papers for note in p.notes])
     section("待补充", [f"{p.label}（{p.path}）：{'、'.join(p.papers)}" for p in found.placeholders])
     section("有矛盾或者需要核对", [f"{c.message}{places(c.basis)}" for c in found.conflicts])
