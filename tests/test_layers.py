@@ -34,6 +34,7 @@ ALLOWED: dict[str, set[str]] = {
     "ledger": KNOWLEDGE | {"rules", "store"},
     "negative_lists": KNOWLEDGE | {"rules", "documents", "validation", "json_values"},
     "export": KNOWLEDGE | {"rules", "store"},
+    "desk": KNOWLEDGE | {"chat", "llm", "prompting", "redaction", "store"},
     "story": KNOWLEDGE | {"rules", "llm", "prompting"},
     "precheck": KNOWLEDGE | {"rules", "documents", "llm", "prompting", "export", "numerals", "redaction", "validation"},
     "filing": KNOWLEDGE

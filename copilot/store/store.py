@@ -19,6 +19,7 @@ from copilot.store.filings import Filings
 from copilot.store.ledger import Ledger
 from copilot.store.tables import Conversation, Feedback, Message, SearchRun
 from copilot.store.text import MAX_PAGE, clean, holds, title_of
+from copilot.store.tickets import Tickets
 from copilot.store.verdicts import Drafts, Verdicts
 
 Fault = Literal["", "wrong_law", "wrong_path", "not_answered", "out_of_date", "other"]
@@ -95,6 +96,7 @@ class Store:
         self.cases = Cases(database, now=lambda: self._now())
         self.decisions = Decisions(database, now=lambda: self._now())
         self.filings = Filings(database, now=lambda: self._now())
+        self.tickets = Tickets(database, now=lambda: self._now())
 
     def of(self, tenant: str | None) -> Store:
         """What an organisation keeps; None: all of it, for what concerns the whole service."""
@@ -254,6 +256,7 @@ class Store:
         every.drafts.purge(limit)
         every.decisions.purge(limit)
         every.filings.purge(limit)
+        every.tickets.purge(limit)
         return count
 
     def keep_search(self, results: SearchResponse) -> SearchRunView:

@@ -39,6 +39,7 @@ def fill(store: Store, answer: Answer) -> dict[str, str]:
     entry = store.ledger.add_all([Incoming(ROW, "f.csv", "a" * 64)])[0]
     assert entry
     store.ledger.add(ROW, ids=["1", "2"])
+    store.tickets.ask(store.tickets.open(agent="u").id, "问", terms=[], author="u")
     return {
         "conversation": conversation,
         "message": message,
@@ -121,6 +122,7 @@ def test_deleting_everything_deletes_ones_own(store: Store, answer: Answer) -> N
     assert (b.delete_all(), b.verdicts.delete_all(), b.drafts.delete_all()) == (1, 1, 1)
     assert (b.cases.drop_all(), b.filings.delete_all()) == (1, 1)
     b.forget_searches()
+    assert b.tickets.delete_all() == 1
     assert counts(a) == before
     assert {k for k, v in counts(b).items() if v} == {"finding_decision", "ledger_line", "ledger_salt"}
 
