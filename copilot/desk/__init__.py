@@ -1,0 +1,1 @@
+"""The call-centre desk: an answer that can be read aloud, tickets, hot questions, gaps."""
