@@ -12,7 +12,15 @@ from tests.ui.fake_service import State, make_app
 from ui.app import ASSETS, mount
 
 MAX_LINES = 400
-TEXTS = ("texts.js", "texts_path.js", "texts_filings.js", "texts_evaluation.js", "texts_precheck.js", "texts_drafting.js")
+TEXTS = (
+    "texts.js",
+    "texts_path.js",
+    "texts_filings.js",
+    "texts_evaluation.js",
+    "texts_precheck.js",
+    "texts_drafting.js",
+    "texts_templates.js",
+)
 
 
 @pytest.fixture(scope="module")

@@ -3,14 +3,18 @@ import { api, onKeyNeeded } from "./api.js";
 import { askDialog, clear, h, lang, say, setLanguage, t } from "./dom.js";
 import { groupView, groupsNav, firstGroup, shapeOf, show as showField } from "./drafting_form.js";
 import { question } from "./drafting_field.js";
+import { historyView } from "./drafting_history.js";
 import { KINDS, listView } from "./drafting_list.js";
+import { originView } from "./drafting_origin.js";
 import { leavePapers, papersView } from "./drafting_papers.js";
 import { sideView } from "./drafting_side.js";
 import { close, doc, interview, onState, open, rename, save, setKind, settle, unsaved } from "./drafting_state.js";
+import { templatesView } from "./drafting_templates.js";
 import { buildPanel, closePanel, panelIsOpen, sheet } from "./panel.js";
 import { errorBox } from "./parts.js";
 
-let root, stage, turn = 0, group = "", wanted = null, shape = "", state = null, side = null, nav = null, body = null;
+const APART = ["papers", "history"]; // views that are no group of questions
+let root, stage, turn = 0, group = "", wanted = null, shape = "", state = null, side = null, nav = null, body = null, why = null;
 
 const named = () => location.hash.slice(1).split("/").map((words) => { try { return decodeURIComponent(words); } catch { return words; } });
 const to = (id, part = "") => { location.hash = id ? `#${encodeURIComponent(id)}${part ? `/${part}` : ""}` : "#"; };
@@ -26,12 +30,12 @@ async function show() {
   const mine = ++turn, [id, part] = named();
   closePanel();
   leavePapers();
-  if (!id) {
+  if (!id || id === "templates") {
     await leave();
     if (mine !== turn) return;
     root.dataset.view = "list";
-    clear(stage, listView({ go: (one) => to(one), root }));
-    stage.querySelector("h2").focus({ preventScroll: true });
+    clear(stage, id ? templatesView({ kind: part, id: named()[2], root }) : listView({ go: (one) => to(one), root }));
+    stage.querySelector("h2")?.focus({ preventScroll: true });
     return;
   }
   root.dataset.view = "form";
@@ -45,7 +49,7 @@ async function show() {
     if (mine !== turn) return;
     frame();
   }
-  group = part && part !== "papers" ? part : part || firstGroup() || "papers";
+  group = part || firstGroup() || "papers";
   draw(true);
 }
 
@@ -59,24 +63,26 @@ function frame() {
   nav = h("div", { class: "cc-dr-left" });
   body = h("div", { class: "cc-dr-middle" });
   side = h("div", { class: "cc-dr-right" });
+  why = h("div", { class: "cc-dr-why" });
   state = h("span", { class: "cc-dr-state", role: "status", t: "drSaved" });
   const title = h("input", { class: "cc-input cc-dr-name", value: doc.title, maxlength: 200, tLabel: "drTitle", onchange: () => rename(title.value.trim() || doc.title) });
   const kind = h("select", { class: "cc-input", tLabel: "drKind", onchange: async () => { await setKind(kind.value); draw(true); } }, KINDS.map((one) => h("option", { value: one, t: `drKind_${one}` })));
   kind.value = doc.kind;
-  clear(stage, h("div", { class: "cc-dr-head" }, h("a", { class: "cc-button cc-quiet", href: "#", t: "drToList" }), title, kind, state), h("div", { id: "cc-dr-told" }), h("div", { class: "cc-dr-panes" }, nav, body, side));
+  clear(stage, h("div", { class: "cc-dr-head" }, h("a", { class: "cc-button cc-quiet", href: "#", t: "drToList" }), title, kind, state, h("a", { class: "cc-button cc-quiet", href: `#${encodeURIComponent(doc.id)}/history`, t: "drHistory" })), h("div", { id: "cc-dr-told" }), why, h("div", { class: "cc-dr-panes" }, nav, body, side));
   if (doc.parted) parted();
 }
 
 function draw(whole) {
   if (!doc || !interview || !body?.isConnected) return;
-  const now = group === "papers" ? "papers" : shapeOf(group);
+  const apart = APART.includes(group), now = apart ? group : shapeOf(group);
+  clear(why, originView({ fold: apart }));
   clear(nav, groupsNav(group, (one) => to(doc.id, one)));
-  clear(side, group === "papers" ? null : sideView(goTo));
-  if (!whole && (now === shape || group === "papers")) return;
+  clear(side, apart ? null : sideView(goTo));
+  if (!whole && (now === shape || apart)) return;
   const held = document.activeElement?.id;
   shape = now;
-  if (group !== "papers" && !now) { clear(body, h("p", { class: "cc-hint", t: "drNothingAsked" })); return; }
-  clear(body, group === "papers" ? papersView({ go: goTo, status: api.status }) : groupView(group, (path) => { wanted = path ? "" : null; save(); }));
+  if (!apart && !now) { clear(body, h("p", { class: "cc-hint", t: "drNothingAsked" })); return; }
+  clear(body, group === "papers" ? papersView({ go: goTo, status: api.status }) : group === "history" ? historyView({ go: goTo, again: () => { frame(); draw(true); }, root }) : groupView(group, (path) => { wanted = path ? "" : null; save(); }));
   if (wanted) { showField(wanted); wanted = null; } else if (whole) { stage.scrollTop = 0; body.querySelector("h2")?.focus({ preventScroll: true }); } else if (held) document.getElementById(held)?.focus({ preventScroll: true });
 }
 

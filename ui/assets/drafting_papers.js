@@ -4,6 +4,7 @@ import { articles } from "./articles.js";
 import { clear, h, lang, save, say, t } from "./dom.js";
 import { conflictList } from "./drafting_side.js";
 import { doc, save as saveNow, unsaved } from "./drafting_state.js";
+import { templatesCard } from "./drafting_templates.js";
 import { errorBox } from "./parts.js";
 
 const AGAIN_MS = 1500;
@@ -18,7 +19,7 @@ export function papersView({ go, status }) {
   const make = h("button", { type: "button", class: "cc-button cc-primary", id: "cc-dr-make", t: "drMakeNow", onclick: () => begin(stage, { model: model.checked && !modelLine.hidden, go }) });
   status().then((told) => { modelLine.hidden = told?.model?.state !== "ready" && told?.mode === "extractive"; }).catch(() => {});
   api.latestDraft(doc.id).then((job) => { if (job) watch(job, stage, go); }).catch(() => {});
-  return h("section", { class: "cc-dr-questions" }, h("h2", { tabindex: "-1", t: "drPapersTitle" }), h("p", { class: "cc-hint", t: "drPapersIntro" }), modelLine,
+  return h("section", { class: "cc-dr-questions" }, h("h2", { tabindex: "-1", t: "drPapersTitle" }), h("p", { class: "cc-hint", t: "drPapersIntro" }), templatesCard(doc.kind, doc.id), modelLine,
     h("div", { class: "cc-row" }, make, h("a", { class: "cc-button", href: new URL("../precheck", import.meta.url).href, t: "drToPrecheck" }), h("button", { type: "button", class: "cc-button cc-quiet", t: "drSaveJson", onclick: () => save(`${t("drFactsName")}.json`, JSON.stringify(doc.content, null, 1), "application/json") })), stage);
 }
 
@@ -66,7 +67,7 @@ function result(made, stage, go) {
 function paper(one, made) {
   const fetch = async () => save(one.file.split("/").at(-1), await api.draftFile(made.id, `files/${one.file.split("/").map(encodeURIComponent).join("/")}`));
   return h("li", { class: "cc-row cc-spread" }, h("span", {}, h("button", { type: "button", class: "cc-link", onclick: fetch }, one.file),
-    one.marked ? h("span", { class: "cc-dr-mark", t: "drMark" }) : null, one.official && !one.kept ? h("span", { class: "cc-dr-mark cc-dr-official", t: "drOfficial" }) : null, one.kept ? h("span", { class: "cc-dr-mark cc-dr-kept", t: "drKeptPaper" }) : null),
+    one.marked ? h("span", { class: "cc-dr-mark", t: "drMark" }) : null, one.official && !one.kept ? h("span", { class: "cc-dr-mark cc-dr-official", t: "drOfficial" }) : null, one.kept ? h("span", { class: "cc-dr-mark cc-dr-kept", t: "drKeptPaper" }) : null, one.notes.map((words) => h("p", { class: "cc-hint", lang: "zh-CN" }, words))),
   h("span", { class: "cc-hint", t: one.missing.length ? "drMissingOf" : "drWhole", tv: { n: one.missing.length } }));
 }
 

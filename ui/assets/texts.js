@@ -4,6 +4,7 @@ import { EVALUATION_TEXTS } from "./texts_evaluation.js";
 import { FILING_TEXTS } from "./texts_filings.js";
 import { PATH_TEXTS } from "./texts_path.js";
 import { PRECHECK_TEXTS } from "./texts_precheck.js";
+import { TEMPLATE_TEXTS } from "./texts_templates.js";
 
 export const TEXTS = {
   zh: {
@@ -48,6 +49,7 @@ export const TEXTS = {
     ...EVALUATION_TEXTS.zh,
     ...PRECHECK_TEXTS.zh,
     ...DRAFTING_TEXTS.zh,
+    ...TEMPLATE_TEXTS.zh,
   },
   en: {
     appTitle: "Data Export Compliance Copilot", skip: "Skip to the question box", tabs: "Pages", tabAsk: "Ask", tabHistory: "History", tabSearch: "Search test", tabAbout: "About",
@@ -91,6 +93,7 @@ export const TEXTS = {
     ...EVALUATION_TEXTS.en,
     ...PRECHECK_TEXTS.en,
     ...DRAFTING_TEXTS.en,
+    ...TEMPLATE_TEXTS.en,
   },
 };
 
