@@ -62,8 +62,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _parsed(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="eval.precheck", description=__doc__)
     parser.add_argument(
-        "--part", choices=("dev", "heldout", "heldout2", "all"), default="all",
-        help="版式：开发用、留出、第二留出；all 是前两者，第二留出只在写明时计分",
+        "--part", choices=("dev", "heldout", "heldout2", "heldout3", "all"), default="all",
+        help="版式：开发用、留出、第二留出、第三留出；all 是前两者，后两者只在写明时计分",
     )  # fmt: skip
     parser.add_argument("--variants", nargs="+", default=["word", "pdf"], choices=("word", "pdf", "scan", "photo"))
     parser.add_argument("--kinds", nargs="*", default=[])

@@ -10,7 +10,7 @@ from copilot.commands.precheck import KINDS
 
 Json = dict[str, Any]
 _MEDIA = {"digital": "电子件", "scan": "扫描件"}
-_PARTS = {"dev": "开发用版式", "heldout": "留出版式", "heldout2": "第二留出版式"}
+_PARTS = {"dev": "开发用版式", "heldout": "留出版式", "heldout2": "第二留出版式", "heldout3": "第三留出版式"}
 _TARGETS = {"digital": {"recall": 0.98, "false": 0.0}, "scan": {"recall": 0.92, "false": 0.3}}
 PLACE = 0.95
 

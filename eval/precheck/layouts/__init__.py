@@ -102,7 +102,7 @@ def extra(role: str, facts: Facts) -> list[Line]:
 
 
 def load_layouts(part: str) -> list[Layout]:
-    """The layouts of `dev`, `heldout` or `heldout2`, by name; none where the folder is not there."""
+    """The layouts of `dev` or a held-out part, by name; none where the folder is not there."""
     try:
         package = importlib.import_module(f"eval.precheck.layouts.{part}")
     except ModuleNotFoundError:
