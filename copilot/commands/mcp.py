@@ -1,4 +1,4 @@
-"""`mcp`: search, citation check, path, pre-check as Model Context Protocol tools; stdout carries it alone."""
+"""`mcp`: search, citation check, path, pre-check, drafting as tools of the protocol; stdout carries it alone."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def mcp(
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
-    """作为 MCP 工具提供检索、引用核对、路径判定与材料预检（search, citations, path, pre-check as MCP tools）。"""
+    """作为 MCP 工具提供检索、引用核对、路径判定、材料预检与起草（the same as MCP tools）。"""
     try:
         date = day(as_of) if as_of else None
         if transport not in ("stdio", "streamable-http"):

@@ -1,13 +1,17 @@
-"""Files as an MCP tool hands them over: in the answer, never on disk."""
+"""Files as an MCP tool hands them over: in the answer, or in a folder that the caller names."""
 
 from __future__ import annotations
 
 import base64
+from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, Field
 
 from copilot.errors import BadInput
+from copilot.filing.bundle import write, zip_name, zipped
+from copilot.filing.drafted import Drafted
+from copilot.filing.service import Made
 from copilot.precheck.notice import notice_docx
 from copilot.precheck.report import content_of
 from copilot.precheck.service import Checked
@@ -25,6 +29,27 @@ class ReportFile(BaseModel):
     findings: int
     notice_items: int = Field(description="how many findings a draft notice carries")
     base64: str
+
+
+class DraftFiles(Drafted):
+    """A draft with its files where they were asked for."""
+
+    folder: str = Field(default="", description="where the files were written; empty: nowhere")
+    zip: str = Field(default="", description="name of the archive in base64; empty: none")
+    base64: str = ""
+
+
+def draft_files(made: Made, *, out: str | None, archive: bool) -> DraftFiles:
+    """The draft, with its files in a folder and in the answer as wished.
+
+    Raises:
+        BadInput: the folder holds other files, a paper in it was edited, or it cannot be written.
+    """
+    if out is not None:
+        write(made.draft, Path(out))
+    content = base64.b64encode(zipped(made.draft)).decode() if archive else ""
+    name = zip_name(made.draft) if archive else ""
+    return DraftFiles(**dict(made.shown()), folder=out or "", zip=name, base64=content)
 
 
 def report_file(checked: Checked, wanted: Literal["docx", "html", "json", "notice"], producer: str) -> ReportFile:

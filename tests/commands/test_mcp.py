@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,6 +18,9 @@ from typing import Any
 import pytest
 from mcp import ClientSession, StdioServerParameters
 from mcp.client.stdio import stdio_client
+
+from copilot.filing.bundle import RECORD
+from tests.filing.complete import said
 
 pytestmark = pytest.mark.thorough
 
@@ -54,7 +59,7 @@ async def session(environment: dict[str, str]) -> AsyncIterator[ClientSession]:
 async def test_a_client_searches_and_checks_citations(environment: dict[str, str]) -> None:
     async with session(environment) as client:
         names = {t.name for t in (await client.list_tools()).tools}
-        assert names == {"search", "check_citation", "path", "precheck", "precheck_report"}
+        assert names == {"search", "check_citation", "path", "precheck", "precheck_report", "draft"}
         found = await client.call_tool("search", {"question": "重要数据出境要评估吗", "k": 1})
         assert not found.is_error
         body = found.structured_content or json.loads(found.content[0].text)  # type: ignore[union-attr]
@@ -83,6 +88,33 @@ async def test_a_client_checks_a_submission(environment: dict[str, str], tmp_pat
         assert told["notice_items"] > 0 and base64.b64decode(told["base64"])[:2] == b"PK"
         missing = await client.call_tool("precheck", {**asked, "path": str(tmp_path / "没有")})
         assert missing.is_error and "bad_input" in missing.content[0].text  # type: ignore[union-attr]
+
+
+async def test_a_client_drafts_a_filing(environment: dict[str, str], tmp_path: Path) -> None:
+    environment["COPILOT_KNOWLEDGE_BASE_DIR"] = str(ROOT / "knowledge_base")
+    facts, out = said("extension"), tmp_path / "out"
+    async with session(environment) as client:
+        found = await client.call_tool("draft", {"filing": facts, "out": str(out), "archive": True})
+        assert not found.is_error, found.content
+        body = found.structured_content or json.loads(found.content[0].text)  # type: ignore[union-attr]
+        assert (body["kind"], body["placeholders"], body["precheck"]["kind"]) == ("extension", [], "extension")
+        written = {str(p.relative_to(out)) for p in out.rglob("*") if p.is_file()}
+        archive = zipfile.ZipFile(io.BytesIO(base64.b64decode(body["base64"])))
+        assert written == set(archive.namelist()) == {*body["files"], RECORD} and body["zip"].startswith("extension_")
+        half = await client.call_tool("draft", {"filing": {}, "kind": "gba_hk", "as_of": "2026-10-09"})
+        body = half.structured_content or json.loads(half.content[0].text)  # type: ignore[union-attr]
+        assert len(body["placeholders"]) > 10 and (body["folder"], body["base64"]) == ("", "")
+        next(out.glob("*.docx")).write_bytes(b"edited")
+        refused: list[tuple[dict[str, Any], str]] = [
+            ({"filing": {}}, "手续"),
+            ({"filing": {"exporter": {"nam": "x"}}, "kind": "extension"}, "exporter.nam"),
+            ({"filing": facts, "kind": "诗"}, "kind"),
+            ({"filing": facts, "out": str(out)}, "改过"),
+        ]
+        for given, words in refused:
+            failed = await client.call_tool("draft", given)
+            error = json.loads(failed.content[0].text)["error"]  # type: ignore[union-attr]
+            assert failed.is_error and error["code"] in ("bad_input", "bad_filing") and words in error["message"], error
 
 
 STORY = "我们公司把12万名客户的姓名和电话传到新加坡的母公司做统计分析。"
