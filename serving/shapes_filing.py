@@ -18,6 +18,7 @@ class OptionView(BaseModel):
 
     value: str
     label: str
+    label_en: str
 
 
 class QuestionView(BaseModel):
@@ -54,6 +55,14 @@ class ListView(BaseModel):
     none: str | None
 
 
+class PaperTitle(BaseModel):
+    """A paper that may be drafted."""
+
+    id: str
+    title: str
+    title_en: str
+
+
 class QuestionnaireView(BaseModel):
     """The whole questionnaire; which questions a filing is asked, its interview says."""
 
@@ -61,6 +70,7 @@ class QuestionnaireView(BaseModel):
     groups: list[GroupView]
     questions: list[QuestionView]
     lists: list[ListView]
+    papers: list[PaperTitle]
 
 
 class NeedView(BaseModel):
@@ -88,6 +98,7 @@ class ConflictView(BaseModel):
 
     paths: list[str]
     message: str
+    message_en: str
     severity: str
     basis: list[Basis]
 
@@ -111,6 +122,7 @@ def questionnaire_view(questionnaire: Questionnaire) -> QuestionnaireView:
             ListView(path=one.path, label=one.label, label_en=one.label_en, none=one.none)
             for one in questionnaire.many.values()
         ],
+        papers=[PaperTitle.model_validate(one, from_attributes=True) for one in questionnaire.papers.entries],
     )
 
 
@@ -124,7 +136,7 @@ def _question(one: Question) -> QuestionView:
         why=one.why,
         why_en=one.why_en,
         example=one.example,
-        options=[OptionView(value=o.value, label=o.label) for o in one.options],
+        options=[OptionView(value=o.value, label=o.label, label_en=o.label_en) for o in one.options],
         optional=one.optional,
         basis=list(one.basis),
         doubt="" if one.status == "verified" else one.note or "出处没有逐字核对",

@@ -77,16 +77,17 @@ def sized(value: Any) -> str | None:
     return found[1].upper() if found else None
 
 
-def fault(question: Question, filing: Filing, path: str, *, as_of: dt.date) -> str:
-    """What is wrong with the value at a path by the checks of its question; empty when nothing is."""
+def fault(question: Question, filing: Filing, path: str, *, as_of: dt.date) -> tuple[str, str] | None:
+    """What is wrong with the value at a path by the checks of its question, in Chinese and English; None: nothing."""
     value = paths.value(filing, path)
     if value in (None, "", ()):
-        return ""
+        return None
     for name in question.check:
-        check = _length if name.startswith("chars:") else _CHECKS[name]
+        kind, _, most = name.partition(":")
+        check = _length if kind == "chars" else _CHECKS[name]
         if problem := check(value, filing, path, as_of if name == "past" else name):
-            return problem
-    return ""
+            return problem, _ENGLISH[kind].format(most=most, last=filing.filed_on or as_of)
+    return None
 
 
 def _plain(text: str) -> str:
@@ -221,6 +222,14 @@ def _length(value: Any, filing: Filing, path: str, given: Any) -> str:
     return f"有{chars}个字，不能超过{most}个字" if chars > most else ""
 
 
+_ENGLISH = {
+    "uscc": "is no valid credit code (18 signs, no I, O, S, V, Z; digits 3 to 8 name the place, the last one checks)",
+    "id_number": "does not fit the kind of document",
+    "email": "does not look like an e-mail address",
+    "phone": "does not look like a telephone number",
+    "past": "lies after {last}",
+    "chars": "has more than {most} characters",
+}
 _CHECKS: dict[str, Callable[[Any, Filing, str, Any], str]] = {
     "uscc": _uscc,
     "id_number": _id_number,

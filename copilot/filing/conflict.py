@@ -20,12 +20,16 @@ GUIDE, PIPL, MODEL = "数据出境安全评估申报指南（第三版）", "个
 
 @dataclass(frozen=True)
 class Conflict:
-    """One conflict. `paths`: the fields, the first to be looked at first; `error`: it cannot be handed in like that."""
+    """One conflict. `paths`: the fields, the first to be looked at first; `error`: it cannot be handed in like that.
+
+    `message_en` says the same in English; the Chinese is authoritative.
+    """
 
     paths: tuple[str, ...]
     message: str
     basis: tuple[Basis, ...]
     severity: Severity = "error"
+    message_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,12 +50,16 @@ class Asked:
         """What a field is called."""
         return self.questionnaire.label(path)
 
-    def about(self, message: str, *of: str, basis: tuple[Basis, ...] = (), warning: bool = False) -> Conflict:
+    def english(self, path: str) -> str:
+        """What a field is called in English."""
+        return self.questionnaire.label(path, english=True)
+
+    def about(self, message: str, *of: str, en: str, basis: tuple[Basis, ...] = (), warning: bool = False) -> Conflict:
         """A conflict about fields; without an article of its own it rests on those of the first field's question."""
         if not basis:
             asked = self.questionnaire.by_path.get(paths.general(of[0]))
             basis = asked.basis if asked else (Basis(instrument=GUIDE, article="附件3"),)
-        return Conflict(of, message, basis, "warning" if warning else "error")
+        return Conflict(of, message, basis, "warning" if warning else "error", en)
 
 
 Check = Callable[[Asked], Iterator[Conflict]]

@@ -42,4 +42,5 @@ def _values(asked: Asked) -> Iterator[Conflict]:
     for question in asked.questionnaire.questions:
         for path in concrete(asked.filing, question.path) if question.check else ():
             if problem := answers.fault(question, asked.filing, path, as_of=asked.as_of):
-                yield asked.about(f"{asked.label(path)}{problem}", path)
+                said, english = problem
+                yield asked.about(f"{asked.label(path)}{said}", path, en=f"{asked.english(path)} {english}")

@@ -45,7 +45,8 @@ def _more_than(asked: Asked) -> Iterator[Conflict]:
             small, large = paths.value(asked.filing, other), paths.value(asked.filing, one)
             if small is not None and large is not None and large > small:
                 said = f"{asked.label(one)}（{large:,}）多于{asked.label(other)}（{small:,}）"
-                yield asked.about(said, one, other)
+                en = f"{asked.english(one)} ({large:,}) is more than {asked.english(other)} ({small:,})"
+                yield asked.about(said, one, other, en=en)
 
 
 def _totals(asked: Asked) -> Iterator[Conflict]:
@@ -58,9 +59,13 @@ def _totals(asked: Asked) -> Iterator[Conflict]:
             continue
         if total < max(known):
             worst = f"scenes[{said.index(max(known))}].{key}"
-            yield asked.about(f"{asked.label(path)}（{total:,}）少于其中一个场景（{max(known):,}）", path, worst)
+            said_so = f"{asked.label(path)}（{total:,}）少于其中一个场景（{max(known):,}）"
+            en = f"{asked.english(path)} ({total:,}) is less than one of the transfers ({max(known):,})"
+            yield asked.about(said_so, path, worst, en=en)
         elif len(known) == len(said) and total > sum(known):
-            yield asked.about(f"{asked.label(path)}（{total:,}）多于各场景之和（{sum(known):,}）", path)
+            said_so = f"{asked.label(path)}（{total:,}）多于各场景之和（{sum(known):,}）"
+            en = f"{asked.english(path)} ({total:,}) is more than all transfers together ({sum(known):,})"
+            yield asked.about(said_so, path, en=en)
 
 
 def _sensitive(asked: Asked) -> Iterator[Conflict]:
@@ -73,18 +78,23 @@ def _sensitive(asked: Asked) -> Iterator[Conflict]:
                 if item.sensitive:
                     name = f"数据项“{item.name}”" if item.name else f"第{i + 1}个数据项"
                     said = f"{asked.label(at + 'sensitive')}答“否”，但{name}标为敏感"
-                    yield asked.about(said, at + "sensitive", f"{at}items[{i}].sensitive", basis=rests)
+                    which = f"data item “{item.name}”" if item.name else f"data item {i + 1}"
+                    en = f"{asked.english(at + 'sensitive')}: no, but {which} is marked as sensitive"
+                    yield asked.about(said, at + "sensitive", f"{at}items[{i}].sensitive", en=en, basis=rests)
             if scene.sensitive_persons_year:
                 said = f"{asked.label(at + 'sensitive')}答“否”，但写了敏感个人信息的人数"
-                yield asked.about(said, at + "sensitive", at + "sensitive_persons_year", basis=rests)
+                en = f"{asked.english(at + 'sensitive')}: no, but persons with sensitive data are counted"
+                yield asked.about(said, at + "sensitive", at + "sensitive_persons_year", en=en, basis=rests)
             if scene.minors:
                 said = (
                     f"{asked.label(at + 'minors')}答“是”，这些信息都是敏感个人信息，{at_label(asked, at)}却答不含敏感"
                 )
-                yield asked.about(said, at + "sensitive", at + "minors", basis=rests)
+                en = f"{asked.english(at + 'minors')}: yes; all their data is sensitive, but none is said to be"
+                yield asked.about(said, at + "sensitive", at + "minors", en=en, basis=rests)
         elif scene.sensitive and scene.items and all(item.sensitive is False for item in scene.items):
             said = f"{asked.label(at + 'sensitive')}答“是”，但所列数据项都标为不敏感"
-            yield asked.about(said, at + "sensitive", at + "items", basis=rests)
+            en = f"{asked.english(at + 'sensitive')}: yes, but every data item listed is marked as not sensitive"
+            yield asked.about(said, at + "sensitive", at + "items", en=en, basis=rests)
 
 
 def at_label(asked: Asked, at: str) -> str:
@@ -103,7 +113,8 @@ def _items_twice(asked: Asked) -> Iterator[Conflict]:
         for name, found in places.items():
             if len(found) > 1:
                 said = f"{at_label(asked, f'scenes[{n}].')}的数据项“{name}”列了{len(found)}次，同一场景内要去重"
-                yield asked.about(said, *found, basis=rests, warning=True)
+                en = f"{asked.english(f'scenes[{n}]')}: data item “{name}” is listed {len(found)} times; once is enough"
+                yield asked.about(said, *found, en=en, basis=rests, warning=True)
 
 
 def _kinds_of_data(asked: Asked) -> Iterator[Conflict]:
@@ -111,12 +122,13 @@ def _kinds_of_data(asked: Asked) -> Iterator[Conflict]:
     for n, scene in enumerate(asked.filing.scenes):
         at = f"scenes[{n}]."
         if scene.data_types == ("重要数据",) and (scene.persons_year or scene.persons_sent):
-            yield asked.about(
-                f"{at_label(asked, at)}只选了重要数据，却写了自然人数量", at + "data_types", at + "persons_year"
-            )
+            said = f"{at_label(asked, at)}只选了重要数据，却写了自然人数量"
+            en = f"{asked.english(f'scenes[{n}]')}: important data alone is chosen, but persons are counted"
+            yield asked.about(said, at + "data_types", at + "persons_year", en=en)
         if scene.data_types == ("个人信息",) and (scene.important_size or scene.important_authority):
             said = f"{at_label(asked, at)}没有选重要数据，却写了重要数据的规模或者认定部门"
-            yield asked.about(said, at + "data_types", at + "important_size")
+            en = f"{asked.english(f'scenes[{n}]')}: no important data is chosen, but its volume or authority is given"
+            yield asked.about(said, at + "data_types", at + "important_size", en=en)
 
 
 def _denied(asked: Asked) -> Iterator[Conflict]:
@@ -125,7 +137,8 @@ def _denied(asked: Asked) -> Iterator[Conflict]:
         for one in concrete(asked.filing, flag):
             other = paths.at(listed, paths.indices(one))
             if paths.value(asked.filing, one) and paths.said(asked.filing, other):
-                yield asked.about(f"答了“{asked.label(one)}”，却又写了{asked.label(other)}", one, other)
+                en = f"“{asked.english(one)}” was answered, and yet {asked.english(other)} is given"
+                yield asked.about(f"答了“{asked.label(one)}”，却又写了{asked.label(other)}", one, other, en=en)
 
 
 def _recipients(asked: Asked) -> Iterator[Conflict]:
@@ -135,21 +148,24 @@ def _recipients(asked: Asked) -> Iterator[Conflict]:
         for key in scene.recipients:
             if key not in known:
                 said = f"{at_label(asked, f'scenes[{n}].')}提到的境外接收方“{key}”没有填写"
-                yield asked.about(said, f"scenes[{n}].recipients")
+                en = f"{asked.english(f'scenes[{n}]')} names a recipient “{key}” that is not given"
+                yield asked.about(said, f"scenes[{n}].recipients", en=en)
     named = {key for scene in asked.filing.scenes for key in scene.recipients}
     for n, one in enumerate(asked.filing.recipients):
         path = f"recipients[{n}]"
         if known[one.id] > 1 and one.id not in {other.id for other in asked.filing.recipients[:n]}:
-            yield asked.about(f"境外接收方的编号“{one.id}”用了{known[one.id]}次", f"{path}.name")
+            said = f"境外接收方的编号“{one.id}”用了{known[one.id]}次"
+            en = f"The number “{one.id}” is given to {known[one.id]} recipients"
+            yield asked.about(said, f"{path}.name", en=en)
         if named and all(scene.recipients for scene in asked.filing.scenes) and one.id not in named:
-            yield asked.about(
-                f"没有一个场景用到{asked.label(path)}（{one.name or one.id}）", f"{path}.name", warning=True
-            )
+            said = f"没有一个场景用到{asked.label(path)}（{one.name or one.id}）"
+            en = f"No transfer goes to {asked.english(path)} ({one.name or one.id})"
+            yield asked.about(said, f"{path}.name", en=en, warning=True)
         if areas(one.country) == {"mainland"}:
             rests = (Basis(instrument=PROVISIONS, article="第二条"), Basis(instrument=PIPL, article="第三十八条"))
-            yield asked.about(
-                f"{asked.label(path)}在境内（{one.country}），不是境外接收方", f"{path}.country", basis=rests
-            )
+            said = f"{asked.label(path)}在境内（{one.country}），不是境外接收方"
+            en = f"{asked.english(path)} is in mainland China ({one.country}): no recipient abroad"
+            yield asked.about(said, f"{path}.country", en=en, basis=rests)
 
 
 def _registration(asked: Asked) -> Iterator[Conflict]:
@@ -160,7 +176,8 @@ def _registration(asked: Asked) -> Iterator[Conflict]:
     others = [name for name in PROVINCES.values() if name in place]
     if (mine := PROVINCES[code[2:4]]) not in place and others:
         said = f"统一社会信用代码的登记地是{mine}，单位注册地写的是{place}"
-        yield asked.about(said, "exporter.registered_at", "exporter.code", warning=True)
+        en = f"The credit code was registered in another province than is said ({place})"
+        yield asked.about(said, "exporter.registered_at", "exporter.code", en=en, warning=True)
 
 
 def _shares(asked: Asked) -> Iterator[Conflict]:
@@ -168,7 +185,8 @@ def _shares(asked: Asked) -> Iterator[Conflict]:
     shares = [one.share for one in asked.filing.exporter.shareholders if one.share is not None]
     if sum(shares) > 100.01:
         said = f"各股东的持股比例合计{sum(shares):,.6g}%，超过100%"
-        yield asked.about(said, "exporter.shareholders[0].share")
+        en = f"The shares make {sum(shares):,.6g}% in all: more than 100%"
+        yield asked.about(said, "exporter.shareholders[0].share", en=en)
 
 
 def _copies(asked: Asked) -> Iterator[Conflict]:
@@ -177,10 +195,12 @@ def _copies(asked: Asked) -> Iterator[Conflict]:
     rests = (Basis(instrument=MODEL, article="第九条"),)
     if contract.copies is not None and contract.copies_each is not None and 2 * contract.copies_each > contract.copies:
         said = f"合同共{contract.copies}份，双方却各执{contract.copies_each}份"
-        yield asked.about(said, "contract.copies", "contract.copies_each", basis=rests)
+        en = f"{contract.copies} copies of the contract, but {contract.copies_each} with each of the two parties"
+        yield asked.about(said, "contract.copies", "contract.copies_each", en=en, basis=rests)
     if contract.dispute == "court" and (contract.institution or contract.seat):
         said = "争议解决选了人民法院诉讼，却又写了仲裁机构或者仲裁地点，只能选一种"
-        yield asked.about(said, "contract.dispute", "contract.institution", basis=rests)
+        en = "Disputes go to court, and yet an arbitral institution or seat is given: only one of them can be chosen"
+        yield asked.about(said, "contract.dispute", "contract.institution", en=en, basis=rests)
 
 
 def _consent(asked: Asked) -> Iterator[Conflict]:
@@ -190,7 +210,8 @@ def _consent(asked: Asked) -> Iterator[Conflict]:
             said = f"{at_label(asked, f'scenes[{n}].')}的合法性基础不是个人同意，却写了单独同意的取得方式"
             of = (f"scenes[{n}].legal_basis", f"scenes[{n}].consent")
             rests = (Basis(instrument=PIPL, article="第十三条"), Basis(instrument=CONTRACT, article="第五条"))
-            yield asked.about(said, *of, basis=rests, warning=True)
+            en = f"{asked.english(f'scenes[{n}]')} does not rest on consent, and yet says how separate consent is taken"
+            yield asked.about(said, *of, en=en, basis=rests, warning=True)
 
 
 def _other_basis(scene: Scene) -> bool:

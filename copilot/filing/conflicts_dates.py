@@ -34,7 +34,8 @@ def _order(asked: Asked) -> Iterator[Conflict]:
             other = paths.at(second, paths.indices(one))
             start, end = paths.value(asked.filing, one), paths.value(asked.filing, other)
             if start and end and end < start:
-                yield asked.about(f"{asked.label(other)}（{end}）早于{asked.label(one)}（{start}）", other, one)
+                en = f"{asked.english(other)} ({end}) comes before {asked.english(one)} ({start})"
+                yield asked.about(f"{asked.label(other)}（{end}）早于{asked.label(one)}（{start}）", other, one, en=en)
 
 
 def _recent(asked: Asked) -> Iterator[Conflict]:
@@ -46,7 +47,8 @@ def _recent(asked: Asked) -> Iterator[Conflict]:
         limit = months_after(asked.on, -rule.value)
         if end < limit:
             said = f"{asked.label(path)}（{end}）早于{_filing_day(asked)}（{asked.on}）前{rule.value}个月，须重新评估"
-            yield asked.about(said, path, "filed_on", basis=rule.basis)
+            en = f"{asked.english(path)} ({end}) is more than {rule.value} months before {_day_en(asked)}: assess again"
+            yield asked.about(said, path, "filed_on", en=en, basis=rule.basis)
 
 
 def _authority(asked: Asked) -> Iterator[Conflict]:
@@ -54,9 +56,11 @@ def _authority(asked: Asked) -> Iterator[Conflict]:
     began, until = asked.filing.authority.began, asked.filing.authority.until
     day = asked.filing.filed_on
     if day and until and until < day:
-        yield asked.about(f"授权委托期限到{until}，早于计划提交日期（{day}）", "authority.until", "filed_on")
+        en = f"The authority ends on {until}, before the day of filing ({day})"
+        yield asked.about(f"授权委托期限到{until}，早于计划提交日期（{day}）", "authority.until", "filed_on", en=en)
     elif day and began and began > day:
-        yield asked.about(f"授权委托期限自{began}起，晚于计划提交日期（{day}）", "authority.began", "filed_on")
+        en = f"The authority begins on {began}, after the day of filing ({day})"
+        yield asked.about(f"授权委托期限自{began}起，晚于计划提交日期（{day}）", "authority.began", "filed_on", en=en)
 
 
 def _contract(asked: Asked) -> Iterator[Conflict]:
@@ -66,7 +70,8 @@ def _contract(asked: Asked) -> Iterator[Conflict]:
         return
     if effective > day:
         said = f"合同生效日期（{effective}）晚于计划提交日期（{day}），合同生效后才能备案"
-        yield asked.about(said, "contract.effective", "filed_on")
+        en = f"The contract takes effect on {effective}, after the day of filing ({day}): it is filed once in effect"
+        yield asked.about(said, "contract.effective", "filed_on", en=en)
         return
     rule = _value(asked, "clocks/gba_filing" if asked.kind == "gba_hk" else "clocks/contract_filing")
     if rule is None or not _countable(effective):
@@ -74,7 +79,8 @@ def _contract(asked: Asked) -> Iterator[Conflict]:
     last = china_calendar().working_days_after(effective, rule.value)
     if day > last:
         said = f"计划提交日期（{day}）超过合同生效之日起{rule.value}个工作日（{last}）"
-        yield asked.about(said, "filed_on", "contract.effective", basis=rule.basis, warning=True)
+        en = f"The day of filing ({day}) is past {rule.value} working days from the contract's effect ({last})"
+        yield asked.about(said, "filed_on", "contract.effective", en=en, basis=rule.basis, warning=True)
 
 
 def _stored(asked: Asked) -> Iterator[Conflict]:
@@ -82,7 +88,8 @@ def _stored(asked: Asked) -> Iterator[Conflict]:
     for path in concrete(asked.filing, "scenes[].stored_until"):
         end = paths.value(asked.filing, path)
         if end and asked.kind != "extension" and end < asked.on:
-            yield asked.about(f"{asked.label(path)}（{end}）早于{_filing_day(asked)}（{asked.on}）", path, "filed_on")
+            said = f"{asked.label(path)}（{end}）早于{_filing_day(asked)}（{asked.on}）"
+            yield asked.about(said, path, "filed_on", en=f"{asked.english(path)} ({end}) is before {_day_en(asked)}")
 
 
 def _expired(asked: Asked) -> Iterator[Conflict]:
@@ -100,10 +107,12 @@ def _expired(asked: Asked) -> Iterator[Conflict]:
     window = _value(asked, "clocks/extension_window")
     if asked.on > expires:
         said = f"评估结果（{given}出具）的有效期已于{expires}届满，应当重新申报"
-        yield asked.about(said, "extension.result_day", basis=term.basis)
+        en = f"The result of {given} was valid until {expires}: apply for a new assessment"
+        yield asked.about(said, "extension.result_day", en=en, basis=term.basis)
     elif window and asked.on < (opens := china_calendar().working_days_before(expires, window.value)):
         said = f"届满（{expires}）前{window.value}个工作日内才能申请延长，最早在{opens}"
-        yield asked.about(said, "filed_on", "extension.result_day", basis=window.basis, warning=True)
+        en = f"An extension may be asked for within {window.value} working days before {expires}: from {opens}"
+        yield asked.about(said, "filed_on", "extension.result_day", en=en, basis=window.basis, warning=True)
 
 
 def _value(asked: Asked, parameter: str) -> Value | None:
@@ -119,6 +128,10 @@ def _countable(day: dt.date) -> bool:
 
 def _filing_day(asked: Asked) -> str:
     return "计划提交日期" if asked.filing.filed_on else "今天"
+
+
+def _day_en(asked: Asked) -> str:
+    return f"{'the day of filing' if asked.filing.filed_on else 'today'} ({asked.on})"
 
 
 CHECKS: tuple[Check, ...] = (_order, _recent, _authority, _contract, _stored, _expired)

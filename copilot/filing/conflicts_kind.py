@@ -10,7 +10,7 @@ from copilot.filing.conflict import PROVISIONS, Asked, Check, Conflict
 from copilot.filing.from_path import FITTING, facts_of
 from copilot.rules.determination import determine
 from copilot.rules.facts import Facts
-from copilot.rules.labels import PATHS
+from copilot.rules.labels import PATHS, PATHS_EN
 from copilot.rules.regions import areas
 from copilot.rules.result import BURDEN
 
@@ -26,6 +26,16 @@ _NAMES = {
     "exempt": "免予办理三项手续",
     "negative_list": "负面清单使用备案",
     "extension": "延长评估结果有效期",
+}
+_NAMES_EN = {
+    "standard_contract": "standard contract filing",
+    "certification": "certification",
+    "security_assessment": "security assessment",
+    "contract_change": "change of a standard contract",
+    "gba_hk": "Greater Bay Area contract",
+    "exempt": "exempt from the three procedures",
+    "negative_list": "use of a negative list",
+    "extension": "extension of an assessment",
 }
 # Who fills in the papers of a procedure has answered these: nothing exempts the transfer, and no court asked for it.
 _PRESUMED = ("foreign_judicial_request", "contract_necessary", "hr_necessary", "emergency", "overseas_origin")
@@ -49,7 +59,9 @@ def _path(asked: Asked) -> Iterator[Conflict]:
     named = "或者".join(f"“{PATHS[code]}”" for code in possible)
     said = f"按所填事实，规则判定为{named}，与所选的“{_NAMES[asked.kind]}”不符"
     of = ("scenes[0].persons_year", "exporter.is_ciio")
-    yield asked.about(said, *of, basis=tuple(result.basis) or _provisions("第七条"), warning=lighter)
+    ways = " or ".join(f"“{PATHS_EN[code]}”" for code in possible)
+    en = f"By these facts the rules say {ways}, not the chosen procedure “{_NAMES_EN[asked.kind]}”"
+    yield asked.about(said, *of, en=en, basis=tuple(result.basis) or _provisions("第七条"), warning=lighter)
 
 
 def _presumed(facts: Facts, asked: Asked) -> Facts:
@@ -71,7 +83,8 @@ def _important(asked: Asked) -> Iterator[Conflict]:
         if asked.kind in _PERSONAL and "重要数据" in scene.data_types:
             rests = (Basis(instrument=_GBA, article="第二条"),) if asked.kind == "gba_hk" else _provisions("第七条")
             said = f"{asked.label(f'scenes[{n}]')}含重要数据，不能办理“{_NAMES[asked.kind]}”，应当申报数据出境安全评估"
-            yield asked.about(said, f"scenes[{n}].data_types", basis=rests)
+            en = f"{asked.english(f'scenes[{n}]')} holds important data: only the security assessment is for it"
+            yield asked.about(said, f"scenes[{n}].data_types", en=en, basis=rests)
 
 
 def _greater_bay(asked: Asked) -> Iterator[Conflict]:
@@ -81,13 +94,17 @@ def _greater_bay(asked: Asked) -> Iterator[Conflict]:
     for n, one in enumerate(asked.filing.recipients):
         if one.country and ("south" not in areas(one.country) or "澳" in one.country):
             said = f"{asked.label(f'recipients[{n}]')}在{one.country}，不在香港，不能用内地与香港的大湾区标准合同"
-            yield asked.about(said, f"recipients[{n}].country", basis=(Basis(instrument=_GBA, article="第二条"),))
+            en = f"{asked.english(f'recipients[{n}]')} is in {one.country}, not in Hong Kong: not with this contract"
+            yield asked.about(
+                said, f"recipients[{n}].country", en=en, basis=(Basis(instrument=_GBA, article="第二条"),)
+            )
     for n, scene in enumerate(asked.filing.scenes):
         for i, third in enumerate(scene.onward):
             if third.country and "south" not in areas(third.country):
                 said = f"{asked.label(f'scenes[{n}].onward[{i}]')}在{third.country}，大湾区合同不得再提供到大湾区以外"
                 rests = (Basis(instrument=_GBA, article="第四条"), Basis(instrument=_GBA_CONTRACT, article="第三条"))
-                yield asked.about(said, f"scenes[{n}].onward[{i}].country", basis=rests)
+                en = f"{asked.english(f'scenes[{n}].onward[{i}]')} is in {third.country}: nothing may leave the area"
+                yield asked.about(said, f"scenes[{n}].onward[{i}].country", en=en, basis=rests)
 
 
 def _extension(asked: Asked) -> Iterator[Conflict]:
@@ -101,20 +118,26 @@ def _extension(asked: Asked) -> Iterator[Conflict]:
     for key in ("legal_document_fits", "purpose_unchanged", "parties_unchanged"):
         if getattr(said, key) is False:
             then = "应当先补正法律文件" if key == "legal_document_fits" else "应当重新申报评估"
-            yield asked.about(f"“{asked.label('extension.' + key)}”答“否”，不能延长，{then}", "extension." + key)
+            do = "mend the legal document first" if key == "legal_document_fits" else "apply for a new assessment"
+            en = f"{asked.english('extension.' + key)}: no. Then there is no extension; {do}"
+            text = f"“{asked.label('extension.' + key)}”答“否”，不能延长，{then}"
+            yield asked.about(text, "extension." + key, en=en)
     rule = asked.book.parameters["scale/extension_growth"].on(asked.on)
     for key in ("persons_growth", "important_growth"):
         growth = getattr(said, key)
         if rule and growth is not None and growth > rule.value:
             text = f"{asked.label('extension.' + key)}为{growth:g}，超过{rule.value}%，不能延长，应当重新申报评估"
-            yield asked.about(text, "extension." + key, basis=rule.basis)
+            en = f"{asked.english('extension.' + key)}: {growth:g}, more than {rule.value}%: apply for a new assessment"
+            yield asked.about(text, "extension." + key, en=en, basis=rule.basis)
     if said.no_personal_information and said.no_important_data:
         text = "既不涉及个人信息，也不涉及重要数据，没有可以延长的内容"
-        yield asked.about(text, "extension.no_personal_information", "extension.no_important_data")
+        en = "Neither personal information nor important data is concerned: there is nothing to extend"
+        yield asked.about(text, "extension.no_personal_information", "extension.no_important_data", en=en)
     for key in ("links_unchanged", "use_unchanged"):
         if getattr(said, key) is False and not asked.filing.other:
             text = f"“{asked.label('extension.' + key)}”答“否”，要在其他需要说明的情况里写明变化"
-            yield asked.about(text, "extension." + key, "other", warning=True)
+            en = f"{asked.english('extension.' + key)}: no. Say what changed in {asked.english('other')}"
+            yield asked.about(text, "extension." + key, "other", en=en, warning=True)
 
 
 def _negative_list(asked: Asked) -> Iterator[Conflict]:
@@ -122,7 +145,9 @@ def _negative_list(asked: Asked) -> Iterator[Conflict]:
     hit = asked.filing.negative_list.hit
     if asked.kind == "negative_list" and hit in ("must_assess", "must_contract"):
         then = "申报数据出境安全评估" if hit == "must_assess" else "订立标准合同或者通过认证"
-        yield asked.about(f"比对结果是列入清单，应当{then}，不是清单外数据", "negative_list.hit", warning=True)
+        way = "security assessment" if hit == "must_assess" else "standard contract or certification"
+        en = f"The data is on the list ({way}), not outside it"
+        yield asked.about(f"比对结果是列入清单，应当{then}，不是清单外数据", "negative_list.hit", en=en, warning=True)
 
 
 def _provisions(article: str) -> tuple[Basis, ...]:

@@ -54,6 +54,7 @@ class ConflictShown(Shape):
 
     paths: list[str]
     message: str
+    message_en: str = ""
     severity: Literal["error", "warning"]
     basis: list[Basis] = Field(default_factory=list)
 

@@ -23,6 +23,7 @@ from copilot.law.rulebook import Span, basis_of
 from copilot.precheck.tables import read_shape
 
 FOLDER = "filing"
+KEYS = ("id", "title", "title_en", "role", "template", "file", "per", "when", "keep", "sections")  # as they stand
 Condition = Literal[
     "personal_information", "new_contract", "supplement", "overseas_applicant", "consent"
 ]  # see CONDITIONS
@@ -41,6 +42,7 @@ class PaperRecord(Dated):
 
     id: Slug
     title: Text
+    title_en: Text
     materials: dict[FilingKind, Text]
     role: Slug | None
     template: Text
@@ -72,6 +74,7 @@ class Paper:
 
     id: str
     title: str
+    title_en: str
     materials: Mapping[str, str]
     role: str | None
     template: str
@@ -200,7 +203,7 @@ def read_papers(kb_dir: Path) -> tuple[Papers, list[Fault]]:
 
 def _paper(r: dict[str, Any], urls: Mapping[str, str]) -> Paper:
     end, official = r["repealed_from"], r["official"]
-    plain = {k: r[k] for k in ("id", "title", "role", "template", "file", "per", "when", "keep", "sections")}
+    plain = {k: r[k] for k in KEYS}
     return Paper(
         **plain,
         materials=r["materials"],

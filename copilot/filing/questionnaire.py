@@ -56,6 +56,7 @@ class Option:
 
     value: str
     label: str
+    label_en: str
 
 
 @dataclass(frozen=True)
@@ -256,6 +257,8 @@ class _Check:
         if known.options and given and given != set(known.options):
             odd = "、".join(sorted(given ^ set(known.options)))
             self._fault((*where, "options"), "options", f"选项与字段的取值不一致：{odd}")
+        for value in sorted({*(given or known.options)} - {*self.data["options_en"]}):
+            self._fault((*where, "options"), "no_english", f"options_en 没有选项“{value}”")
         if (record["type"] == "choices") != (known.kind == "words" and bool(given)):
             self._fault(where, "type", "choices 用于可以写几个词的字段，并要写 options")
 
@@ -295,7 +298,7 @@ class _Check:
 def _build(data: dict[str, Any], papers: Papers) -> Questionnaire:
     named = {name: _when_of(record, {}) for name, record in data["conditions"].items()}
     questions = tuple(
-        _question(record, group, data["checked"], named) for group in data["groups"] for record in group["questions"]
+        _question(record, group, data, named) for group in data["groups"] for record in group["questions"]
     )
     return Questionnaire(
         version=data["version"],
@@ -308,17 +311,17 @@ def _build(data: dict[str, Any], papers: Papers) -> Questionnaire:
     )
 
 
-def _question(r: dict[str, Any], group: dict[str, Any], checked: dict[str, Any], named: Mapping[str, When]) -> Question:
+def _question(r: dict[str, Any], group: dict[str, Any], data: dict[str, Any], named: Mapping[str, When]) -> Question:
     known = paths.fields()[r["path"]]
     given = r["options"] or known.options
     labels = given if isinstance(given, dict) else {value: value for value in given}
-    mark = r["checked"] or group["checked"] or checked
+    mark = r["checked"] or group["checked"] or data["checked"]
     kind = r["type"] or known.kind
     return Question(
         **{key: r[key] for key in ("path", "label", "label_en", "why", "why_en", "example", "optional")},
         group=group["id"],
         type=kind,
-        options=tuple(Option(value, label) for value, label in labels.items()),
+        options=tuple(Option(value, label, data["options_en"].get(value, label)) for value, label in labels.items()),
         when=_when_of(r["when"], named) if r["when"] is not None else None,
         check=tuple(r["check"]),
         papers=frozenset(r["papers"] or group["papers"]),

@@ -97,5 +97,6 @@ class QuestionnaireFile(Shape):
     checked: CheckedRecord
     effort: EffortRecord
     conditions: dict[str, WhenRecord]
+    options_en: dict[str, Text]
     lists: list[ListRecord]
     groups: list[GroupRecord]

@@ -63,7 +63,13 @@ class Made:
                 for one in made.papers
             ],
             conflicts=[
-                ConflictShown(paths=list(c.paths), message=c.message, severity=c.severity, basis=list(c.basis))
+                ConflictShown(
+                    paths=list(c.paths),
+                    message=c.message,
+                    message_en=c.message_en,
+                    severity=c.severity,
+                    basis=list(c.basis),
+                )
                 for c in made.conflicts
             ],
             left=[

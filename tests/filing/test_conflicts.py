@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from copilot.filing.facts import Filing
 from copilot.filing.questionnaire import Questionnaire
 from copilot.law.rulebook import RuleBook
 
+HAN = re.compile("[\u4e00-\u9fff]")
 AS_OF = dt.date(2026, 11, 23)
 KINDS = ("security_assessment", "standard_contract", "certification", "negative_list", "extension", "contract_change",
          "gba_hk", "exempt")  # fmt: skip
@@ -128,6 +131,8 @@ def test_found_where_it_is_and_nowhere_else(
     hits = [c for c in find(kind, wrong) if says in c.message]
     assert len(hits) == 1, [c.message for c in find(kind, wrong)]
     assert hits[0].basis and all(hits[0].paths)
+    typed = json.dumps(wrong, ensure_ascii=False)
+    assert hits[0].message_en and all(one in typed for one in HAN.findall(hits[0].message_en)), hits[0].message_en
     assert [c.message for c in find(kind, right) if says in c.message] == []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from copilot.filing.facts import BadFiling, Filing
 from copilot.filing.interview import answer, later, next_questions, progress, put_off, remove
 from copilot.filing.paths import value
 from copilot.filing.questionnaire import Questionnaire
+
+HAN = re.compile("[\u4e00-\u9fff]")
 
 AS_OF = dt.date(2026, 11, 23)
 HERE = {"as_of": AS_OF}
@@ -178,5 +181,6 @@ def test_values_are_checked(questionnaire: Questionnaire, path: str, typed: str,
     filing = answer(Filing(), path, typed, questionnaire=questionnaire)
     if kind:
         filing = answer(filing, path.replace("id_number", "id_type"), kind, questionnaire=questionnaire)
-    found = fault(questionnaire.question(path), filing, path, as_of=AS_OF)
+    found, english = fault(questionnaire.question(path), filing, path, as_of=AS_OF) or ("", "")
+    assert bool(found) == bool(english) and not HAN.search(english)
     assert found == "" if not says else says in found
