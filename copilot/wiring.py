@@ -266,14 +266,18 @@ class Parts:
     @cached_property
     def drafter(self) -> Drafter:
         """Drafts the papers of a filing and pre-checks them."""
+        return self.drafter_with(self.templates, lambda: self.precheck)
+
+    def drafter_with(self, templates: Templates, precheck: Callable[[], Precheck]) -> Drafter:
+        """Drafts with these official templates, checked by that pre-check."""
         from copilot.filing.assembly import sources
         from copilot.filing.official.use import OfficialPapers
         from copilot.filing.service import Drafter
 
         s = self.settings
-        official = OfficialPapers(self.templates, s.knowledge_base_dir)
+        official = OfficialPapers(templates, s.knowledge_base_dir)
         made = sources(s.knowledge_base_dir, lambda: self.rulebook, official=official)
-        return Drafter(made, lambda: self.rulebook, lambda: self.precheck)
+        return Drafter(made, lambda: self.rulebook, precheck)
 
     def prose_writer(self) -> ModelWriter:
         """Argues sections with the model, for one thread's own event loop; waits until the model is up.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import datetime as dt
 import gc
 import sys
@@ -15,9 +16,10 @@ import structlog
 
 from copilot.accounts.service import Accounts
 from copilot.chat.reading import clean, language_of
-from copilot.domain import Answer, ChatEvent
+from copilot.domain import LOCAL_TENANT, Answer, ChatEvent
 from copilot.errors import CopilotError, IndexNotReady
 from copilot.wiring import Parts
+from copilot.wiring_tenants import TenantParts
 from serving.metrics import Metrics
 
 if TYPE_CHECKING:
@@ -55,7 +57,8 @@ class Backend:
         self._tasks: list[asyncio.Task[None]] = []
         self.searchable = asyncio.Event()
         self._accounts: Accounts | None = None
-        self.counted: tuple[KnowledgeBase, Any] | None = None  # what /v1/status counted, for which knowledge base
+        self.counted: dict[str, Any] = {}  # what /v1/status counted, for which knowledge base
+        self._tenants: dict[str, TenantParts] = {}
         metrics.gauge("copilot_queue_length", "Questions that wait for the model", lambda: parts.queue.depth)
         metrics.gauge("copilot_searchable", "1 when questions are answered", lambda: self.searchable.is_set())
         metrics.gauge("copilot_model_up", "1 when the model serves", lambda: self.model_state in ("ready", "remote"))
@@ -94,6 +97,16 @@ class Backend:
         self._require()
         assert self._chat is not None
         return self._chat
+
+    def of(self, tenant: str) -> Backend:
+        """The same copilot over what an organisation keeps: its store, papers, templates and jobs."""
+        if tenant == LOCAL_TENANT:
+            return self
+        if tenant not in self._tenants:
+            self._tenants[tenant] = TenantParts(self.parts, tenant)
+        other = copy.copy(self)
+        other.parts = self._tenants[tenant]  # type: ignore[assignment]
+        return other
 
     @property
     def accounts(self) -> Accounts:

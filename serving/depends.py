@@ -7,12 +7,15 @@ from typing import Annotated
 
 from fastapi import Query, Request
 
+from copilot.domain import LOCAL_TENANT
+from serving.access import acting
 from serving.backend import Backend
 
 
 def backend(request: Request) -> Backend:
-    """The copilot behind this application."""
-    return request.app.state.backend
+    """The copilot over what the caller's organisation keeps; routes that are open to all get the local one's."""
+    found = acting(request)
+    return request.app.state.backend.of(found.principal.tenant if found else LOCAL_TENANT)
 
 
 def day(

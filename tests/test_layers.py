@@ -54,7 +54,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "chat": KNOWLEDGE | {"rules", "story", "retrieval", "llm", "prompting", "documents"},
 }
-EDGES = ("wiring", "cli", "commands")
+EDGES = ("wiring", "wiring_tenants", "cli", "commands")
 
 
 def modules() -> list[Path]:

@@ -7,6 +7,7 @@ elsewhere, with the sections that a model has finished, so that a draft can alwa
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import threading
 import uuid
@@ -16,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Literal
 
+from copilot.domain import LOCAL_TENANT
 from copilot.errors import CopilotError, QueueFull, UnknownRecord
 from copilot.filing.argument import Step
 from copilot.filing.service import Made
@@ -41,6 +43,7 @@ class DraftJob:
         stage: whether the model writes, or the papers are made.
         left_s: seconds until the model has written, None while that cannot be said.
         steps: what came of each section that the model was asked for.
+        tenant: the organisation that asked for it.
     """
 
     id: str
@@ -59,6 +62,7 @@ class DraftJob:
     made: Made | None = field(default=None, repr=False)
     error: CopilotError | None = None
     stop: threading.Event = field(default_factory=threading.Event, repr=False)
+    tenant: str = LOCAL_TENANT
 
     @property
     def ended(self) -> bool:
@@ -115,12 +119,22 @@ Work = Callable[[Telling], Made | None]
 
 
 class DraftJobs:
-    """The lines of drafts. Safe to use from several threads; `close` gives up those that wait."""
+    """The lines of drafts, as an organisation sees them: its own drafts in lines that all share.
+
+    Safe to use from several threads; `close` gives up those that wait.
+    """
 
     def __init__(self) -> None:
+        self.tenant = LOCAL_TENANT
         self._jobs: OrderedDict[str, DraftJob] = OrderedDict()
         self._lock = threading.Lock()
         self._lines = {False: ThreadPoolExecutor(1, "draft"), True: ThreadPoolExecutor(1, "argue")}
+
+    def seen_by(self, tenant: str) -> DraftJobs:
+        """The same lines as another organisation sees them."""
+        other = copy.copy(self)
+        other.tenant = tenant
+        return other
 
     def start(self, filing_id: str, revision: int, work: Work, *, model: str = "", only: str = "") -> DraftJob:
         """Put a draft at the end of its line; one of the same filing for the same that waits or runs is stopped.
@@ -132,10 +146,10 @@ class DraftJobs:
             QueueFull: too many wait.
         """
         job = DraftJob(uuid.uuid4().hex, filing_id, revision, dt.datetime.now(dt.UTC), only, model)
-        job.stage = "model" if model else "papers"
+        job.stage, job.tenant = "model" if model else "papers", self.tenant
         with self._lock:
             for one in self._jobs.values():
-                if (one.filing_id, one.only) == (filing_id, only) and not one.ended:
+                if (one.tenant, one.filing_id, one.only) == (self.tenant, filing_id, only) and not one.ended:
                     one.stop.set()
             ahead = [j for j in self._jobs.values() if j.state == "waiting" and not j.stop.is_set()]
             if sum(bool(j.model) == bool(model) for j in ahead) >= MAX_WAITING:
@@ -154,7 +168,7 @@ class DraftJobs:
             UnknownRecord: there is none, or no longer.
         """
         with self._lock:
-            if (job := self._jobs.get(job_id)) is None:
+            if (job := self._jobs.get(job_id)) is None or job.tenant != self.tenant:
                 raise UnknownRecord("没有这次起草，或者已经清除", hint="请重新生成", en="no such draft")
             return job
 
@@ -173,7 +187,8 @@ class DraftJobs:
 
     def _all_of(self, filing_id: str) -> list[DraftJob]:
         with self._lock:
-            return [j for j in self._jobs.values() if j.filing_id == filing_id and not j.stop.is_set()]
+            mine = [j for j in self._jobs.values() if j.tenant == self.tenant and j.filing_id == filing_id]
+        return [j for j in mine if not j.stop.is_set()]
 
     def remove(self, job_id: str) -> None:
         """Forget a job; one that runs stops, a model that writes at once.

@@ -63,10 +63,16 @@ class _Kept(ContractText):
 
 
 class ContractTexts:
-    """The loaded model contracts. `kb_dir`: the knowledge base, for what is known of the model contracts."""
+    """The loaded model contracts.
 
-    def __init__(self, data_dir: Path, kb_dir: Path) -> None:
-        self.folder, self.kb_dir = data_dir / FOLDER, kb_dir
+    Args:
+        data_dir: where they are kept.
+        kb_dir: the knowledge base, for what is known of the model contracts.
+        shared: others that serve beside, to be read only; one's own of the same contract and date goes first.
+    """
+
+    def __init__(self, data_dir: Path, kb_dir: Path, *, shared: ContractTexts | None = None) -> None:
+        self.folder, self.kb_dir, self.shared = data_dir / FOLDER, kb_dir, shared
 
     @property
     def known(self) -> ContractsFile:
@@ -152,15 +158,15 @@ class ContractTexts:
         Raises:
             UnknownRecord: none has that id.
         """
-        found = next((t for t in self.all() if t.id == text_id), None)
+        found = next((t for t in self._own() if t.id == text_id), None)
         if found is None:
             raise UnknownRecord(
                 f"没有导入过“{text_id}”", hint="用 precheck contract-text list 查看", en="no such contract text"
             )
         (self.folder / f"{found.id}.json").unlink()
-        if not any(t.sha256 == found.sha256 for t in self.all()):
+        if not any(t.sha256 == found.sha256 for t in self._own()):
             (self.folder / "originals" / found.sha256).unlink(missing_ok=True)
-        return found
+        return ContractText(**found.model_dump(exclude={"lines", "lines_sha256"}))
 
     def _entry(self, contract: str | None, lines: tuple[str, ...]) -> ContractEntry:
         entries = self.known.entries
@@ -177,6 +183,11 @@ class ContractTexts:
         return found
 
     def _kept(self) -> list[_Kept]:
+        own = self._own()
+        beside = self.shared._kept() if self.shared else []
+        return sorted([*own, *(k for k in beside if k.id not in {o.id for o in own})], key=lambda k: k.id)
+
+    def _own(self) -> list[_Kept]:
         found = []
         for path in sorted(self.folder.glob("*.json")):
             try:

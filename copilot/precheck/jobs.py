@@ -6,6 +6,7 @@ until they are deleted or crowded out.
 
 from __future__ import annotations
 
+import copy
 import threading
 import uuid
 from collections import OrderedDict
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
+from copilot.domain import LOCAL_TENANT
 from copilot.errors import CopilotError, QueueFull, UnknownRecord
 from copilot.precheck.sandbox import Stopped
 from copilot.precheck.service import Asked, Checked, Precheck
@@ -27,7 +29,7 @@ State = Literal["waiting", "running", "done", "failed"]
 
 @dataclass
 class Job:
-    """A pre-check that was handed in. `read` of `total` files are read, `file` the last of them."""
+    """A pre-check that an organisation handed in. `read` of `total` files are read, `file` the last of them."""
 
     id: str
     name: str
@@ -40,6 +42,7 @@ class Job:
     error: CopilotError | None = None
     run: Future[None] | None = field(default=None, repr=False)
     stop: threading.Event = field(default_factory=threading.Event, repr=False)
+    tenant: str = LOCAL_TENANT
 
     @cached_property
     def sheets(self) -> Sheets:
@@ -48,17 +51,25 @@ class Job:
 
 
 class Jobs:
-    """The line of pre-checks. Safe to use from several threads; `close` gives up those that wait.
+    """The line of pre-checks, as an organisation sees it: its own pre-checks in a line that all share.
+
+    Safe to use from several threads; `close` gives up those that wait.
 
     Args:
         service: gives the service when the first job runs.
     """
 
     def __init__(self, service: Callable[[], Precheck]) -> None:
-        self._service = service
+        self._service, self.tenant = service, LOCAL_TENANT
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._lock = threading.Lock()
         self._thread = ThreadPoolExecutor(1, "precheck")
+
+    def seen_by(self, tenant: str, service: Callable[[], Precheck]) -> Jobs:
+        """The same line as another organisation sees it; its pre-checks run with a service of its own."""
+        other = copy.copy(self)
+        other.tenant, other._service = tenant, service
+        return other
 
     def start(self, name: str, files: Mapping[str, bytes], asked: Asked) -> Job:
         """Put a submission at the end of the line.
@@ -66,7 +77,7 @@ class Jobs:
         Raises:
             QueueFull: too many wait.
         """
-        job = Job(uuid.uuid4().hex, name, asked)
+        job = Job(uuid.uuid4().hex, name, asked, tenant=self.tenant)
         with self._lock:
             if sum(j.state == "waiting" for j in self._jobs.values()) >= MAX_WAITING:
                 raise QueueFull("等待预检的材料太多", hint="请稍后再试", en="too many submissions wait")
@@ -84,7 +95,7 @@ class Jobs:
             UnknownRecord: there is none, or no longer.
         """
         with self._lock:
-            if (job := self._jobs.get(job_id)) is None:
+            if (job := self._jobs.get(job_id)) is None or job.tenant != self.tenant:
                 raise UnknownRecord("没有这次预检，或者已经清除", hint="请重新上传", en="no such pre-check")
             return job
 

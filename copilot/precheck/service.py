@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -114,6 +115,12 @@ class Precheck:
         self.model, self.model_deadline_s = model, model_deadline_s
         self.sandbox = sandbox or Sandbox()
         self.limits = limits or IntakeLimits()
+
+    def with_texts(self, compare: Callable[[], Compare | None], compared_with: Callable[[], str]) -> Precheck:
+        """The same service, its reading processes too, with the official texts of another organisation."""
+        other = copy.copy(self)
+        other.compare, other.compared_with = compare, compared_with
+        return other
 
     def check(
         self, path: Path, asked: Asked, *, progress: Progress = silent, stop: threading.Event | None = None

@@ -106,15 +106,13 @@ def _knowledge_base(behind: Backend) -> KnowledgeBaseStatus:
     if not behind.searchable.is_set():
         return KnowledgeBaseStatus()
     kb = behind.parts.kb
-    if behind.counted is None or behind.counted[0] is not kb:
-        behind.counted = (
-            kb,
-            KnowledgeBaseStatus(
-                passages=len(kb.passages),
-                instruments=len({i.title for i in kb.instruments}),
-                by_kind=dict(Counter(p.kind for p in kb.passages)),
-                glossary=len(kb.glossary),
-                checked_on=max((p.checked.on for p in kb.passages if p.core), default=None),
-            ),
+    if behind.counted.get("kb") is not kb:
+        found = KnowledgeBaseStatus(
+            passages=len(kb.passages),
+            instruments=len({i.title for i in kb.instruments}),
+            by_kind=dict(Counter(p.kind for p in kb.passages)),
+            glossary=len(kb.glossary),
+            checked_on=max((p.checked.on for p in kb.passages if p.core), default=None),
         )
-    return behind.counted[1]
+        behind.counted.update(kb=kb, found=found)
+    return behind.counted["found"]

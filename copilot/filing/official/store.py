@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from copilot.errors import BadDocument, BadInput, Stale, Unavailable, UnknownRecord
+from copilot.errors import BadDocument, BadInput, Refused, Stale, Unavailable, UnknownRecord
 from copilot.filing.official.known import HAND, SECTION, OfficialFile, fields_of, is_field
 from copilot.filing.official.loading import Loader
 from copilot.filing.official.model import Template
@@ -33,10 +33,11 @@ class Templates:
     Args:
         data_dir: where they are kept.
         loader: makes templates from files.
+        shared: others that serve beside, to be read only; one's own of the same id goes first.
     """
 
-    def __init__(self, data_dir: Path, loader: Loader) -> None:
-        self.folder, self.loader = data_dir / FOLDER, loader
+    def __init__(self, data_dir: Path, loader: Loader, *, shared: Templates | None = None) -> None:
+        self.folder, self.loader, self.shared = data_dir / FOLDER, loader, shared
 
     @property
     def known(self) -> OfficialFile:
@@ -49,7 +50,9 @@ class Templates:
         Raises:
             BadDocument: something kept was changed by hand or is damaged.
         """
-        found = [self._read(path) for path in sorted(self.folder.glob("*.json"))]
+        found = self._own()
+        if self.shared is not None:
+            found += [t for t in self.shared.all() if t.id not in {own.id for own in found}]
         return sorted(found, key=lambda t: (t.paper, t.in_force_from, t.added_on, t.id))
 
     def get(self, key: str) -> Template:
@@ -205,9 +208,15 @@ class Templates:
     def remove(self, key: str) -> Template:
         """Forget a template. Raises as `get`."""
         found = self.get(key)
+        if not (self.folder / f"{found.id}.json").exists():
+            raise Refused(
+                f"{found.id} 由运维管理员导入，各单位共用，不能在这里移除",
+                hint="改动它只影响本单位",
+                en="this template is shared by all organisations and cannot be removed here",
+            )
         with self._locked():
             (self.folder / f"{found.id}.json").unlink(missing_ok=True)
-            if not any(t.sha256 == found.sha256 for t in self.all()):
+            if not any(t.sha256 == found.sha256 for t in self._own()):
                 (self.folder / "originals" / found.sha256).unlink(missing_ok=True)
         return found
 
@@ -226,6 +235,9 @@ class Templates:
             self._write(changed)
         return changed
 
+    def _own(self) -> list[Template]:
+        return [self._read(path) for path in sorted(self.folder.glob("*.json"))]
+
     def _read(self, path: Path) -> Template:
         try:
             found = Template.model_validate_json(path.read_bytes())
@@ -242,6 +254,9 @@ class Templates:
         return found.model_copy(update={"raw": raw})
 
     def _write(self, template: Template) -> None:
+        original = self.folder / "originals" / template.sha256
+        if not original.exists():  # one's own state of a shared template
+            write(original, template.raw)
         body = json.dumps(template.model_dump(mode="json"), ensure_ascii=False, indent=1)
         write(self.folder / f"{template.id}.json", body.encode())
 

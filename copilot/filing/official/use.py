@@ -84,15 +84,15 @@ def headings_of(kb_dir: Path) -> dict[str, str]:
     return {one.id: one.heading for one in load_sections(kb_dir).entries if one.heading}
 
 
-def open_templates(data_dir: Path, kb_dir: Path) -> Templates:
-    """The templates that the user loaded."""
+def open_templates(data_dir: Path, kb_dir: Path, *, shared: Templates | None = None) -> Templates:
+    """The templates that the user loaded, beside shared ones."""
     loader = Loader(
         kb_dir,
         labels=lambda: labels_of(kb_dir),
         headings=lambda: headings_of(kb_dir),
         papers=lambda: {p.id: p.span for p in load_papers(kb_dir).entries},
     )
-    return Templates(data_dir, loader)
+    return Templates(data_dir, loader, shared=shared)
 
 
 def official_papers(data_dir: Path, kb_dir: Path) -> OfficialPapers:
