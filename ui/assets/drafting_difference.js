@@ -1,9 +1,8 @@
 // What is different between two states or two drafts: facts first, then paper by paper.
-import { h, lang, saying, t } from "./dom.js";
-import { asked } from "./drafting_state.js";
+import { h, saying, t } from "./dom.js";
+import { paperTitle } from "./drafting_field.js";
 
 const FEW = 3, MANY_LINES = 40;
-const titleOf = (title) => (lang() === "en" && asked?.papers?.find((one) => one.title === title)?.title_en) || title;
 
 /** The difference; `go(path)`: to the question of a path, where it can still be answered. */
 export function differenceView(found, { go = null } = {}) {
@@ -18,7 +17,7 @@ function facts(all, go) {
   const name = (one) => (go && one.path && !one.path.startsWith("sections") ? h("button", { type: "button", class: "cc-link", onclick: () => go(one.path) }, saying(one, "label")) : h("span", {}, saying(one, "label")));
   return h("section", {}, h("h4", { t: "drFactsChanged", tv: { n: all.length } }), h("div", { class: "cc-dr-scroll" }, h("table", { class: "cc-pre-table cc-dr-changed" },
     h("thead", {}, h("tr", {}, ["drFieldName", "drBefore", "drAfter", "drInPapers"].map((key) => h("th", { scope: "col", t: key })))),
-    h("tbody", {}, all.map((one) => h("tr", { "data-path": one.path }, h("th", { scope: "row" }, name(one)), said(one.before, "del"), said(one.after, "ins"), h("td", { class: "cc-hint" }, one.papers.map(titleOf).join(t("listComma")))))))));
+    h("tbody", {}, all.map((one) => h("tr", { "data-path": one.path }, h("th", { scope: "row" }, name(one)), said(one.before, "del"), said(one.after, "ins"), h("td", { class: "cc-hint" }, one.papers.map(paperTitle).join(t("listComma")))))))));
 }
 
 const said = (words, tag) => h("td", {}, words ? h(tag, {}, words) : h("span", { class: "cc-hint", t: "drNotSaid" }));
@@ -26,7 +25,7 @@ const said = (words, tag) => h("td", {}, words ? h(tag, {}, words) : h("span", {
 function papers(all) {
   if (!all.length) return h("p", { class: "cc-good-box", t: "drNoPapers" });
   return h("section", {}, h("h4", { t: "drPapersChanged", tv: { n: all.length } }), all.map((one) => h("details", { class: "cc-card cc-dr-paper-changed", open: all.length <= FEW, "data-file": one.file },
-    h("summary", {}, titleOf(one.title), " ", h("span", { class: `cc-dr-mark cc-dr-${one.what}`, t: `drPaper_${one.what}` }), " ", one.lines.length ? h("span", { class: "cc-hint", t: "drLines", tv: { n: one.lines.length } }) : null),
+    h("summary", {}, paperTitle(one.title), " ", h("span", { class: `cc-dr-mark cc-dr-${one.what}`, t: `drPaper_${one.what}` }), " ", one.lines.length ? h("span", { class: "cc-hint", t: "drLines", tv: { n: one.lines.length } }) : null),
     h("p", { class: "cc-hint" }, one.file, one.fields.length ? `${t("colon")}${one.fields.join(t("listComma"))}` : ""),
     lines(one.lines))));
 }

@@ -12,6 +12,15 @@ export function question(path) {
   if (!byPath.size || byPath.of !== asked) { byPath.clear(); asked.questions.forEach((one) => byPath.set(one.path, one)); byPath.of = asked; }
   return byPath.get(general(path));
 }
+/** What a paper is called, by its id or its Chinese title. */
+export const paperTitle = (key) => { const found = asked?.papers?.find((one) => one.id === key || one.title === key); return (lang() === "en" && found?.title_en) || found?.title || key; };
+/** What a concrete field is called, its elements numbered: `出境场景2：数据类型`. */
+export function labelAt(path, otherwise = path) {
+  const about = question(path), places = [...path.matchAll(/\[(\d+)\]/g)].map((match) => [general(path.slice(0, match.index)), Number(match[1]) + 1]);
+  if (!about) return otherwise;
+  const numbered = places.map(([list, n]) => { const found = asked.lists.find((one) => one.path === list); return lang() === "en" ? `${found?.label_en || list} ${n}` : `${found?.label || list}${n}`; });
+  return numbered.length ? `${numbered.join(t("listComma"))}${t("colon")}${labelOf(about)}` : labelOf(about);
+}
 export const labelOf = (one) => (lang() === "en" && one.label_en) || one.label;
 export const fieldId = (path) => `cc-f-${path.replace(/[^a-z0-9]+/gi, "-")}`;
 
