@@ -99,10 +99,22 @@ _HELD = re.compile(
 _NUMBER = re.compile(r"\d|[一二两三四五六七八九十几百千]万|[几数]千|[几数]百|million|thousand|hundred", re.IGNORECASE)
 
 
+# A question, a wish for words, or somebody's opinion: no plain telling of a case.
+_NO_TELLING = re.compile(
+    r"[?？]|[吗嘛呢]|什么|怎[么样]|如何|哪|谁|多少|多久|几(?:天|日|年|个工作日|个月)|是否|是不是|能不能|能否|可不可以|要不要|需不需要|用不用|为何|凭啥|请问|想问|咨询|咋"
+    r"|帮|替(?!代)|请(?!求)|写|翻译|生成|编|查|推荐|告诉我|解释|说明|总结|假装|律师|有人说|听说|据说|规定|办法|法第|条"
+    r"|\b(?:what|how|who|which|when|where|why|whether|please|write|tell|explain|translate|lawyer|do we|can we|must we)\b",
+    re.IGNORECASE,
+)
+
+
 def is_case(text: str, *, as_of: dt.date, book: RuleBook) -> bool:
-    """Whether `text` (cleaned) tells a case, its own or a supposed one, and asks which procedure it needs."""
+    """Whether `text` (cleaned) tells a case, its own or a supposed one, and asks which procedure it needs.
+
+    A telling that asks nothing is taken to ask that.
+    """
     if not asks_path(text):
-        return False
+        return states_case(text, as_of=as_of, book=book)
     story = facts_in(text, as_of=as_of, book=book)
     if story is None:
         return False
@@ -120,6 +132,15 @@ def is_case(text: str, *, as_of: dt.date, book: RuleBook) -> bool:
     if asked and (told or abroad or hands or _ACTOR.search(text)):
         return "is_export" in story.facts
     return "is_export" in words and (hands or (bool(_DATA.search(text)) and (told or abroad)))
+
+
+def states_case(text: str, *, as_of: dt.date, book: RuleBook) -> bool:
+    """Whether `text` tells what its author sends abroad, of how many persons, and asks nothing."""
+    if _NO_TELLING.search(text) or not OWN.search(text) or not _MOVES.search(text) or _beside_the_case(text):
+        return False
+    story = facts_in(text, as_of=as_of, book=book)
+    told = {f.fact for f in story.found if f.words} if story else set()
+    return "is_export" in told and bool(COUNTS & told)
 
 
 def picks_path(text: str) -> bool:

@@ -10,7 +10,7 @@ import asyncio
 import datetime as dt
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from typing import Any, Protocol, TypedDict
@@ -201,7 +201,8 @@ class ChatGraph:
         timings = dict(state["timings"])
         if self.phraser and state["evidence"] and judgement.phrase:
             asked, spent, kept = reading.query if reading.follow_up else reading.text, Spent(), 0
-            async with aclosing(self.phraser.sentences(asked, state["evidence"], spent=spent)) as written:
+            whole = reading.language == "en"  # a translation needs the place in the line that the model's prose holds
+            async with aclosing(self._prose(asked, state["evidence"], spent, whole=whole)) as written:
                 async for raw in written:
                     sentence = draft.offer(raw)
                     await release.now(sentence)
@@ -211,6 +212,21 @@ class ChatGraph:
             timings |= {"model_first_token": spent.first_token_ms, "model": spent.total_ms}
             return {"timings": timings | release.timings, "usage": tokens(spent)}
         return {"timings": timings | release.timings}
+
+    async def _prose(
+        self, asked: str, evidence: Sequence[Evidence], spent: Spent, *, whole: bool
+    ) -> AsyncGenerator[str]:
+        """The model's sentences as it writes them; `whole`: only once it has written the last."""
+        assert self.phraser is not None
+        done = []
+        async with aclosing(self.phraser.sentences(asked, evidence, spent=spent)) as written:
+            async for raw in written:
+                if whole:
+                    done.append(raw)
+                else:
+                    yield raw
+        for raw in done:
+            yield raw
 
     async def _complete(self, state: State) -> dict[str, Any]:
         """Quote, under their names, the relevant sources that nothing cites yet."""

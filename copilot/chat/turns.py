@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from copilot.chat.case import COUNTS, asks_of_case, asks_only_else, asks_path, facts_in
+from copilot.chat.case import COUNTS, asks_of_case, asks_only_else, asks_path, facts_in, states_case
 from copilot.chat.objection import objects
 from copilot.chat.reading import Reading
 from copilot.chat.splitting import splits
@@ -32,6 +32,28 @@ _ASKS_ELSE = re.compile(
     r"什么|怎么|如何|多久|多少(?:天|钱)|谁|哪|吗|[？?]|\b(?:what|how|who|which|when|where|why)\b", re.IGNORECASE
 )
 _SUPPOSES = re.compile(r"呢[？?]?$|^(?:那|如果|要是|假如|换成)|\b(?:what if|what about)\b", re.IGNORECASE)
+# A number without its unit that stands for persons: 那要是12万呢？ 再往上，正好一百万呢
+_UNITLESS = re.compile(
+    r"(?<![\d第年月.])(?:\d[\d,，.]*\s*[万千百亿]?|[一二两三四五六七八九十百千]+[万亿]|[一二两三四五六七八九]百万)"
+    r"(?=(?:左右|上下)?(?:呢|吧|的话|以上|以下)?\s*(?:[，,。；;？?！!]|$))"
+)
+# Says that something was wrong and not what: 刚才说错了，
+_ADMITS = re.compile(
+    r"^(?:不对|不是|抱歉|对不起|不好意思|更正)?[，,。！!\s]*(?:我们?|刚才|刚刚|上面|前面|之前|好像|都)*(?:说|写|记|报|弄|搞|算|填)错了?[，,。：:；;\s]+"
+    r"|^(?:sorry|correction|actually)[,.:\s]+",
+    re.IGNORECASE,
+)
+_SENSITIVE = re.compile(r"敏感|\bsensitive\b", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"数据|信息|资料|员工|职工|客户|用户|会员|旅客|乘客|学生|患者|病人|受试者|司机|求职者|儿童|未成年"
+    r"|\b(?:data|records?|employees?|staff|customers?|users?|members?|patients?|students?|children)\b",
+    re.IGNORECASE,
+)
+# What makes a statement a supposition; the rules judge the case supposed.
+_FRAME = re.compile(
+    r"^(?:那|那么)?(?:如果|要是|假如|假设|换成)?(?:说)?|呢?[？?。！!]*$|\b(?:and )?(?:what if|what about)\b",
+    re.IGNORECASE,
+)
 _BARE_NUMBER = re.compile(
     r"^(?:大概|大约|约|共|有|是|一共)?\s*[\d.,，]+\s*(?:万|千|百|亿)?\s*(?:个|名|位)?(?:人|条)?(?:左右)?[。.]?$"
 )
@@ -57,7 +79,7 @@ def story_of(reading: Reading, history: Sequence[str], book: RuleBook) -> str | 
         return None
     objecting = objects(reading.text, history)
     leans = objecting or reading.follow_up or bool(CORRECTS.search(reading.text))
-    if asks and not leans:
+    if asks and not leans and not states_case(reading.text, as_of=as_of, book=book):
         return reading.text
     before = story_before(history, as_of, book)
     if before is None:
@@ -88,10 +110,15 @@ def story_before(history: Sequence[str], as_of: dt.date, book: RuleBook) -> str 
 
 
 def _opening(turns: Sequence[str], as_of: dt.date, book: RuleBook) -> int | None:
-    """The last turn that opened a case: it asks for a path and does not lean on the turn before."""
+    """The last turn that opened a case: it asks for a path and does not lean on the turn before; where all only tell,
+    the first of them."""
     found = [i for i, turn in enumerate(turns) if asks_of_case(turn, as_of=as_of, book=book)]
     own = [i for i in found if not LEANS.search(turns[i]) and not CORRECTS.search(turns[i])]
-    return (own or found or [None])[-1]  # type: ignore[list-item]
+    told = [i for i in own if states_case(turns[i], as_of=as_of, book=book)]
+    if told and told == own:
+        return told[0]
+    asked = [i for i in own if i not in told]
+    return (asked or found or [None])[-1]  # type: ignore[list-item]
 
 
 def tells(text: str, as_of: dt.date, book: RuleBook) -> bool:
@@ -113,8 +140,11 @@ def joined(story: str, turn: str, *, as_of: dt.date, book: RuleBook) -> str:
     turn = turn.strip()
     if answers(turn):
         return _answered(story, turn, as_of=as_of, book=book)
-    if not CORRECTS.search(turn) or _ADDS.search(turn):
+    supposes = bool(_SUPPOSES.search(turn)) and not _SUBJECT.search(turn)
+    if not (CORRECTS.search(turn) or supposes) or _ADDS.search(turn):
         return f"{story}\n{turn}"
+    turn = _FRAME.sub("", turn) if _SUPPOSES.search(turn) and not asks_path(turn) else turn
+    turn = _UNITLESS.sub(lambda m: f"{m.group()}人", turn) if len(_UNITLESS.findall(turn)) == 1 else turn
     before, after = facts_in(story, as_of=as_of, book=book), facts_in(turn, as_of=as_of, book=book)
     if before is None or after is None:
         return f"{story}\n{turn}"
@@ -125,6 +155,7 @@ def joined(story: str, turn: str, *, as_of: dt.date, book: RuleBook) -> str:
     rest = "".join(
         m.group() for m in _CLAUSES.finditer(turn) if not any(m.start() <= at < m.end() for at in spoken)
     ).strip("，,。；; ")
+    rest = _ADMITS.sub("", rest)  # read in the story, it would take back every number before it
     return f"{story}\n{rest}" if rest else story
 
 
@@ -134,8 +165,8 @@ def _numbers(before: StoryFacts, after: StoryFacts, turn: str) -> tuple[list[tup
     changes, spoken = [], []
     for fact, found in new.items():
         target = old.get(fact)
-        if target is None and len(old) == 1 and ("敏感" not in turn and "sensitive" not in turn.lower()):
-            target = next(iter(old.values()))
+        if target is None and len(old) == 1 and fact == "pi_count" and not _SENSITIVE.search(turn):
+            target = next(iter(old.values()))  # persons of no kind take the place of those told
         if target is None or len(found.words) != 1:
             continue
         said, first = found.words[0], target.words[0]

@@ -55,6 +55,12 @@ def test_cases_are_told_from_questions_about_the_law(split: str, book: RuleBook)
         ([CASE, "另外还有90万人的邮箱"], ("security_assessment", 1_020_000, 0)),
         ([OPEN, "5万人", "没有"], ("exempt", 50_000, 0)),
         ([CASE, "更正：是15万人", "更正：是8万人"], ("exempt", 80_000, 0)),
+        ([CASE, "那要是120万呢？"], ("security_assessment", 1_200_000, 0)),
+        ([CASE, "那要是8万呢？", "再往上，正好一百万呢"], ("security_assessment", 1_000_000, 0)),
+        ([CASE, "刚才说错了，里面有500个人还带银行卡号。"], ("contract_or_certification", 120_000, 500)),
+        ([CASE, "那如果我们是关基呢？"], ("security_assessment", 120_000, 0)),
+        ([CASE, "要是被告知有重要数据呢？"], ("security_assessment", 120_000, 0)),
+        ([CASE, "其实还有2万员工的银行卡号"], ("security_assessment", 120_000, 20_000)),
     ],
 )
 def test_turns_are_one_case_and_the_later_number_wins(
@@ -149,6 +155,37 @@ def test_onward_transfer_by_the_recipient_is_no_export_of_the_asker(book: RuleBo
 @pytest.mark.parametrize("turn", ["那标准合同备案要什么材料？", "评估有效期多久？", "谢谢"])
 def test_other_questions_after_a_case_are_no_part_of_it(turn: str, book: RuleBook) -> None:
     assert verdict([CASE, turn], book) is None
+
+
+@pytest.mark.parametrize(
+    ("turns", "expected"),
+    [
+        (["我们公司要把120万会员的姓名电话传给新加坡母公司，不是关基，没有重要数据"], "security_assessment"),
+        (["我们公司把60万会员的普通个人信息传给新加坡母公司，非关基，今年没传过别的"], "contract_or_certification"),
+        (["本院每年向德国的申办方发送8000例受试者的病历。"], "contract_or_certification"),
+        (["We send the names and emails of 600,000 members to our parent in Singapore."], "contract_or_certification"),
+        (
+            ["我们公司把12万会员的邮箱传给新加坡母公司。", "我们把2万客户的手机号传给日本。"],
+            "contract_or_certification",
+        ),
+    ],
+)
+def test_a_case_that_is_only_told_is_decided_too(turns: list[str], expected: str, book: RuleBook) -> None:
+    told = verdict(turns, book)
+    assert told is not None
+    assert told[0] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请帮我写一封邮件，说我们把12万会员的数据传给了新加坡。",
+        "我们有60万会员。",
+        "听说有公司把12万会员的数据传给了新加坡。",
+    ],
+)
+def test_other_tellings_are_no_cases(text: str, book: RuleBook) -> None:
+    assert verdict([text], book) is None
 
 
 def test_a_plan_to_evade_is_no_case(book: RuleBook) -> None:

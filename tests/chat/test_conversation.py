@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import re
 from collections.abc import Callable
@@ -10,8 +11,12 @@ import pytest
 
 from copilot.chat.attribution import marks
 from copilot.chat.service import Chat
+from copilot.chat.waiting import WaitingClient
 from copilot.domain import Answer, ChatEvent
 from copilot.errors import BadInput, TooLarge
+from copilot.llm.fake import FakeModel
+from copilot.llm.queue import Queue
+from copilot.wiring import Parts
 from tests.chat.conftest import TODAY
 
 RULES = "促进和规范数据跨境流动规定"
@@ -215,6 +220,24 @@ async def test_english_is_answered_in_english_where_the_translation_holds(with_m
     )
     answer = await chat.ask("How long must network logs be kept in China?", as_of=TODAY)
     assert answer.language == "en" and re.search(r"at least six months \[1\]", answer.answer)
+
+
+async def test_an_english_answer_never_waits_for_its_own_place_in_the_line(parts: Parts) -> None:
+    model = FakeModel(
+        (
+            "网络运营者的网络日志最少要留存多久",
+            "网络运营者应当留存相关的网络日志不少于六个月[1]。\n因此要留存。\n",
+            "Network operators must keep the relevant network logs for at least six months.",
+        )
+    )
+    line = Queue(5, concurrency=1)
+    chat = parts.make_chat(
+        WaitingClient(model.client(), line, is_ready=lambda: True, wait_ready=asyncio.Event().wait)  # type: ignore[arg-type]
+    )
+    async with asyncio.timeout(20):
+        answer = await chat.ask("How long must network logs be kept in China?", as_of=TODAY)
+    assert re.search(r"at least six months \[1\]", answer.answer)
+    assert line.active == line.depth == 0
 
 
 async def test_mistranslation_falls_back_to_chinese(with_model: Callable) -> None:
