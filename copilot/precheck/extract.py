@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from copilot.documents.checkbox import ticks
 from copilot.precheck import values
 from copilot.precheck.field_values import parse
 from copilot.precheck.listings import Listing, Row, joined
@@ -118,7 +119,7 @@ class _Reader:
             for cell in right:
                 if key(cell.text) in self.labels:
                     break
-                return cell.text, cell.place, CELL
+                return "\n".join([cell.text, *self._boxes_below(block, cell)]), cell.place, CELL
             if entry.below and len(self.rows[(block.table, block.row)]) == 1 and (rest := self._under_band(block)):
                 return "\n".join(rest), block.place, CELL
             if not right or entry.below or self._heads_a_column(block):
@@ -130,6 +131,17 @@ class _Reader:
             return beside.text, beside.place, BESIDE
         text, place = self._below(at, entry, block)
         return text, place, INLINE if block.text.rstrip().endswith(("：", ":")) else PATTERN
+
+    def _boxes_below(self, label: Block, cell: Block) -> list[str]:
+        """The boxes under a cell of boxes, row by row, where the label's cell runs on beside them."""
+        found: list[str] = []
+        for row in range((label.row or 0) + 1, (label.row or 0) + 1 + _MAX_ROWS) if ticks(cell.text) else ():
+            below = self.cells.get((label.table, row, cell.column))
+            left = min((b.column or 0 for b in self.rows.get((label.table, row), ())), default=-1)
+            if below is None or left <= (label.column or 0) or not ticks(below.text):
+                break
+            found.append(below.text)
+        return found
 
     def _under_band(self, block: Block) -> list[str]:
         """The rows of more than one cell under a label that has its row of a table to itself, up to the next such."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 
 import pytest
+from docx import Document as open_docx
 
 from copilot.precheck.criteria import Criteria
 from copilot.precheck.extract import extract
 from copilot.precheck.listings import Listing
 from copilot.precheck.outline import headings, key, unglued
 from copilot.precheck.paper import Block, Field, Paper, Place
+from copilot.precheck.readers import read_paper
 from tests.precheck.submissions import paper
 
 CODE = "91110105MA0000015F"
@@ -108,6 +111,40 @@ def test_words_of_the_template_are_a_blank(criteria: Criteria) -> None:
 def test_yes_and_no(cell: str, value: bool | None, criteria: Criteria) -> None:
     text = f"| 1数据处理者情况 |\n| 是否为关键信息基础设施运营者 | {cell} |"
     assert fields(text, "application_form", criteria)["processor.ciio"].value is value
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "merged", "value"),
+    [
+        ("□重要数据", "☑个人信息", True, ("个人信息",)),
+        ("☑重要数据", "☑个人信息", True, ("重要数据", "个人信息")),
+        ("□重要数据", "□个人信息", True, ()),
+        ("☑重要数据", "☑个人信息", False, ("重要数据",)),  # the row below has a label of its own
+    ],
+)
+def test_boxes_run_over_the_rows_of_their_label(
+    upper: str, lower: str, merged: bool, value: tuple[str, ...], criteria: Criteria
+) -> None:
+    """As item 6 of the official form: its label is one cell beside two rows of boxes."""
+    made, out = open_docx(), io.BytesIO()
+    table = made.add_table(3, 5)
+    rows = (
+        ("6数据出境场景1", "场景名称", "订单", "", ""),
+        ("", "数据类型", upper, "重要数据认定主管部门名称", ""),
+        ("", "" if merged else "其他类型", lower, "是否包含敏感个人信息", "☑是 □否"),
+    )
+    for cells, words in zip(table.rows, rows, strict=True):
+        for cell, word in zip(cells.cells, words, strict=True):
+            cell.text = word
+    table.cell(0, 0).merge(table.cell(2, 0))
+    if merged:
+        table.cell(1, 1).merge(table.cell(2, 1))
+    made.save(out)
+    found = {
+        f.name: f.value for f in extract(read_paper("a.docx", out.getvalue()), "application_form", criteria.tables)
+    }
+    assert found["application_form.scene.1.types"] == value
+    assert found["application_form.scene.1.sensitive"] is True
 
 
 def test_who_signs_for_a_party_is_not_the_party(criteria: Criteria) -> None:
