@@ -16,18 +16,25 @@ import structlog
 import typer
 from typer.testing import CliRunner, Result
 
-from copilot.settings import ROOT
+from copilot.settings import ROOT, Settings
 from tests.filing.stub_model import NAME, StubModel, stub_model
 from tests.filing.travel import SAID
 
 Draft = Callable[..., Result]
 KIND, SECTION = "security_assessment", "sa.2.2.2"
+SHARED = Settings().cache_dir  # holds the model
 
 
 @pytest.fixture(scope="module")
 def stub() -> Iterator[StubModel]:
     with stub_model() as model:
         yield model
+
+
+@pytest.fixture(autouse=True)
+def quiet(whole_app: typer.Typer) -> None:
+    """No log lines among the results, until the test ends."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
 
 
 @pytest.fixture
@@ -46,8 +53,6 @@ def file(tmp_path: Path, stub: StubModel, monkeypatch: pytest.MonkeyPatch) -> Pa
 
 @pytest.fixture
 def draft(whole_app: typer.Typer, file: Path) -> Draft:
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))  # until the test ends
-
     def run(*more: str) -> Result:
         given = [str(file), "--kind", KIND, "--out", str(file.parent / "out"), "--no-check", "--json", *more]
         return CliRunner().invoke(whole_app, ["draft", *given])
@@ -121,6 +126,7 @@ def test_a_file_of_something_else_is_not_written_over(draft: Draft, file: Path, 
 def test_the_local_model_argues_a_filing(whole_app: typer.Typer, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("BACKEND", "MODEL_URL", "MODEL"):
         monkeypatch.delenv(f"COPILOT_{name}")
+    monkeypatch.setenv("COPILOT_CACHE_DIR", str(SHARED))
     given = [str(file), "--kind", "standard_contract", "--out", str(file.parent / "out"), "--json", "--model"]
     done = CliRunner().invoke(whole_app, ["draft", *given])
     assert done.exit_code == 0, done.output

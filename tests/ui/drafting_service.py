@@ -1,4 +1,4 @@
-"""The page of drafting over the real routes, questionnaire, sheets and knowledge base; no model, no statutes."""
+"""The page of drafting over the real routes, questionnaire, sheets, knowledge base; no statutes, a model if told."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from copilot.settings import Settings
 from copilot.wiring import Parts
 from serving import errors
 from serving.metrics import Metrics
-from serving.routes import drafts, intake, interview, law, questionnaires, sections, templates
+from serving.routes import differences, drafts, intake, interview, law, questionnaires, sections, templates
 from serving.security import Guard
 from tests.ui.conftest import serving
 from ui.app import mount
@@ -27,15 +27,15 @@ def drafting_service(folder: Path, **settings: object) -> Iterator[tuple[str, Pa
         data_dir=folder / "data",
         cache_dir=folder / "cache",
         laws_db=folder / "none.db",
-        backend="extractive",
-        **settings,
+        **{"backend": "extractive", **settings},
     )
     parts, app = Parts(own), FastAPI()
     errors.install(app)
-    app.state.backend = SimpleNamespace(parts=parts, kb=parts.kb)
-    for module in (drafts, intake, interview, questionnaires, sections, templates, law):
+    app.state.backend = behind = SimpleNamespace(parts=parts, kb=parts.kb)
+    behind.of = lambda tenant: behind
+    app.add_api_route("/v1/status", lambda: status_of(parts))
+    for module in (drafts, differences, intake, interview, questionnaires, sections, templates, law):
         app.include_router(module.router)
-    app.add_api_route("/v1/status", lambda: {"mode": "extractive", "model": {"state": "extractive"}})
     mount(app)
     app.add_middleware(Guard, settings=own, metrics=Metrics())
     try:
@@ -45,3 +45,9 @@ def drafting_service(folder: Path, **settings: object) -> Iterator[tuple[str, Pa
         parts.draft_jobs.close()
         parts.precheck.close()
         parts.store.close()
+
+
+def status_of(parts: Parts) -> dict[str, object]:
+    """What the page asks of the whole service: whether a model is up."""
+    state = parts.model_state
+    return {"mode": "extractive" if state == "extractive" else "model", "model": {"state": state, "ready": True}}

@@ -20,6 +20,7 @@ TEXTS = (
     "texts_precheck.js",
     "texts_drafting.js",
     "texts_templates.js",
+    "texts_chapters.js",
 )
 
 

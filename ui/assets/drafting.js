@@ -1,6 +1,7 @@
 // The page of drafting: a shell, the address after # that names the questionnaire and the group, list, questions, papers.
 import { api, onKeyNeeded } from "./api.js";
 import { askDialog, clear, h, lang, say, setLanguage, t } from "./dom.js";
+import { chaptersView, leaveChapters } from "./drafting_chapters.js";
 import { groupView, groupsNav, firstGroup, shapeOf, show as showField } from "./drafting_form.js";
 import { question } from "./drafting_field.js";
 import { historyView } from "./drafting_history.js";
@@ -13,7 +14,7 @@ import { templatesView } from "./drafting_templates.js";
 import { buildPanel, closePanel, panelIsOpen, sheet } from "./panel.js";
 import { errorBox } from "./parts.js";
 
-const APART = ["papers", "history"]; // views that are no group of questions
+const APART = ["papers", "history", "chapters"]; // views that are no group of questions
 let root, stage, turn = 0, group = "", wanted = null, shape = "", state = null, side = null, nav = null, body = null, why = null;
 
 const named = () => location.hash.slice(1).split("/").map((words) => { try { return decodeURIComponent(words); } catch { return words; } });
@@ -30,6 +31,7 @@ async function show() {
   const mine = ++turn, [id, part] = named();
   closePanel();
   leavePapers();
+  leaveChapters();
   if (!id || id === "templates") {
     await leave();
     if (mine !== turn) return;
@@ -82,7 +84,7 @@ function draw(whole) {
   const held = document.activeElement?.id;
   shape = now;
   if (!apart && !now) { clear(body, h("p", { class: "cc-hint", t: "drNothingAsked" })); return; }
-  clear(body, group === "papers" ? papersView({ go: goTo, status: api.status }) : group === "history" ? historyView({ go: goTo, again: () => { frame(); draw(true); }, root }) : groupView(group, (path) => { wanted = path ? "" : null; save(); }));
+  clear(body, group === "papers" ? papersView({ go: goTo, status: api.status }) : group === "chapters" ? chaptersView({ open: named()[2] || "", go: goTo, to: (part) => to(doc.id, part), status: api.status, root }) : group === "history" ? historyView({ go: goTo, again: () => { frame(); draw(true); }, root }) : groupView(group, (path) => { wanted = path ? "" : null; save(); }));
   if (wanted) { showField(wanted); wanted = null; } else if (whole) { stage.scrollTop = 0; body.querySelector("h2")?.focus({ preventScroll: true }); } else if (held) document.getElementById(held)?.focus({ preventScroll: true });
 }
 

@@ -25,14 +25,40 @@ export async function open(id) {
   const [view, questions] = await Promise.all([api.filing(id), asked ? Promise.resolve(asked) : api.filingQuestions()]);
   asked = questions;
   doc = view;
+  doc.base = words(view.content);
   const kept = backup(id);
   if (kept) {
     doc.content = kept.content;
-    if (kept.revision === view.revision) touched();
-    else doc.parted = true; // saved elsewhere meanwhile: the reader chooses
+    if (kept.revision === view.revision || kept.base === doc.base) { took(view); touched(); } else doc.parted = true; // saved elsewhere meanwhile: the reader chooses
   }
   await refresh();
   return doc;
+}
+
+/** What was said, in one order of words and without the chapters: those are written elsewhere, the service's are right. */
+const sorted = (one) => (Array.isArray(one) ? one.map(sorted) : one && typeof one === "object" ? Object.fromEntries(Object.keys(one).sort().map((key) => [key, sorted(one[key])])) : one);
+const words = ({ sections, ...said }) => JSON.stringify(sorted(said));
+const hold = (one) => writeStore(KEY(one.id), JSON.stringify({ revision: one.revision, content: one.content, base: one.base }));
+
+/** Go on from a state in which the service has other chapters, and else what was read here. */
+export function took(view) {
+  doc.revision = view.revision;
+  doc.base = words(view.content);
+  const { sections, ...said } = doc.content;
+  doc.content = view.content.sections ? { ...said, sections: view.content.sections } : said;
+  if (dirty) hold(doc);
+}
+
+/** After chapters were written elsewhere: true when nothing that was said differs, or nothing here is unsaved. */
+export async function catchUp() {
+  const mine = doc, view = await api.filing(mine.id);
+  if (mine !== doc) return false;
+  if (words(view.content) === mine.base) { took(view); return true; }
+  if (unsaved()) return false;
+  doc.content = view.content;
+  took(view);
+  await refresh();
+  return true;
 }
 
 export function close() { clearTimeout(timer); timer = 0; doc = null; interview = null; again = false; dirty = false; }
@@ -96,7 +122,7 @@ export function removeFrom(list, index) {
 }
 
 function touched() {
-  writeStore(KEY(doc.id), JSON.stringify({ revision: doc.revision, content: doc.content }));
+  hold(doc);
   dirty = true;
   hear("unsaved");
   clearTimeout(timer);
@@ -117,9 +143,10 @@ export async function save() {
   try {
     const view = await saving;
     mine.revision = view.revision;
+    mine.base = words(view.content);
     saving = null;
     if (mine !== doc) return;
-    if (again || timer || dirty) { again = false; writeStore(KEY(mine.id), JSON.stringify({ revision: mine.revision, content: mine.content })); if (!timer) await save(); return; }
+    if (again || timer || dirty) { again = false; hold(mine); if (!timer) await save(); return; }
     writeStore(KEY(mine.id), null);
     hear("saved");
     await refresh();
@@ -127,8 +154,19 @@ export async function save() {
     saving = null;
     again = false;
     dirty = true;
+    if (error.status === 409 && mine === doc && await caughtUp(mine)) { await save(); return; }
     if (mine === doc) { if (error.status === 409) doc.parted = true; hear(error.status === 409 ? "stale" : "failed", error); }
   }
+}
+
+/** Whether the service differs in chapters only, which are then taken. */
+async function caughtUp(mine) {
+  try {
+    const view = await api.filing(mine.id);
+    if (mine !== doc || words(view.content) !== mine.base) return false;
+    took(view);
+    return true;
+  } catch { return false; }
 }
 
 /** Ask anew what the papers need. */
@@ -143,8 +181,9 @@ export async function refresh() {
 export async function settle(takeTheirs) {
   const view = await api.filing(doc.id), mine = doc.content;
   doc = view;
+  doc.base = words(view.content);
   if (takeTheirs) writeStore(KEY(doc.id), null);
-  else { doc.content = mine; touched(); await save(); }
+  else { doc.content = mine; took(view); touched(); await save(); }
   await refresh();
 }
 
@@ -152,6 +191,7 @@ export async function settle(takeTheirs) {
 export async function reopen(view) {
   writeStore(KEY(view.id), null);
   doc = view;
+  doc.base = words(view.content);
   dirty = false;
   await refresh();
 }
