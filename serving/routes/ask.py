@@ -10,15 +10,17 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
+from copilot.accounts.roles import Permission
 from copilot.domain import Answer, ChatEvent
 from copilot.errors import CopilotError
+from serving.access import allow
 from serving.backend import Backend
 from serving.depends import backend
 from serving.disconnect import ReaderLeft, while_connected
 from serving.shapes import AskRequest
 from serving.strict_json import StrictRoute
 
-router = APIRouter(prefix="/v1", tags=["ask"], route_class=StrictRoute)
+router = APIRouter(prefix="/v1", tags=["ask"], route_class=StrictRoute, dependencies=[allow(Permission.ASK)])
 PING_S = 10
 
 

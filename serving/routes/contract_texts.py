@@ -9,12 +9,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, File, Form, UploadFile, status
 from pydantic import BaseModel
 
+from copilot.accounts.roles import Permission
 from copilot.errors import TooLarge
 from copilot.precheck.contract_texts import ContractText
+from serving.access import allow
 from serving.backend import Backend
 from serving.depends import backend
 
-router = APIRouter(prefix="/v1/contract-texts", tags=["precheck"])
+router = APIRouter(prefix="/v1/contract-texts", tags=["precheck"], dependencies=[allow(Permission.PRECHECK)])
 Behind = Annotated[Backend, Depends(backend)]
 
 

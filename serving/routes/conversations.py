@@ -8,16 +8,18 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
+from copilot.accounts.roles import Permission
 from copilot.errors import Refused
 from copilot.export.export import Exported, export_answer, export_conversation
 from copilot.store.store import ConversationView, Found, Store, Summary
+from serving.access import allow
 from serving.backend import Backend
 from serving.depends import backend
 from serving.downloads import download
 from serving.shapes import Deleted, TitleRequest
 from serving.strict_json import StrictRoute
 
-router = APIRouter(prefix="/v1", tags=["conversations"], route_class=StrictRoute)
+router = APIRouter(prefix="/v1", tags=["conversations"], route_class=StrictRoute, dependencies=[allow(Permission.ASK)])
 Behind = Annotated[Backend, Depends(backend)]
 
 

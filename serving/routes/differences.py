@@ -9,17 +9,19 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
+from copilot.accounts.roles import Permission
 from copilot.errors import BadInput
 from copilot.filing.changed import FactChanged, PaperChanged, drafts_in_words, facts_in_words
 from copilot.filing.facts import Filing
 from copilot.filing.jobs import DraftJob, State
 from copilot.store.filings import FilingView
+from serving.access import allow
 from serving.routes.drafts import JobOf, settled
 from serving.routes.interview import Questions
 from serving.routes.questionnaires import Behind, FilingId, Kept
 from serving.strict_json import StrictRoute
 
-router = APIRouter(prefix="/v1", tags=["filings"], route_class=StrictRoute)
+router = APIRouter(prefix="/v1", tags=["filings"], route_class=StrictRoute, dependencies=[allow(Permission.DRAFT)])
 Revision = Annotated[int, Path(ge=1)]
 
 

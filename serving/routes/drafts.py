@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
+from copilot.accounts.roles import Permission
 from copilot.errors import BadInput, CopilotError, ModelUnavailable, UnknownRecord
 from copilot.filing.argument import Task, argue
 from copilot.filing.benefit import measure
@@ -24,6 +25,7 @@ from copilot.filing.questionnaire import Questionnaire
 from copilot.filing.risks import risks
 from copilot.filing.sections import load_sections
 from copilot.filing.service import Made
+from serving.access import allow
 from serving.backend import Backend
 from serving.depends import backend
 from serving.downloads import download
@@ -32,7 +34,7 @@ from serving.routes.questionnaires import FilingId, Kept
 from serving.shapes_filing import DraftProgress, DraftResult, WrittenView, benefit_view, risk_view
 from serving.strict_json import StrictRoute
 
-router = APIRouter(prefix="/v1", tags=["filings"], route_class=StrictRoute)
+router = APIRouter(prefix="/v1", tags=["filings"], route_class=StrictRoute, dependencies=[allow(Permission.DRAFT)])
 Behind = Annotated[Backend, Depends(backend)]
 ZIP = "application/zip"
 

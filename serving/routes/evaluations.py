@@ -6,12 +6,14 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
 
+from copilot.accounts.roles import Permission
 from copilot.errors import BadInput, Unavailable, UnknownRecord
 from copilot.settings import Settings
 from eval import read
 from eval.gate import check, read_gates
 from eval.record import Run, all_runs
 from eval.scores import BASELINES, Scores, baseline_file, of_run, read_baseline
+from serving.access import allow
 from serving.backend import Backend
 from serving.depends import backend
 from serving.shapes_evaluation import (
@@ -26,7 +28,9 @@ from serving.shapes_evaluation import (
 )
 from serving.strict_json import StrictRoute
 
-router = APIRouter(prefix="/v1/evaluations", tags=["evaluations"], route_class=StrictRoute)
+router = APIRouter(
+    prefix="/v1/evaluations", tags=["evaluations"], route_class=StrictRoute, dependencies=[allow(Permission.EVALUATE)]
+)
 MAX_RUNS = 200
 
 

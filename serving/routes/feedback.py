@@ -10,12 +10,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
+from copilot.accounts.roles import Permission
 from copilot.errors import BadInput, UnknownRecord
 from copilot.law import views
 from copilot.law.knowledge_base import KnowledgeBase
 from copilot.redaction.case import GrownCase, Proposal, QuestionType, Reference, case_from, checked, row
 from copilot.store.cases import CasesFound, CaseView
 from copilot.store.store import ConversationView, FeedbackView
+from serving.access import allow
 from serving.backend import Backend
 from serving.depends import backend
 from serving.downloads import download
@@ -23,7 +25,7 @@ from serving.routes.conversations import Kept
 from serving.shapes import CaseRequest, FeedbackRequest
 from serving.strict_json import StrictRoute
 
-router = APIRouter(prefix="/v1", tags=["feedback"], route_class=StrictRoute)
+router = APIRouter(prefix="/v1", tags=["feedback"], route_class=StrictRoute, dependencies=[allow(Permission.ASK)])
 Behind = Annotated[Backend, Depends(backend)]
 _MESSAGE = "/conversations/{conversation_id}/messages/{message_id}"
 _TYPES: dict[str | None, QuestionType] = {
@@ -57,7 +59,7 @@ def proposed(kept: Kept, conversation_id: str, message_id: str) -> Proposal:
     return proposal(kept.get(conversation_id), message_id)
 
 
-@router.post("/evaluation-cases", response_model=CaseView, status_code=201)
+@router.post("/evaluation-cases", response_model=CaseView, status_code=201, dependencies=[allow(Permission.EVALUATE)])
 async def add(kept: Kept, behind: Behind, asked: CaseRequest) -> CaseView:
     """保存一道评测题；仍含证件号、电话、邮箱等的不予保存（keep a case, unless it still tells who somebody is）。"""
     cited = await asyncio.to_thread(references, behind.kb, asked.cite, asked.case.as_of or dt.date.today())
@@ -66,7 +68,7 @@ async def add(kept: Kept, behind: Behind, asked: CaseRequest) -> CaseView:
     return await asyncio.to_thread(kept.cases.add, content)
 
 
-@router.get("/evaluation-cases", response_model=CasesFound)
+@router.get("/evaluation-cases", response_model=CasesFound, dependencies=[allow(Permission.EVALUATE)])
 def listed(
     kept: Kept, limit: Annotated[int, Query(ge=1, le=200)] = 50, offset: Annotated[int, Query(ge=0)] = 0
 ) -> CasesFound:
@@ -74,7 +76,7 @@ def listed(
     return kept.cases.find(limit=limit, offset=offset)
 
 
-@router.get("/evaluation-cases/export", response_class=Response)
+@router.get("/evaluation-cases/export", response_class=Response, dependencies=[allow(Permission.EVALUATE)])
 def exported(kept: Kept) -> Response:
     """按数据集的格式导出（.jsonl, in the form of the datasets）。"""
     rows = [row(GrownCase.model_validate(c.content), case_id=f"grown-{c.id[:12]}") for c in kept.cases.all()]
@@ -82,7 +84,7 @@ def exported(kept: Kept) -> Response:
     return download(lines.encode(), name="grown.jsonl", media_type="application/x-ndjson")
 
 
-@router.delete("/evaluation-cases/{case_id}", status_code=204)
+@router.delete("/evaluation-cases/{case_id}", status_code=204, dependencies=[allow(Permission.EVALUATE)])
 def drop(kept: Kept, case_id: str) -> None:
     """删除一道题（delete a case）。"""
     kept.cases.drop(case_id)

@@ -9,17 +9,19 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
 
+from copilot.accounts.roles import Permission
 from copilot.rules.filing_questions import FilingQuestions, filing_questions
 from copilot.rules.filings import parse_change_request, parse_filing
 from copilot.rules.questions import Language
 from copilot.rules.refiling import ChangeResult, triage
 from copilot.rules.renewal import RenewalResult, renewal
+from serving.access import allow
 from serving.backend import Backend
 from serving.depends import backend, day
 from serving.routes.path import book_of
 from serving.strict_json import StrictRoute
 
-router = APIRouter(prefix="/v1/path", tags=["path"], route_class=StrictRoute)
+router = APIRouter(prefix="/v1/path", tags=["path"], route_class=StrictRoute, dependencies=[allow(Permission.PATH)])
 Behind = Annotated[Backend, Depends(backend)]
 Day = Annotated[dt.date, Depends(day)]
 

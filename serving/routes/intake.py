@@ -11,17 +11,21 @@ from typing import Annotated, Any
 from fastapi import APIRouter, File, UploadFile
 from pydantic import BaseModel, Field
 
+from copilot.accounts.roles import Permission
 from copilot.filing import paper_intake, paths, table_intake
 from copilot.filing.facts import Filing
 from copilot.filing.paper_intake import Proposal
 from copilot.filing.questionnaire import Questionnaire
 from copilot.precheck.criteria import load_criteria
+from serving.access import allow
 from serving.routes.interview import Questions
 from serving.routes.questionnaires import Behind, FilingId, Kept
 from serving.strict_json import StrictRoute
 from serving.uploads import taken
 
-router = APIRouter(prefix="/v1/filings", tags=["filings"], route_class=StrictRoute)
+router = APIRouter(
+    prefix="/v1/filings", tags=["filings"], route_class=StrictRoute, dependencies=[allow(Permission.DRAFT)]
+)
 Files = Annotated[list[UploadFile], File(description="若干文件或者一个 zip；只在内存里读")]
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
+from copilot.accounts.roles import Permission
 from copilot.errors import BadInput
 from copilot.filing import paths
 from copilot.filing.conflicts import conflicts
@@ -16,6 +17,7 @@ from copilot.filing.interview import next_questions, progress
 from copilot.filing.needs import needed
 from copilot.filing.questionnaire import Questionnaire
 from copilot.law.rulebook import RuleBook
+from serving.access import allow
 from serving.depends import day
 from serving.routes.path import book_of
 from serving.routes.questionnaires import Behind, FilingId, Kept
@@ -29,7 +31,9 @@ from serving.shapes_filing import (
 )
 from serving.strict_json import StrictRoute
 
-router = APIRouter(prefix="/v1/filings", tags=["filings"], route_class=StrictRoute)
+router = APIRouter(
+    prefix="/v1/filings", tags=["filings"], route_class=StrictRoute, dependencies=[allow(Permission.DRAFT)]
+)
 Day = Annotated[dt.date, Depends(day)]
 
 

@@ -12,17 +12,19 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
+from copilot.accounts.roles import Permission
 from copilot.domain import Kind, SearchResponse
 from copilot.errors import BadInput
 from copilot.law import views
 from copilot.retrieval.response import response
 from copilot.store.store import SearchRunView
+from serving.access import allow
 from serving.backend import Backend
 from serving.depends import backend, day
 from serving.shapes import ResolveRequest, SearchRequest
 from serving.strict_json import StrictRoute
 
-router = APIRouter(prefix="/v1", tags=["law"], route_class=StrictRoute)
+router = APIRouter(prefix="/v1", tags=["law"], route_class=StrictRoute, dependencies=[allow(Permission.READ)])
 Behind = Annotated[Backend, Depends(backend)]
 Day = Annotated[dt.date, Depends(day)]
 

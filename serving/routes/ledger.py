@@ -10,17 +10,19 @@ from fastapi import APIRouter, Depends, File, Form, Query, UploadFile
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from copilot.accounts.roles import Permission
 from copilot.domain import LedgerEntry
 from copilot.ledger import ImportReport, LedgerEntries, add_entry, import_table, ledger_report, table_of
 from copilot.rules.ledger import Cell, GroupFiling, LedgerReport, Level
 from copilot.store.ledger import Ledger
+from serving.access import allow
 from serving.backend import Backend
 from serving.depends import backend, day
 from serving.downloads import download
 from serving.routes.path import book_of
 from serving.strict_json import StrictRoute
 
-router = APIRouter(prefix="/v1/ledger", tags=["ledger"], route_class=StrictRoute)
+router = APIRouter(prefix="/v1/ledger", tags=["ledger"], route_class=StrictRoute, dependencies=[allow(Permission.PATH)])
 Behind = Annotated[Backend, Depends(backend)]
 Day = Annotated[dt.date, Depends(day)]
 Entity = Annotated[str | None, Query(max_length=200, description="只看这一家境内主体（one entity）")]

@@ -11,9 +11,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse, Response
 
+from copilot.accounts.roles import Permission
 from copilot.errors import CopilotError
 from copilot.export import label
 from serving import metrics
+from serving.access import allow
 from serving.backend import Backend
 from serving.depends import backend
 from serving.shapes import IndexStatus, KnowledgeBaseStatus, ModelStatus, QueueStatus, Status
@@ -23,7 +25,7 @@ router = APIRouter(route_class=StrictRoute)
 Behind = Annotated[Backend, Depends(backend)]
 
 
-@router.get("/v1/status", response_model=Status, tags=["service"])
+@router.get("/v1/status", response_model=Status, tags=["service"], dependencies=[allow(Permission.READ)])
 async def status(behind: Behind) -> Status:
     """服务状态：模式、模型、索引进度、知识库（mode, model, progress of the index, knowledge base）。"""
     parts, settings = behind.parts, behind.parts.settings
@@ -44,13 +46,13 @@ async def status(behind: Behind) -> Status:
     )
 
 
-@router.get("/healthz", tags=["service"])
+@router.get("/healthz", tags=["service"], dependencies=[allow(None)])
 async def healthz() -> dict[str, str]:
     """进程存活（the process is alive）。"""
     return {"status": "ok"}
 
 
-@router.get("/readyz", tags=["service"])
+@router.get("/readyz", tags=["service"], dependencies=[allow(None)])
 async def readyz(behind: Behind) -> JSONResponse:
     """可以回答问题（questions can be answered and kept）。"""
     waits: dict[str, str] = {}
@@ -65,7 +67,7 @@ async def readyz(behind: Behind) -> JSONResponse:
     return JSONResponse({"ready": not waits, "waits_for": waits}, status_code=503 if waits else 200)
 
 
-@router.get("/metrics", tags=["service"], response_class=Response)
+@router.get("/metrics", tags=["service"], response_class=Response, dependencies=[allow(Permission.OPERATE)])
 async def prometheus(behind: Behind) -> Response:
     """Prometheus 指标（metrics）。"""
     return Response(behind.metrics.text(), headers={"Content-Type": metrics.CONTENT_TYPE})

@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, File, Query, UploadFile
 from pydantic import BaseModel
 
+from copilot.accounts.roles import Permission
 from copilot.errors import BadInput, TooLarge
 from copilot.negative_lists import views
 from copilot.negative_lists.field_table import fields_of
@@ -22,11 +23,14 @@ from copilot.negative_lists.shapes import (
     MatchRequest,
     OwnFieldShape,
 )
+from serving.access import allow
 from serving.backend import Backend
 from serving.depends import backend, day
 from serving.strict_json import StrictRoute
 
-router = APIRouter(prefix="/v1/negative-lists", tags=["negative lists"], route_class=StrictRoute)
+router = APIRouter(
+    prefix="/v1/negative-lists", tags=["negative lists"], route_class=StrictRoute, dependencies=[allow(Permission.READ)]
+)
 Behind = Annotated[Backend, Depends(backend)]
 Day = Annotated[dt.date, Depends(day)]
 

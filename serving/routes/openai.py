@@ -13,19 +13,21 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 from sse_starlette import EventSourceResponse
 
+from copilot.accounts.roles import Permission
 from copilot.chat.service import revive
 from copilot.domain import Answer, ChatEvent
 from copilot.errors import BadInput, CopilotError
 from copilot.export import label
 from copilot.export.document import heading, particulars
 from serving import errors
+from serving.access import allow
 from serving.backend import Backend
 from serving.depends import backend
 from serving.disconnect import ReaderLeft, while_connected
 from serving.shapes import ChatRequest
 from serving.strict_json import StrictRoute
 
-router = APIRouter(prefix="/v1", tags=["openai"], route_class=StrictRoute)
+router = APIRouter(prefix="/v1", tags=["openai"], route_class=StrictRoute, dependencies=[allow(Permission.ASK)])
 MODEL = "compliance-copilot"
 PING_S = 10
 Behind = Annotated[Backend, Depends(backend)]

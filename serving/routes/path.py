@@ -12,6 +12,7 @@ from typing import Annotated, Any, Protocol
 from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import Response, StreamingResponse
 
+from copilot.accounts.roles import Permission
 from copilot.batch import Identity, Row, encoding_note, facts_of, identity_of, line_of, row_day, rows_in, says_story
 from copilot.domain import Basis
 from copilot.errors import BadInput, CopilotError
@@ -24,6 +25,7 @@ from copilot.rules.materials import papers_of
 from copilot.rules.questions import FactQuestion, Language, questions, still_needed
 from copilot.rules.result import PathResult
 from copilot.store.verdicts import VerdictView
+from serving.access import allow
 from serving.backend import Backend
 from serving.depends import backend, day
 from serving.disconnect import ReaderLeft, while_connected
@@ -31,7 +33,7 @@ from serving.shapes import CompareRequest, NextReply, NextRequest, Paper, PathRe
 from serving.strict_json import StrictRoute
 
 LATEST_START = dt.timedelta(days=3 * 366)  # beyond it no timeline of working days is worth anything
-router = APIRouter(prefix="/v1/path", tags=["path"], route_class=StrictRoute)
+router = APIRouter(prefix="/v1/path", tags=["path"], route_class=StrictRoute, dependencies=[allow(Permission.PATH)])
 Behind = Annotated[Backend, Depends(backend)]
 Day = Annotated[dt.date, Depends(day)]
 CHUNK = 100  # rows judged before the reader hears of them

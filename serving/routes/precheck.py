@@ -8,10 +8,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Form, UploadFile, status
 
+from copilot.accounts.roles import Permission
 from copilot.precheck.finding import Result
 from copilot.precheck.jobs import Job
 from copilot.precheck.paper import FilingKind
 from copilot.precheck.service import Asked
+from serving.access import allow
 from serving.backend import Backend
 from serving.depends import backend
 from serving.routes.precheck_review import progress_of
@@ -19,7 +21,9 @@ from serving.shapes_precheck import PrecheckLimits, PrecheckProgress
 from serving.strict_json import StrictRoute
 from serving.uploads import MAX_FILES, taken
 
-router = APIRouter(prefix="/v1/precheck", tags=["precheck"], route_class=StrictRoute)
+router = APIRouter(
+    prefix="/v1/precheck", tags=["precheck"], route_class=StrictRoute, dependencies=[allow(Permission.PRECHECK)]
+)
 Behind = Annotated[Backend, Depends(backend)]
 
 

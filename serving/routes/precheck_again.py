@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, File, Form, Query, UploadFile
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from copilot.accounts.roles import Permission
 from copilot.errors import BadInput, TooLarge
 from copilot.export.report import Report
 from copilot.precheck import received_service, resubmission, resubmission_report, written
@@ -20,11 +21,12 @@ from copilot.precheck.paper import FilingKind
 from copilot.precheck.received import Checklist
 from copilot.precheck.resubmission import Comparison
 from copilot.precheck.service import Checked
+from serving.access import allow
 from serving.backend import Backend
 from serving.depends import backend
 from serving.downloads import download
 
-router = APIRouter(prefix="/v1", tags=["precheck"])
+router = APIRouter(prefix="/v1", tags=["precheck"], dependencies=[allow(Permission.PRECHECK)])
 Behind = Annotated[Backend, Depends(backend)]
 Ending = Annotated[Literal["docx", "html", "json"], Query(alias="format")]
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
+from copilot.accounts.roles import Permission
 from copilot.errors import BadInput, CopilotError, UnknownRecord
 from copilot.precheck.decided import as_observed, as_question, content_key, finding_keys, without
 from copilot.precheck.finding import Finding
@@ -19,6 +20,7 @@ from copilot.precheck.report import Dismissed, content_of
 from copilot.precheck.service import Checked
 from copilot.redaction.case import Proposal, case_from
 from copilot.store.decisions import DecisionView
+from serving.access import allow
 from serving.backend import Backend
 from serving.depends import backend
 from serving.downloads import download
@@ -35,7 +37,9 @@ from serving.shapes_precheck import (
 )
 from serving.strict_json import StrictRoute
 
-router = APIRouter(prefix="/v1/precheck", tags=["precheck"], route_class=StrictRoute)
+router = APIRouter(
+    prefix="/v1/precheck", tags=["precheck"], route_class=StrictRoute, dependencies=[allow(Permission.PRECHECK)]
+)
 LOOK_EVERY_S, PING_S = 0.2, 10
 MAX_SHEETS = 40
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

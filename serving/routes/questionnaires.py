@@ -9,18 +9,22 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
+from copilot.accounts.roles import Permission
 from copilot.errors import BadInput, Refused
 from copilot.filing.facts import Filing, FilingKind
 from copilot.filing.origin import begun_from_facts, begun_from_verdict
 from copilot.law.rulebook import RuleBook
 from copilot.store.filings import Filings, FilingsFound, FilingView, StateSummary, StateView
+from serving.access import allow
 from serving.backend import Backend
 from serving.depends import backend
 from serving.routes.path import book_of
 from serving.shapes import Deleted
 from serving.strict_json import StrictRoute
 
-router = APIRouter(prefix="/v1/filings", tags=["filings"], route_class=StrictRoute)
+router = APIRouter(
+    prefix="/v1/filings", tags=["filings"], route_class=StrictRoute, dependencies=[allow(Permission.DRAFT)]
+)
 Behind = Annotated[Backend, Depends(backend)]
 NO_TITLE = "未命名的申报"
 

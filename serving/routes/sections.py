@@ -10,6 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
+from copilot.accounts.roles import Permission
 from copilot.domain import Basis
 from copilot.filing.argument import Task, argue, require_writable
 from copilot.filing.facts import Filing
@@ -17,12 +18,15 @@ from copilot.filing.jobs import Telling
 from copilot.filing.kept_prose import InQuestionnaire
 from copilot.filing.reports import MAX_CHARS, Chapter, chapters_of, edited, fact_name, released
 from copilot.store.filings import FilingView
+from serving.access import allow
 from serving.routes.drafts import model_of, progress_of, settled
 from serving.routes.questionnaires import Behind, FilingId, Kept
 from serving.shapes_filing import DraftProgress
 from serving.strict_json import StrictRoute
 
-router = APIRouter(prefix="/v1/filings", tags=["filings"], route_class=StrictRoute)
+router = APIRouter(
+    prefix="/v1/filings", tags=["filings"], route_class=StrictRoute, dependencies=[allow(Permission.DRAFT)]
+)
 SectionId = Annotated[str, Path(max_length=60)]
 
 

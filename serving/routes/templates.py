@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, File, Form, Path, Query, UploadFile
 from fastapi.responses import Response
 
+from copilot.accounts.roles import Permission
 from copilot.errors import BadInput
 from copilot.filing.facts import FilingKind
 from copilot.filing.official.model import Template
@@ -17,6 +18,7 @@ from copilot.filing.official.shown import FieldShown, TemplateShown, TemplateSum
 from copilot.filing.official.store import Templates
 from copilot.filing.official.use import also_compared, labels_of
 from copilot.filing.papers import load_papers
+from serving.access import allow
 from serving.backend import Backend
 from serving.depends import backend, day
 from serving.downloads import download
@@ -25,7 +27,9 @@ from serving.shapes_templates import BlankBody, ConfirmBody, TemplatesAdded, Tem
 from serving.strict_json import StrictRoute
 from serving.uploads import taken
 
-router = APIRouter(prefix="/v1/templates", tags=["filings"], route_class=StrictRoute)
+router = APIRouter(
+    prefix="/v1/templates", tags=["filings"], route_class=StrictRoute, dependencies=[allow(Permission.DRAFT)]
+)
 Behind = Annotated[Backend, Depends(backend)]
 Key = Annotated[str, Path(max_length=100, description="编号，可只写开头")]
 

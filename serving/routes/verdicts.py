@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import Response
 
+from copilot.accounts.roles import Permission
 from copilot.errors import Refused
 from copilot.export.export import export_verdict
 from copilot.rules.questions import Language
@@ -15,6 +16,7 @@ from copilot.rules.replay import replay
 from copilot.rules.result import PathCode
 from copilot.store.store import Store
 from copilot.store.verdicts import DraftView, VerdictsFound, VerdictView
+from serving.access import allow
 from serving.backend import Backend
 from serving.depends import backend
 from serving.downloads import download
@@ -22,7 +24,7 @@ from serving.routes.path import book_of
 from serving.shapes import DraftRequest, ReplayReply, VerdictsDeleted
 from serving.strict_json import StrictRoute
 
-router = APIRouter(prefix="/v1/path", tags=["path"], route_class=StrictRoute)
+router = APIRouter(prefix="/v1/path", tags=["path"], route_class=StrictRoute, dependencies=[allow(Permission.PATH)])
 Behind = Annotated[Backend, Depends(backend)]
 
 
