@@ -36,6 +36,7 @@ def schema(
 ) -> None:
     """打印一种数据的 JSON Schema（print the JSON Schema of a shape）。"""
     from copilot import domain
+    from copilot.desk.events import DeskAnswer
     from copilot.filing.facts import Filing as Questionnaire
     from copilot.filing.service import Drafted
     from copilot.precheck.finding import Result
@@ -67,6 +68,7 @@ def schema(
         "ledger_row": domain.LedgerRow,
         "ledger_entry": domain.LedgerEntry,
         "event": domain.ChatEvent,
+        "desk": DeskAnswer,
         "citation": domain.Citation,
     }
     try:
@@ -82,6 +84,7 @@ def schema(
 
 def _mount() -> None:
     from copilot.commands import (
+        desk,
         draft,
         filings,
         kb,
@@ -105,6 +108,7 @@ def _mount() -> None:
     app.add_typer(verdicts.app, name="verdicts")
     app.add_typer(templates.app, name="templates")
     app.add_typer(ledger.app, name="ledger")
+    app.add_typer(desk.app, name="desk")
     app.add_typer(evaluation.app, name="eval")
     app.command("search")(search.search)
     app.command("path")(path.path)

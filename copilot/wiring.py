@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from copilot.chat.graph import ChatGraph
     from copilot.chat.knowledge import Knowledge
     from copilot.chat.service import Chat
+    from copilot.desk.service import Desk
     from copilot.filing.jobs import DraftJobs
     from copilot.filing.model_prose import ModelWriter
     from copilot.filing.official.store import Templates
@@ -332,6 +333,19 @@ class Parts:
         if client is None:
             return Chat(self._graph(None))
         return Chat(self._graph(client), fallback=self._graph(None))
+
+    def make_desk(self, chat: Chat) -> Desk:
+        """The call-centre desk over `chat`."""
+        from copilot.desk.rephrase import Rephraser
+        from copilot.desk.service import Desk
+        from copilot.desk.words import load_words
+        from copilot.prompting import load
+
+        s, rephraser = self.settings, None
+        if (client := self.client()) is not None:
+            rephraser = Rephraser(client, self.queue, load("speak", folder=s.prompts_dir), self.knowledge)
+        words = load_words(s.knowledge_base_dir / "desk.yaml")
+        return Desk(words, self.knowledge, plain=self.make_chat(None), chat=chat, rephraser=rephraser)
 
     def _graph(self, client: ChatClient | None) -> ChatGraph:
         from copilot.chat.graph import ChatGraph

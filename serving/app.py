@@ -13,6 +13,7 @@ from starlette.formparsers import MultiPartParser
 from copilot.wiring import Parts
 from serving import docs_page, errors
 from serving.backend import Backend
+from serving.desk import Desks
 from serving.first_run import prepare
 from serving.gate import Gate
 from serving.metrics import Metrics
@@ -21,6 +22,7 @@ from serving.routes import (
     ask,
     contract_texts,
     conversations,
+    desk,
     differences,
     drafts,
     evaluations,
@@ -34,11 +36,13 @@ from serving.routes import (
     negative_lists,
     openai,
     path,
+    people,
     precheck,
     precheck_again,
     precheck_review,
     questionnaires,
     sections,
+    session,
     templates,
     verdicts,
 )
@@ -69,9 +73,12 @@ def create_app(parts: Parts, *, page: Page | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await backend.start()
         loading = asyncio.create_task(_load(page, backend)) if page else None
+        warming = asyncio.create_task(app.state.desks.warm())
         try:
             yield
         finally:
+            warming.cancel()
+            await asyncio.gather(warming, return_exceptions=True)
             if loading and page:
                 loading.cancel()
                 await asyncio.gather(loading, return_exceptions=True)
@@ -88,12 +95,13 @@ def create_app(parts: Parts, *, page: Page | None = None) -> FastAPI:
         responses={status: {"model": ErrorBody} for status in ("4XX", "5XX")},
     )
     app.state.backend = backend
+    app.state.desks = Desks(backend)
     MultiPartParser.spool_max_size = parts.settings.max_upload_mib << 20  # uploads stay in memory, off the disk
     errors.install(app)
     talk, judge = (ask, conversations, feedback, openai), (path, filings, ledger, verdicts, negative_lists)
     check = (precheck, precheck_review, contract_texts, precheck_again)
     write = (drafts, differences, intake, interview, questionnaires, sections, templates)
-    for module in (*talk, *judge, *check, *write, law, evaluations, meta):
+    for module in (*talk, *judge, *check, *write, desk, law, evaluations, session, people, meta):
         app.include_router(module.router)
     docs_page.install(app)
     if page:

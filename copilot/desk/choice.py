@@ -19,12 +19,16 @@ from copilot.desk.shorten import keeps, limits, shortenings
 from copilot.domain import Answer
 
 AHEAD = 0.15  # by how much a later source must bear more on the question to be read first
+BESIDE = 0.4  # what a rule for a region that was not asked about loses
 HOLDS_AMOUNT = 0.2
 RELATED = 0.3  # share of the question that a further sentence of the same source must bear on
 BESIDE_LITTLE, LITTLE = 0.12, 50  # the same beside so few characters
 MOST = 3
 _ANNOUNCED = re.compile(r"下列|如下|以下(?=[一二三四五六七八九十两\d几]|情形|条件|要求|内容|程序|材料|事项)")
 _LISTS = re.compile(r"[一二三四五六七八九十两\d]+(?:项|类|种|个条件|个方面|方面|件)(?:[^，。；]{0,8})?$")
+_REGIONAL = re.compile(
+    r"大湾区|湾区|香港|澳门|珠三角|自由贸易|自贸|两区|临港|北京|天津|上海|重庆|浙江|广东|福建|海南|江苏|山东|深圳|广州|苏州"
+)
 _INNER = re.compile(r"(?<=：)[（(][一二三四五六七八九十\d]+[）)]")
 _ITEM = re.compile(r"^(?:[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、](?!\d))")
 
@@ -55,7 +59,7 @@ class _Candidate:
 def chosen(
     answer: Answer, question: str, *, room: int, shorter: Sequence[tuple[str, str]], one_of: str, follows: str
 ) -> list[Chosen]:
-    """The sentences to read within `room` characters, in the order of the answer; empty where none is short enough.
+    """The sentences to read within `room` characters, the most telling first; empty where none is short enough.
 
     What the answer states itself (a person's words, or the model's, verified) goes before what it quotes.
 
@@ -69,7 +73,7 @@ def chosen(
     """
     lines = pieces(answer)
     stated = [c for i, line in enumerate(lines) if not line.quoted for c in _stated(line, i)]
-    quoted = _quoted([(i, line) for i, line in enumerate(lines) if line.quoted], question)
+    quoted = _quoted([(i, line) for i, line in enumerate(lines) if line.quoted], answer, question)
     found: list[Chosen] = []
     missed: set[str] = set()
     for candidate in [*stated, *quoted]:
@@ -80,9 +84,9 @@ def chosen(
             found.append(said)
         elif candidate.lead:
             missed.add(candidate.lead)
-        if len(found) == MOST:
-            break
-    return sorted(found, key=lambda c: c.order)
+        if len(found) == MOST or (found and candidate.opens and found[-1].original == candidate.original):
+            break  # the opening of a list is the last thing that is said
+    return found
 
 
 def _fits_in(candidate: _Candidate, found: Sequence[Chosen], missed: set[str], question: str) -> bool:
@@ -96,11 +100,16 @@ def _fits_in(candidate: _Candidate, found: Sequence[Chosen], missed: set[str], q
         return False
     if not found or not candidate.quoted:
         return True
-    if any(not c.quoted for c in found) or candidate.lead or candidate.opens:
+    little = sum(len(c.said) for c in found) < LITTLE
+    if candidate.lead or candidate.opens:
         return False
+    if any(not c.quoted for c in found):  # what the model said in few words gets its article's words beside it
+        same = candidate.number in {c.number for c in found}
+        return little and same and _relevance(candidate.original, question) >= RELATED
     if candidate.order[0] != found[0].order[0]:
         return False
-    least = BESIDE_LITTLE if sum(len(c.said) for c in found) < LITTLE else RELATED
+    told = _amounts(found[0].said, question)  # an amount that was asked for needs nothing beside it
+    least = BESIDE_LITTLE if little and not told else RELATED
     return _relevance(candidate.original, question) >= least
 
 
@@ -120,7 +129,7 @@ def _joined(text: str) -> list[str]:
     return found
 
 
-def _quoted(lines: Sequence[tuple[int, Piece]], question: str) -> list[_Candidate]:
+def _quoted(lines: Sequence[tuple[int, Piece]], answer: Answer, question: str) -> list[_Candidate]:
     """The best sentences of each excerpt; an excerpt further down goes first only where it bears clearly more."""
     best: list[tuple[float, int, list[_Candidate]]] = []
     for rank, (place, line) in enumerate(lines):
@@ -135,6 +144,8 @@ def _quoted(lines: Sequence[tuple[int, Piece]], question: str) -> list[_Candidat
         )
         own = _of_excerpt(whole, line, place, asks=asks_list(question))
         score = _relevance(own[0].lead + own[0].original, question) if own else 0.0
+        regional = _REGIONAL.search(answer.citations[line.numbers[0] - 1].instrument)
+        score -= BESIDE * (regional is not None and not _REGIONAL.search(question))
         best.append((round(score - AHEAD * (rank > 0) - 0.02 * rank, 4), -rank, own))
     best.sort(key=lambda b: (-b[0], -b[1]))
     return [candidate for _, _, own in best for candidate in own]
@@ -168,10 +179,14 @@ def _of_excerpt(whole: Ranked, line: Piece, place: int, *, asks: bool) -> list[_
 
 def _relevance(text: str, question: str) -> float:
     """Share of the question that a sentence bears on, 0 to 1; an amount that was asked for counts as well."""
-    plain = normalise(text)
-    share = overlap(content_words(normalise(question)), frozenset(content_words(plain)))
+    share = overlap(content_words(normalise(question)), frozenset(content_words(normalise(text))))
+    return share + HOLDS_AMOUNT * _amounts(text, question)
+
+
+def _amounts(text: str, question: str) -> bool:
+    """Whether a text has an amount of the kind asked for."""
     units = units_wanted(question)
-    return share + HOLDS_AMOUNT * (bool(units) and any(q.unit in units for q in quantities(plain)))
+    return bool(units) and any(q.unit in units for q in quantities(normalise(text)))
 
 
 def _fitting(

@@ -25,6 +25,8 @@ from copilot.errors import CopilotError
 from copilot.store.store import Store
 
 SPOKEN_WITHIN_S = 15.0
+SPARE_S = 1.0
+WARM_UP = ("标准合同备案要在多少个工作日内办？", "我们今年要把八万个客户的电话传给新加坡公司，那个，要不要备案啊？")
 MAX_HISTORY = 6
 
 
@@ -76,29 +78,66 @@ class Desk:
                 yield one
             yield DeskEvent(type="answer", answer=first, spoken=now, citations=first.citations, ms=_ms(began))
             return
-        answer: Answer | None = None
-        async with aclosing(self._chat.stream(question, **asked)) as events:  # type: ignore[arg-type]
-            async for event in events:
-                if event.answer is None and event.type != "sources":
-                    yield _desk(event, began)
-                answer = event.answer or answer
-        if answer is None:
-            return
-        final = await self._final(answer, question, now, began)
-        yield DeskEvent(type="spoken", spoken=final, ms=_ms(began))
-        yield DeskEvent(type="answer", answer=answer, spoken=final, citations=answer.citations, ms=_ms(began))
+        async with aclosing(self._by_model(question, now, began, asked)) as events:
+            async for made in events:
+                yield made
+
+    async def _by_model(self, question: str, now: Spoken, began: float, asked: dict) -> AsyncGenerator[DeskEvent]:
+        """The model's answer; what may be said is final when it is there, or when the agent has waited long enough."""
+        arriving: asyncio.Queue[ChatEvent | None] = asyncio.Queue()
+        reading = asyncio.ensure_future(self._read(question, arriving, asked))
+        spoken: Spoken | None = None
+        try:
+            while True:
+                left = SPOKEN_WITHIN_S - SPARE_S - (time.perf_counter() - began)
+                try:
+                    event = await asyncio.wait_for(arriving.get(), None if spoken else max(left, 0.0))
+                except TimeoutError:
+                    spoken = now.model_copy(update={"final": True})
+                    yield DeskEvent(type="spoken", spoken=spoken, ms=_ms(began))
+                    continue
+                if event is None:
+                    return
+                if event.answer is None:
+                    if event.type != "sources":
+                        yield _desk(event, began)
+                    continue
+                answer = event.answer
+                if spoken is None:
+                    spoken = await self._final(answer, question, now, began)
+                    yield DeskEvent(type="spoken", spoken=spoken, ms=_ms(began))
+                yield DeskEvent(type="answer", answer=answer, spoken=spoken, citations=answer.citations, ms=_ms(began))
+        finally:
+            reading.cancel()
+            await asyncio.gather(reading, return_exceptions=True)
+
+    async def _read(self, question: str, into: asyncio.Queue[ChatEvent | None], asked: dict) -> None:
+        """The events of the model's answer, then None."""
+        try:
+            async with aclosing(self._chat.stream(question, **asked)) as events:
+                async for event in events:
+                    into.put_nowait(event)
+        except CopilotError as error:
+            into.put_nowait(ChatEvent(type="error", error=error.as_dict()))
+        finally:
+            into.put_nowait(None)
 
     async def _final(self, answer: Answer, question: str, before: Spoken, began: float) -> Spoken:
         """What is said of the model's answer; where nothing of it is short enough, a new sentence, or `before`."""
         found = self.speaker.speak(answer, question)
         if found.kind != "place":
             return found
-        left = SPOKEN_WITHIN_S - (time.perf_counter() - began) - 0.5
+        left = SPOKEN_WITHIN_S - SPARE_S - (time.perf_counter() - began)
         if self._rephraser and (
             clause := await self._rephraser.say(answer, question, room=self.speaker.room, within_s=left)
         ):
             return self.speaker.phrased(clause)
         return before.model_copy(update={"final": True}) if before.kind == "answer" else found
+
+    async def warm(self, as_of: dt.date) -> None:
+        """Answer something, so that the first caller does not wait for what is loaded when first used."""
+        for question in WARM_UP:
+            await self._plain.ask(question, as_of=as_of)
 
 
 class Calls:
@@ -188,7 +227,7 @@ class Calls:
                 last = event
         if last is None or last.answer is None or last.spoken is None:
             raise revive({})
-        kept = {name: times[name] for name in ("sources", "spoken", "final", "total") if name in times}
+        kept: dict[str, float] = {n: times[n] for n in ("sources", "spoken", "final", "total") if n in times}
         return DeskAnswer(
             ticket=ticket,
             number=number,
