@@ -1,22 +1,24 @@
-"""The page of drafting over the real routes, questionnaire, sheets, knowledge base; no statutes, a model if told."""
+"""The page of drafting over the whole service, the real rules and knowledge base; no statutes, a model if told."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from types import SimpleNamespace
 
 from fastapi import FastAPI
 
 from copilot.settings import Settings
 from copilot.wiring import Parts
-from serving import errors
-from serving.metrics import Metrics
-from serving.routes import differences, drafts, intake, interview, law, questionnaires, sections, templates
-from serving.security import Guard
+from serving.app import create_app
 from tests.ui.conftest import serving
 from ui.app import mount
+
+
+@asynccontextmanager
+async def _unstarted(app: FastAPI) -> AsyncIterator[None]:
+    """No start: nothing of drafting waits for the search."""
+    yield
 
 
 @contextmanager
@@ -29,15 +31,10 @@ def drafting_service(folder: Path, **settings: object) -> Iterator[tuple[str, Pa
         laws_db=folder / "none.db",
         **{"backend": "extractive", **settings},
     )
-    parts, app = Parts(own), FastAPI()
-    errors.install(app)
-    app.state.backend = behind = SimpleNamespace(parts=parts, kb=parts.kb)
-    behind.of = lambda tenant: behind
-    app.add_api_route("/v1/status", lambda: status_of(parts))
-    for module in (drafts, differences, intake, interview, questionnaires, sections, templates, law):
-        app.include_router(module.router)
+    parts = Parts(own)
+    app = create_app(parts)
+    app.router.lifespan_context = _unstarted
     mount(app)
-    app.add_middleware(Guard, settings=own, metrics=Metrics())
     try:
         with serving(app) as address:
             yield address, parts
@@ -45,9 +42,3 @@ def drafting_service(folder: Path, **settings: object) -> Iterator[tuple[str, Pa
         parts.draft_jobs.close()
         parts.precheck.close()
         parts.store.close()
-
-
-def status_of(parts: Parts) -> dict[str, object]:
-    """What the page asks of the whole service: whether a model is up."""
-    state = parts.model_state
-    return {"mode": "extractive" if state == "extractive" else "model", "model": {"state": state, "ready": True}}

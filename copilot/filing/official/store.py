@@ -290,7 +290,7 @@ def _confirmed(
             )
     made = [
         b.model_copy(update={"confirmed": b.confirmed or b.value is not None})
-        if b.sure == "sure" or b.by == "person" or b.id in named or everything
+        if b.sure == "sure" or b.by == "person" or b.kind == "sign" or b.id in named or everything
         else b
         for b in template.blanks
     ]

@@ -80,6 +80,14 @@ def test_uncertain_blanks_are_confirmed_by_name(store: Templates) -> None:
     assert store.confirm(added.id, today=TODAY).open == ()
 
 
+def test_what_a_person_writes_anyway_needs_no_second_word(store: Templates) -> None:
+    (added,) = store.add("合同.docx", layouts.word(layouts.parsed(layouts.CONTRACT)), today=TODAY)
+    (choice,) = [b for b in added.blanks if b.label == "【已】/【约定】"]
+    assert (choice.kind, choice.sure) == ("sign", "likely")
+    done = store.confirm(added.id, today=TODAY)
+    assert all(b.confirmed for b in done.blanks if b.kind == "sign") and done.open == ()
+
+
 @pytest.mark.parametrize("value", ["exporter.pets", "共{exporter.pets}只", "scenes[].pets", ""])
 def test_a_field_that_the_questionnaire_does_not_have(store: Templates, value: str) -> None:
     (added,) = store.add("委托书.docx", LETTER, today=TODAY)
