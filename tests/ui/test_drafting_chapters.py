@@ -135,7 +135,7 @@ def test_what_is_typed_while_the_model_writes_is_saved_beside_it(desk: Reader, f
     page.check("#cc-dr-model")
     page.click("#cc-dr-make")
     page.wait_for_function("() => document.querySelector('.cc-dr-result')?.innerText.includes('第 1 章，共 12 章')")
-    page.evaluate(f"location.hash = '#{filing}/exporter'")
+    page.evaluate(f"location.hash = '#{filing}/company'")
     page.wait_for_selector('[data-path="exporter.business"]')
     stub.open.set()
     at = f"{desk.address}/v1/filings/{filing}"
