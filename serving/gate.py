@@ -25,7 +25,7 @@ from serving.security import API_PATHS, SAFE_METHODS, is_loopback, key_of
 
 COOKIE = "copilot_session"
 SIGN_IN_PATH = "/v1/session"  # tells who one is, and signs in: open to everybody
-OWN_PATHS = (SIGN_IN_PATH, "/v1/me")  # open to somebody whose password has to be changed
+OWN_PATHS = (SIGN_IN_PATH, "/v1/me/")  # open to somebody whose password has to be changed
 _SERVICE = Principal("service-key", "服务密钥", LOCAL.tenant, LOCAL.roles, LOCAL.scopes, "key")
 
 

@@ -48,7 +48,7 @@ def create(kept: Kept, asked: TitleRequest) -> Summary:
     return kept.create(asked.title)
 
 
-@router.delete("/conversations", response_model=Deleted)
+@router.delete("/conversations", response_model=Deleted, dependencies=[allow(Permission.PEOPLE)])
 def delete_all(kept: Kept, behind: Behind) -> Deleted:
     """删除全部会话和检索历史（delete everything kept）。"""
     if not behind.parts.settings.allow_delete_all:

@@ -110,7 +110,7 @@ def _begun(behind: Backend, asked: NewFiling, book: RuleBook | None) -> Filing:
     return Filing.parse(asked.content or {})
 
 
-@router.delete("", response_model=Deleted)
+@router.delete("", response_model=Deleted, dependencies=[allow(Permission.PEOPLE)])
 def delete_all(kept: Kept, behind: Behind) -> Deleted:
     """删除全部申报问卷（delete every questionnaire）。"""
     if not behind.parts.settings.allow_delete_all:

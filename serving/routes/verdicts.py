@@ -49,7 +49,7 @@ def listed(
     return kept.verdicts.find(query=q, path=path or "", limit=limit, offset=offset)
 
 
-@router.delete("/determinations", response_model=VerdictsDeleted)
+@router.delete("/determinations", response_model=VerdictsDeleted, dependencies=[allow(Permission.PEOPLE)])
 def delete_all(kept: Kept, behind: Behind) -> VerdictsDeleted:
     """删除全部判定和草稿（delete every verdict and draft）。"""
     if not behind.parts.settings.allow_delete_all:
