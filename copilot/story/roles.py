@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from copilot.story.headcount import Persons
 from copilot.story.kinds import KindMention
 from copilot.story.lexicon import Lexicon
-from copilot.story.numbers import Number
+from copilot.story.numbers import Number, numbers
 from copilot.story.passage import Passage
 
 # Sentences of how many work there and nothing else: Total staff: 1,140. 在贵阳，员工300人。
@@ -25,6 +25,7 @@ _STAFF_ALONE = re.compile(
     r"(?:[，,](?:去年|今年|每年|年)?(?:纳税|营收|产值|销售额|收入|利润)[^，。；！？]{0,10})?[。！\s]*"
 )
 _RETRACTED_CHARS = 30  # how far from one of the two numbers the words stand that take the former back
+ROUNDED_AWAY = 0.2  # of a sum that is told in round numbers
 _APART_CHARS = 160  # how far behind such a number the right one stands
 
 
@@ -41,8 +42,19 @@ def is_money(passage: Passage, number: Number, lexicon: Lexicon) -> bool:
 
 
 def of_years(passage: Passage, number: Number, lexicon: Lexicon) -> bool:
-    """Whether a number is that of several years together (去年加今年都11万了)."""
-    return lexicon.has("placing.years", passage.live[passage.clause(number.start)[0] : number.start])
+    """Whether a number is that of several years together (去年加今年都11万了; 去年6000人，今年5000人，加起来过1万)."""
+    start = passage.clause(number.start)[0]
+    lead = passage.live[start : number.start]
+    if lexicon.has("placing.years", lead):
+        return True
+    if not lexicon.has("placing.summing", lead):
+        return False
+    told = passage.live[passage.sentence(number.start)[0] : start]
+    former = lexicon["placing.two_years"].search(told)
+    if former is None:
+        return False
+    total = sum(n.value for n in numbers(told[former.start() :]))
+    return abs(number.value - total) <= total * ROUNDED_AWAY
 
 
 def of_firm(passage: Passage, one: Persons, mentions: Sequence[KindMention], lexicon: Lexicon) -> bool:

@@ -34,5 +34,9 @@ async def test_a_question_is_answered_by_the_real_model(model_path: Path, tmp_pa
                 assert Answer.model_validate(kept["messages"][1]["answer"]) == answer
                 opened = (await client.get(f"/v1/passages/{answer.citations[0].id.replace('#', '%23')}")).json()
                 assert opened["passage"]["text"] == answer.citations[0].text
+
+                question = "Must a company declare a security assessment before it exports important data?"
+                answer = events_of((await client.post("/v1/ask/stream", json={"question": question})).text)[-1].answer
+                assert answer is not None and not answer.abstained and answer.language == "en"
     finally:
         await parts.close()
