@@ -73,7 +73,7 @@ export function blanksView({ id, up, filing, root }) {
     return h("tr", { class: open ? "cc-tp-doubt" : null, "data-blank": one.id }, h("td", { class: "cc-tp-use" }, use(one)), h("th", { scope: "row" }, context(one), repeated(one)),
       h("td", {}, h("span", { class: filled(one) ? null : "cc-tp-none" }, words(one)), " ", one.hint && !one.keep_hint && one.value !== REMOVE ? h("span", { class: "cc-hint", t: "tpHintGoes" }) : null, " ",
         one.kind === "number" ? null : h("button", { type: "button", class: "cc-link", id: `cc-tp-${one.id}`, t: one.value === null ? "tpChoose" : "tpChange", tLabel: "tpChangeOf", tv: { name: one.label || one.id }, onclick: () => pick(root, one, change) })),
-      h("td", {}, h("span", { class: `cc-tp-sure cc-tp-${sure}`, t: `tpSure_${sure}` })));
+      h("td", {}, one.value === HAND && sure !== "person" && !open ? h("span", { class: "cc-tp-sure", t: "tpByHand" }) : h("span", { class: `cc-tp-sure cc-tp-${sure}`, t: `tpSure_${sure}` })));
   };
   const use = (one) => {
     if (settled(one) && filled(one)) return h("span", { tLabel: "tpUsed", role: "img" }, "✓");

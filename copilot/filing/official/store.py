@@ -66,7 +66,7 @@ class Templates:
         if len(fitting) != 1:
             raise UnknownRecord(
                 f"没有导入过模板“{key}”" if not fitting else f"“{key}”对应不止一份模板",
-                hint="用 templates list 查看编号",
+                hint="可能已经移除；有哪些看“官方模板”页面，或者用 templates list",
                 en="no such template",
             )
         return fitting[0]
