@@ -23,6 +23,7 @@ from serving.metrics import Metrics
 log = structlog.get_logger(__name__)
 
 MAX_API_BODY = 1 << 20
+MAX_FILING_BODY = 16 << 20  # tables of thousands of data items, chapters that persons wrote
 # Files, not words: the limit of uploads.
 UPLOAD_PATHS = (
     "/v1/path/batch",
@@ -33,6 +34,7 @@ UPLOAD_PATHS = (
     "/v1/templates",
 )
 UPLOAD_WAYS = re.compile(r"/v1/filings/[0-9a-f]{1,64}/(?:table|papers)")
+FILING_WAYS = re.compile(r"/v1/(?:filings(?:/[0-9a-f]{1,64})?|draft(?:/zip)?)")
 MAX_HOST = 100  # characters of a foreign name that are repeated
 OPEN_PATHS = ("/healthz", "/readyz")
 API_PATHS = ("/v1", "/metrics", "/openapi.json", "/docs")
@@ -50,7 +52,7 @@ _CSP_DOCS = (
     "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 # These pages show texts of strangers and need nothing inline: a script that slipped in would not run.
-_STRICT_PAGES = ("/evaluation", "/precheck")
+_STRICT_PAGES = ("/evaluation", "/precheck", "/desk")
 _CSP_STRICT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -143,7 +145,7 @@ class Guard:
         began, request_id, headers = time.perf_counter(), uuid.uuid4().hex[:12], Headers(scope=scope)
         scope.setdefault("state", {})["request_id"] = request_id
         sent = _Sent(scope["path"], request_id, send)
-        limit = self._max_page_body if _takes_files(scope["path"]) else MAX_API_BODY
+        limit = self._limit(scope["path"])
         try:
             if objection := self._objection(scope, headers) or _too_much(headers, limit, scope["path"]):
                 await _answer(objection, headers, scope["path"])(scope, receive, sent)
@@ -157,6 +159,12 @@ class Guard:
             log.error("request_failed", request_id=request_id, kind=type(error).__name__, exc_info=True)
         finally:
             self._note(scope, sent.status, time.perf_counter() - began, request_id)
+
+    def _limit(self, path: str) -> int:
+        """How many bytes a body may have."""
+        if _takes_files(path):
+            return self._max_page_body
+        return MAX_FILING_BODY if FILING_WAYS.fullmatch(path) else MAX_API_BODY
 
     def _limited(self, scope: Scope, receive: Receive, sent: _Sent, limit: int) -> Receive:
         """`receive` that answers 413 itself when the body grows beyond its limit: a parser would call it malformed."""

@@ -38,6 +38,18 @@ async def test_a_questionnaire_is_begun_saved_on_another_machine_and_deleted(cli
     assert (await client.get(one)).status_code == 404
 
 
+async def test_a_long_table_is_kept_and_one_huge_field_is_named(client: httpx.AsyncClient) -> None:
+    rows = [
+        {"name": f"字段{n}", "description": "收件人在订单里填写的内容，用于海外仓发货和售后" * 10} for n in range(2000)
+    ]
+    one = await begin(client, scenes=[{"id": "s1", "items": rows}])
+    assert len((await client.get(f"{PATH}/{one['id']}")).json()["content"]["scenes"][0]["items"]) == 2000
+    huge = {"kind": "exempt", "content": {"exporter": {"name": "长" * 1_000_000}}}
+    reply = await client.post(PATH, json=huge)
+    assert reply.status_code == 422 and "exporter.name" in reply.json()["error"]["message"]
+    assert (await client.post(PATH, content=b" " * (17 << 20))).status_code == 413
+
+
 async def test_what_cannot_be_kept_is_named_and_all_can_go_at_once(client: httpx.AsyncClient) -> None:
     for content, named in UNUSABLE:
         reply = await client.post(PATH, json={"kind": "exempt", "content": content})
