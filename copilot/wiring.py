@@ -277,7 +277,7 @@ class Parts:
 
         s = self.settings
         official = OfficialPapers(templates, s.knowledge_base_dir)
-        made = sources(s.knowledge_base_dir, lambda: self.rulebook, official=official)
+        made = sources(s.knowledge_base_dir, lambda: self.rulebook, official=official, producer=s.provider)
         return Drafter(made, lambda: self.rulebook, precheck)
 
     def prose_writer(self) -> ModelWriter:

@@ -14,13 +14,20 @@ from copilot.filing.questionnaire import Questionnaire
 from copilot.law.rulebook import RuleBook
 
 
-def sources(kb_dir: Path, book: Callable[[], RuleBook], *, official: OfficialTemplates | None = None) -> Sources:
+def sources(
+    kb_dir: Path,
+    book: Callable[[], RuleBook],
+    *,
+    official: OfficialTemplates | None = None,
+    producer: str = Sources.producer,
+) -> Sources:
     """The sources of drafts.
 
     Args:
         kb_dir: folder of the knowledge base.
         book: gives the dated data of the rules as they are now.
         official: the official templates that the user loaded.
+        producer: name or code of the service provider.
 
     Raises:
         KnowledgeBaseFault: a data file has faults.
@@ -36,4 +43,5 @@ def sources(kb_dir: Path, book: Callable[[], RuleBook], *, official: OfficialTem
         conflicts=found,
         risks=lambda view: matrix.report(view, kb_dir=kb_dir),
         official=official,
+        producer=producer,
     )

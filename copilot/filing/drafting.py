@@ -17,6 +17,7 @@ from copilot.filing.chapters import Writer, chapters, from_facts
 from copilot.filing.conflict import Conflict
 from copilot.filing.derived import scenes_of
 from copilot.filing.facts import Filing, FilingKind
+from copilot.filing.generated import WORDS, labelled
 from copilot.filing.papers import Paper, Papers, load_papers
 from copilot.filing.prose import Prose
 from copilot.filing.render import Answer, render
@@ -66,6 +67,7 @@ class Sources:
         risks: rows of the table of risks, and their matrix as PNG.
         writer: writes a section.
         official: confirmed official templates; None: none are loaded.
+        producer: name or code of the service provider, in the label of papers in which a model wrote.
     """
 
     kb_dir: Path
@@ -74,6 +76,7 @@ class Sources:
     risks: Callable[[View], tuple[Sequence[Mapping[str, str]], bytes | None]] = lambda view: ((), None)
     writer: Writer = from_facts
     official: OfficialTemplates | None = None
+    producer: str = "compliance-copilot"
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,11 @@ class DraftedPaper:
     def marked(self) -> bool:
         """Whether it bears the mark that it is no official text."""
         return self.paper.official is not None and not self.official
+
+    @property
+    def generated(self) -> bool:
+        """Whether a model wrote sentences in it."""
+        return any(one.by == "model" for one in self.prose)
 
 
 @dataclass(frozen=True)
@@ -195,6 +203,7 @@ def _one(paper: Paper, papers: Papers, view: View, place: int | None, sources: S
         chapters(paper.sections, view, kb_dir=sources.kb_dir, writer=sources.writer) if paper.sections else ((), ())
     )
     data: bytes | None = None
+    generated = any(one.by == "model" for one in prose)
     notes: tuple[str, ...] = ()
     if sources.official is not None and paper.official is not None:
         notes = sources.official.notes(paper.id, as_of=view.as_of)
@@ -207,9 +216,13 @@ def _one(paper: Paper, papers: Papers, view: View, place: int | None, sources: S
         if paper.sections:
             extra["risks"], picture = sources.risks(view)
             extra["chapters"] = made
+            extra["mark"] = "　".join(filter(None, (extra["mark"], WORDS if generated else "")))
         if place is not None:
             extra["recipient"] = Answer(view, f"recipients[{place}]")
         data = render(papers.template(paper), view, name=paper.template, extra=extra, picture=picture)
+    if generated:
+        text = "\n".join(part for one in prose for part in one.text)
+        data = labelled(data, text=f"{paper.id}\n{text}", producer=sources.producer)
     return DraftedPaper(
         paper,
         _name(paper, view.kind, _who(view, place)),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from copilot.filing.drafting import Draft, DraftedPaper
+from copilot.filing.generated import WORDS
 from copilot.law.rulebook import RuleBook
 from copilot.precheck.engine import listed_on
 
@@ -45,6 +46,7 @@ def _row(key: str, name: str, form: str, papers: list[DraftedPaper], states: lis
 
 def _state(one: DraftedPaper) -> str:
     left = f"，待补充{len(one.missing)}处" if one.missing else ""
+    left += f"，{WORDS}，请逐句核对" if one.generated else ""
     if one.marked:
         return f"填写单，须填入官方模板后签署{left}"
     return f"已起草，留存备查{left}" if one.paper.keep else f"已起草{left}"

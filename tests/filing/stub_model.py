@@ -26,13 +26,14 @@ SENTENCE = {
 class StubModel:
     """Says `SENTENCE` wherever the facts carry it, else what no fact carries.
 
-    `open`: answers come while it is set; `asked`: the bodies of the requests; `left`: requests that the caller left.
+    `open`: answers come while it is set; `asked`: the bodies of the requests; `held`: requests that had to wait, `left`:
+    those of them that the caller left.
     """
 
     def __init__(self) -> None:
         self.url = ""
         self.asked: list[dict[str, Any]] = []
-        self.left = 0
+        self.left = self.held = 0
         self.open = threading.Event()
         self.open.set()
         self.app = FastAPI()
@@ -48,6 +49,7 @@ class StubModel:
         return StreamingResponse(self._pieces(request, body), media_type="text/event-stream")
 
     async def _pieces(self, request: Request, body: dict[str, Any]) -> AsyncIterator[bytes]:
+        self.held += not self.open.is_set()
         while not self.open.is_set():
             if await request.is_disconnected():
                 self.left += 1
