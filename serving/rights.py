@@ -79,7 +79,7 @@ def _of(route: APIRoute) -> Iterator[Right]:
     if not declared:
         raise Undeclared(f"{route.path}: say who may call it, dependencies=[allow(Permission.X)] (serving/access.py)")
     permissions = frozenset(one for one in declared if one is not None)
-    for method in sorted(route.methods - {"HEAD"}):
+    for method in sorted((route.methods or set()) - {"HEAD"}):
         yield Right(method, route.path, permissions, open=not permissions)
 
 
