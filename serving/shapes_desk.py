@@ -24,6 +24,7 @@ class DeskQuestion(Body):
 
     question: str
     ticket: str | None = Field(default=None, max_length=64)
+    about: str = Field(default="", max_length=60, description="the fact that the caller was asked for, if any")
     as_of: dt.date | None = Field(default=None, description="the law of that day; default today")
     language: Literal["zh", "en"] | None = Field(default=None, description="default: as the question is written")
     store: bool = Field(default=True, description="keep it in a ticket; false: nothing is kept")

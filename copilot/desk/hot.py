@@ -87,7 +87,7 @@ def hot(questions: Sequence[AskedQuestion], *, weeks: int, today: dt.date, top: 
     by_week: dict[dt.date, list[AskedQuestion]] = {monday: [] for monday in mondays}
     for question in questions:
         monday = (day := _day(question)) - dt.timedelta(days=day.weekday())
-        if monday in by_week:
+        if monday in by_week and question.terms:
             by_week[monday].append(question)
     return Hot(
         weeks=[_week(monday, asked, top) for monday, asked in by_week.items()],
@@ -109,8 +109,11 @@ def gaps(questions: Sequence[AskedQuestion], *, min_asked: int = MIN_ASKED, top:
 
 
 def grouped(questions: Iterable[AskedQuestion]) -> list[list[AskedQuestion]]:
-    """Like questions together, the largest group first, in it the one that speaks for the group first."""
-    order = sorted(questions, key=lambda q: (q.asked_at, q.ticket))
+    """Like questions together, the largest group first, in it the one that speaks for the group first.
+
+    What only adds to a case (it has no terms) is no question of its own.
+    """
+    order = sorted((q for q in questions if q.terms), key=lambda q: (q.asked_at, q.ticket))
     same = Counter((q.topic, frozenset(q.terms)) for q in order)
     order.sort(key=lambda q: -same[(q.topic, frozenset(q.terms))])  # stable: then the first asked
     groups: list[list[AskedQuestion]] = []

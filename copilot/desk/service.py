@@ -15,6 +15,7 @@ from contextlib import aclosing
 from copilot.chat.knowledge import Knowledge
 from copilot.chat.service import Chat, revive
 from copilot.desk.events import DeskAnswer, DeskEvent
+from copilot.desk.heard import asks, in_full, meant
 from copilot.desk.hot import Gap, Hot, gaps, hot
 from copilot.desk.rephrase import Rephraser
 from copilot.desk.similar import SimilarTicket, SimilarTickets, terms_of
@@ -172,6 +173,7 @@ class Calls:
         language: str | None = None,
         pinned: bool = False,
         history: Sequence[str] = (),
+        about: str = "",
     ) -> AsyncGenerator[DeskEvent]:
         """Events of one answer in a call; the question is kept before it is answered, the answer before it is sent.
 
@@ -185,18 +187,21 @@ class Calls:
             language: of the answer; None: as the question is written.
             pinned: the agent chose the day.
             history: earlier questions where nothing is kept.
+            about: the fact that the caller was asked for; a bare reply is put in full.
 
         Raises:
             UnknownRecord, Stale: no such ticket, or it is closed.
         """
-        terms = await asyncio.to_thread(terms_of, question, self.desk.knowledge)
+        question = in_full(question, about, self.desk.words.replies)
+        adds = bool(about) or (bool(ticket or history) and not asks(question))  # what adds to a case is no question
+        heard = meant(question)
+        terms = [] if adds else await asyncio.to_thread(terms_of, heard, self.desk.knowledge)
         number: int | None = None
         if keep:
             ticket, number, history = await asyncio.to_thread(self._kept, ticket, question, terms, agent, agent_name)
             yield DeskEvent(type="ticket", ticket=ticket, number=number, ms=0.0)
-        stream = self.desk.stream(
-            question, as_of=as_of, history=tuple(history)[-MAX_HISTORY:], language=language, pinned=pinned
-        )
+        earlier = tuple(meant(before) for before in history)[-MAX_HISTORY:]
+        stream = self.desk.stream(heard, as_of=as_of, history=earlier, language=language, pinned=pinned)
         async with aclosing(stream) as events:
             async for event in events:
                 if event.answer is not None:
@@ -241,7 +246,7 @@ class Calls:
 
     def like(self, question: str, *, k: int = 5) -> list[SimilarTicket]:
         """Past questions like one."""
-        return self._similar.find(terms_of(question, self.desk.knowledge), k=k)
+        return self._similar.find(terms_of(meant(question), self.desk.knowledge), k=k)
 
     def hot(self, *, weeks: int, today: dt.date) -> Hot:
         """What is asked most, by week."""
@@ -256,7 +261,7 @@ class Calls:
         self, ticket: str | None, question: str, terms: Sequence[str], agent: str, agent_name: str
     ) -> tuple[str, int, Sequence[str]]:
         if ticket is None:
-            topic = self.desk.words.topic_of(question)
+            topic = self.desk.words.topic_of(meant(question))
             made = self.tickets.open(agent=agent, agent_name=agent_name, topic=topic)
             ticket, number = made.id, made.number
         else:

@@ -33,6 +33,16 @@ class Clause(BaseModel):
     citation: int | None = Field(default=None, description="number of the citation that carries it, from 1")
 
 
+class NextQuestion(BaseModel):
+    """What to ask the caller next: the fact, how it is asked aloud, and the rules' own question."""
+
+    model_config = ConfigDict(frozen=True)
+
+    fact: str
+    say: str
+    full: str
+
+
 class Spoken(BaseModel):
     """What may be read aloud. `final`: nothing better follows. `by_model`: phrased by the model, then verified."""
 
@@ -43,6 +53,7 @@ class Spoken(BaseModel):
     clauses: list[Clause] = Field(default_factory=list)
     assumed: list[str] = Field(default_factory=list, description="presumptions that are spoken")
     asked: list[str] = Field(default_factory=list, description="questions that are spoken")
+    next: list[NextQuestion] = Field(default_factory=list, description="what to ask next, the most decisive first")
     final: bool = True
     by_model: bool = False
 
@@ -60,7 +71,20 @@ class Speaker:
         self.room = MAX_CHARS - len(words.closing) - 1  # characters before the closing and its stop
 
     def speak(self, answer: Answer, question: str) -> Spoken:
-        """The spoken form of `answer` to `question`."""
+        """The spoken form of `answer` to `question`, with what to ask next."""
+        return self._said(answer, question).model_copy(update={"next": self._next(answer)})
+
+    def _next(self, answer: Answer) -> list[NextQuestion]:
+        """The rules' questions, once for each fact."""
+        found = {}
+        for question in (answer.path or {}).get("questions") or []:
+            fact = question["fact"].rpartition(".")[2]
+            asked = self._words.asks.get(fact)
+            say = f"{asked}？" if asked else question["text"]
+            found.setdefault(fact, NextQuestion(fact=fact, say=say, full=question["text"]))
+        return list(found.values())
+
+    def _said(self, answer: Answer, question: str) -> Spoken:
         if answer.abstained:
             return self._abstention(answer)
         if answer.path:

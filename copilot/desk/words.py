@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from copilot.desk.heard import Replies
 from copilot.domain import AbstainReason
 from copilot.errors import KnowledgeBaseFault
 from copilot.law.yaml_file import parse
@@ -16,6 +17,7 @@ _KEYS = {
     "closing",
     "ask_lead",
     "asks",
+    "replies",
     "assumed_lead",
     "assumed",
     "abstain",
@@ -43,13 +45,15 @@ class Topic:
 class Words:
     """Everything that is spoken besides the verified answer.
 
-    `asks`: fact -> the question as it is asked aloud. `assumed`: (fact, presumed value, words), the most telling
-    first. `shorter`: (long, short) names of one thing. `abstain`: what is needed or who answers, by reason.
+    `asks`: fact -> the question as it is asked aloud. `replies`: fact -> a bare reply in full. `assumed`: (fact,
+    presumed value, words), the most telling first. `shorter`: (long, short) names of one thing. `abstain`: what is
+    needed or who answers, by reason.
     """
 
     closing: str
     ask_lead: str
     asks: Mapping[str, str]
+    replies: Mapping[str, Replies]
     assumed_lead: str
     assumed: tuple[tuple[str, Any, str], ...]
     abstain_lead: Mapping[AbstainReason, str]
@@ -88,6 +92,7 @@ def load_words(path: Path) -> Words:
         closing=data["closing"],
         ask_lead=data["ask_lead"],
         asks={a["fact"]: a["say"] for a in data["asks"]},
+        replies={r["fact"]: Replies(r["no"], r["yes"], r["number"]) for r in data["replies"]},
         assumed_lead=data["assumed_lead"],
         assumed=tuple((a["fact"], a["value"], a["say"]) for a in data["assumed"]),
         abstain_lead={a["reason"]: a["say"] for a in data["abstain_lead"]},

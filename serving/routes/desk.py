@@ -58,6 +58,7 @@ def _options(asked: DeskQuestion, who: Who, behind: Backend) -> dict[str, Any]:
         "pinned": asked.as_of is not None,
         "language": asked.language,
         "history": asked.history,
+        "about": asked.about,
     }
 
 

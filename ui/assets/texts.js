@@ -1,5 +1,6 @@
 // Every text of the page, Chinese first. Both languages have the same keys (a test compares them).
 import { CHAPTER_TEXTS } from "./texts_chapters.js";
+import { DESK_TEXTS } from "./texts_desk.js";
 import { DRAFTING_TEXTS } from "./texts_drafting.js";
 import { EVALUATION_TEXTS } from "./texts_evaluation.js";
 import { FILING_TEXTS } from "./texts_filings.js";
@@ -49,6 +50,7 @@ export const TEXTS = {
     ...FILING_TEXTS.zh,
     ...EVALUATION_TEXTS.zh,
     ...PRECHECK_TEXTS.zh,
+    ...DESK_TEXTS.zh,
     ...DRAFTING_TEXTS.zh,
     ...CHAPTER_TEXTS.zh,
     ...TEMPLATE_TEXTS.zh,
@@ -94,6 +96,7 @@ export const TEXTS = {
     ...FILING_TEXTS.en,
     ...EVALUATION_TEXTS.en,
     ...PRECHECK_TEXTS.en,
+    ...DESK_TEXTS.en,
     ...DRAFTING_TEXTS.en,
     ...CHAPTER_TEXTS.en,
     ...TEMPLATE_TEXTS.en,
