@@ -162,6 +162,20 @@ def test_a_table_of_data_items_is_confirmed(desk: Reader, service: tuple[str, Pa
     assert page.evaluate("window.hacked") is None
 
 
+def test_a_long_table_is_drawn_step_by_step(desk: Reader, service: tuple[str, Parts]) -> None:
+    rows = [{"name": f"字段{n}"} for n in range(300)]
+    filing = kept(service, {"scenes": [{"id": "s1", "name": "订单", "items": [*rows, {"name": "字段7"}]}]})
+    page = desk.open(f"/drafting#{filing}/{group_of(service, 'scenes[].items[].name')}").page
+    page.wait_for_selector('[data-element="scenes[0].items[39]"]')
+    assert page.locator('[data-element="scenes[0].items[40]"]').count() == 0
+    page.get_by_role("button", name="还有 261 个没有显示").click()
+    page.wait_for_selector('[data-element="scenes[0].items[159]"]')
+    page.locator(".cc-dr-conflicts li", has_text="字段7").get_by_role("button").nth(1).click()
+    page.wait_for_function(
+        "() => document.activeElement?.closest('[data-path]')?.dataset.path === 'scenes[0].items[300].name'"
+    )
+
+
 def test_contradictions_are_shown_and_lead_to_their_fields(desk: Reader, service: tuple[str, Parts]) -> None:
     filing = kept(
         service,

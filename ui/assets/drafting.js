@@ -2,7 +2,7 @@
 import { api, onKeyNeeded } from "./api.js";
 import { askDialog, clear, h, lang, say, setLanguage, t } from "./dom.js";
 import { chaptersView, leaveChapters } from "./drafting_chapters.js";
-import { groupView, groupsNav, firstGroup, shapeOf, show as showField } from "./drafting_form.js";
+import { groupView, groupsNav, firstGroup, reveal, shapeOf, show as showField } from "./drafting_form.js";
 import { question } from "./drafting_field.js";
 import { historyView } from "./drafting_history.js";
 import { KINDS, listView } from "./drafting_list.js";
@@ -24,7 +24,10 @@ const to = (id, part = "") => { location.hash = id ? `#${encodeURIComponent(id)}
 function goTo(path) {
   const found = question(path)?.group;
   wanted = path;
-  if (!found || found === group) { showField(path); wanted = null; } else to(doc.id, found);
+  const hidden = reveal(path);
+  if (found && found !== group) to(doc.id, found);
+  else if (hidden) draw(true);
+  else { showField(path); wanted = null; }
 }
 
 async function show() {
@@ -51,7 +54,7 @@ async function show() {
     if (mine !== turn) return;
     frame();
   }
-  group = part || firstGroup() || "papers";
+  group = APART.includes(part) || (part && shapeOf(part)) ? part : firstGroup() || "papers";
   draw(true);
 }
 

@@ -17,10 +17,10 @@ function facts(all, go) {
   const name = (one) => (go && one.path && !one.path.startsWith("sections") ? h("button", { type: "button", class: "cc-link", onclick: () => go(one.path) }, saying(one, "label")) : h("span", {}, saying(one, "label")));
   return h("section", {}, h("h4", { t: "drFactsChanged", tv: { n: all.length } }), h("div", { class: "cc-dr-scroll" }, h("table", { class: "cc-pre-table cc-dr-changed" },
     h("thead", {}, h("tr", {}, ["drFieldName", "drBefore", "drAfter", "drInPapers"].map((key) => h("th", { scope: "col", t: key })))),
-    h("tbody", {}, all.map((one) => h("tr", { "data-path": one.path }, h("th", { scope: "row" }, name(one)), said(one.before, "del"), said(one.after, "ins"), h("td", { class: "cc-hint" }, one.papers.map(paperTitle).join(t("listComma")))))))));
+    h("tbody", {}, all.map((one) => h("tr", { "data-path": one.path }, h("th", { scope: "row" }, name(one)), said(one, "before", "del", "drRowNew"), said(one, "after", "ins", "drRowGone"), h("td", { class: "cc-hint" }, one.papers.map(paperTitle).join(t("listComma")))))))));
 }
 
-const said = (words, tag) => h("td", {}, words ? h(tag, {}, words) : h("span", { class: "cc-hint", t: "drNotSaid" }));
+const said = (one, side, tag, row) => h("td", {}, one[side] ? h(tag, {}, one[side]) : h("span", { class: "cc-hint", t: one.path.endsWith("]") ? row : "drNotSaid" }));
 
 function papers(all) {
   if (!all.length) return h("p", { class: "cc-good-box", t: "drNoPapers" });

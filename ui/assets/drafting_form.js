@@ -1,8 +1,11 @@
 // The questions of one group, element by element of its lists, in the order of the interview.
-import { clear, h, lang, t } from "./dom.js";
+import { clear, h, lang, say, t } from "./dom.js";
 import { intake } from "./drafting_intake.js";
 import { addTo, asked, doc, general, interview, removeFrom, value } from "./drafting_state.js";
 import { fieldId, fieldView, question } from "./drafting_field.js";
+
+const MANY = 40, MORE = 120; // rows of a list drawn at first, and with each further step
+const drawn = new Map(); // by list of the open filing: how many rows are drawn
 
 const titleOf = (one) => (lang() === "en" && one.title_en) || one.title;
 
@@ -44,12 +47,39 @@ function body(needs, changed, depth = 0) {
     }
     const list = element.replace(LAST, ""), inside = (one) => elementAt(one.path, depth)?.replace(LAST, "") === list;
     const elements = [...new Set(rest.filter(inside).map((one) => elementAt(one.path, depth)))];
-    parts.push(...elements.map((one) => elementBox(one, rest.filter((need) => elementAt(need.path, depth) === one), changed, depth)), adder(list, changed));
+    const needsIn = new Map(elements.map((one) => [one, []]));
+    rest.forEach((need) => needsIn.get(elementAt(need.path, depth))?.push(need));
+    parts.push(...boxes(elements, (one) => elementBox(one, needsIn.get(one), changed, depth), list), adder(list, changed));
     rest = rest.filter((one) => !inside(one));
     grid = null;
   }
   return parts;
 }
+/** The boxes of a list, a long one step by step. */
+function boxes(elements, box, list) {
+  const key = `${doc.id} ${list}`, first = Math.max(MANY, drawn.get(key) || 0);
+  if (elements.length <= first) return elements.map(box);
+  let at = first;
+  const more = h("button", { type: "button", class: "cc-button cc-dr-more", onclick: () => {
+    more.before(...elements.slice(at, at + MORE).map(box));
+    drawn.set(key, at += MORE);
+    if (at >= elements.length) more.remove(); else count();
+  } });
+  const count = () => say(more, "drMoreRows", { n: elements.length - at });
+  count();
+  return [...elements.slice(0, first).map(box), more];
+}
+
+/** Have the row of a path drawn; whether that asks for another drawing. */
+export function reveal(path) {
+  let changes = false;
+  for (const match of path.matchAll(/\[(\d+)\]/g)) {
+    const key = `${doc.id} ${path.slice(0, match.index)}`, least = Number(match[1]) + 1;
+    if (least > Math.max(MANY, drawn.get(key) || 0)) { drawn.set(key, least); changes = true; }
+  }
+  return changes;
+}
+
 const LAST = /\[\d+\]$/;
 /** `scenes[0].items[2]` for depth 1 of `scenes[0].items[2].name`; undefined where the path has no list so deep. */
 const elementAt = (path, depth) => [...path.matchAll(/\[\d+\]/g)].map((match) => path.slice(0, match.index + match[0].length))[depth];
@@ -66,7 +96,7 @@ function elementBox(element, needs, changed, depth) {
 
 const adder = (path, changed) => {
   const list = listOf(`${path}[0]`), label = (lang() === "en" && list?.label_en) || list?.label || "";
-  return h("button", { type: "button", class: "cc-button cc-quiet cc-dr-add", t: "drAdd", tv: { name: label }, onclick: () => { addTo(path); changed(path); } });
+  return h("button", { type: "button", class: "cc-button cc-quiet cc-dr-add", t: "drAdd", tv: { name: label }, onclick: () => { addTo(path); reveal(`${path}[${value(path).length - 1}]`); changed(path); } });
 };
 
 function next(group) {

@@ -110,7 +110,7 @@ function precheck(made) {
   const of = (one) => made.precheck.findings.filter((found) => (why.get(found.rule_id) || null) === one);
   const groups = [[null, of(null)], ...made.left.map((one) => [one, of(one)])].filter(([, found]) => found.length);
   return h("section", { class: "cc-card" }, h("h3", { t: "drPrecheck", tv: { n: made.precheck.findings.length } }), groups.length ? null : h("p", { t: "prePass" }),
-    groups.map(([one, found]) => h("details", { open: one === null || found.length < 4 }, h("summary", {}, one ? one.words : t("drOther"), `（${found.length}）`), h("ul", { class: "cc-dr-findings" }, found.map(finding)))));
+    groups.map(([one, found]) => h("details", { open: one === null || found.length < 4 }, h("summary", {}, t(one ? `drLeft_${one.why}` : "drOther"), `（${found.length}）`), h("ul", { class: "cc-dr-findings" }, found.map(finding)))));
 }
 
 function finding(one) {
