@@ -84,6 +84,7 @@ def schema(
 
 def _mount() -> None:
     from copilot.commands import (
+        accounts,
         desk,
         draft,
         filings,
@@ -101,6 +102,7 @@ def _mount() -> None:
     )
     from copilot.commands import evaluate as evaluation
 
+    app.add_typer(accounts.app, name="accounts")
     app.add_typer(kb.app, name="kb")
     app.add_typer(models.app, name="models")
     app.add_typer(negative_list.app, name="negative-list")
