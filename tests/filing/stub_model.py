@@ -26,8 +26,8 @@ SENTENCE = {
 class StubModel:
     """Says `SENTENCE` wherever the facts carry it, else what no fact carries.
 
-    `open`: answers come while it is set; `asked`: the bodies of the requests; `held`: requests that had to wait, `left`:
-    those of them that the caller left.
+    `open`: answers come while it is set; `asked`: the bodies of the requests; `held`: requests that had to wait;
+    `left`: those of them that the caller left.
     """
 
     def __init__(self) -> None:
@@ -46,15 +46,16 @@ class StubModel:
     async def _answer(self, request: Request) -> StreamingResponse:
         body = await request.json()
         self.asked.append(body)
-        return StreamingResponse(self._pieces(request, body), media_type="text/event-stream")
+        return StreamingResponse(self._pieces(body), media_type="text/event-stream")
 
-    async def _pieces(self, request: Request, body: dict[str, Any]) -> AsyncIterator[bytes]:
+    async def _pieces(self, body: dict[str, Any]) -> AsyncIterator[bytes]:
         self.held += not self.open.is_set()
-        while not self.open.is_set():
-            if await request.is_disconnected():
-                self.left += 1
-                return
-            await asyncio.sleep(0.02)
+        try:
+            while not self.open.is_set():
+                await asyncio.sleep(0.02)
+        except (asyncio.CancelledError, GeneratorExit):
+            self.left += 1
+            raise
         facts = body["messages"][-1]["content"]
         said = [SENTENCE] if MARK in facts else [SENTENCE | {"because": "别处没有写明的理由也没有出处", "so": "没有"}]
         for delta in ({"content": json.dumps({"sentences": said}, ensure_ascii=False)}, None):
