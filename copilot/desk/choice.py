@@ -13,6 +13,7 @@ from copilot.chat.selection import Ranked, asks_list, ranked
 from copilot.chat.thresholds import asked as side_asked
 from copilot.chat.tiers import tier_asked
 from copilot.chat.verify import sentences
+from copilot.chat.wording import canonical
 from copilot.chat.words import content_words, normalise, overlap
 from copilot.desk.pieces import Piece, pieces, source_of
 from copilot.desk.shorten import keeps, limits, shortenings
@@ -29,6 +30,7 @@ _LISTS = re.compile(r"[一二三四五六七八九十两\d]+(?:项|类|种|个�
 _REGIONAL = re.compile(
     r"大湾区|湾区|香港|澳门|珠三角|自由贸易|自贸|两区|临港|北京|天津|上海|重庆|浙江|广东|福建|海南|江苏|山东|深圳|广州|苏州"
 )
+_TIMES = frozenset({"工作日", "日", "月", "年", "小时"})
 _INNER = re.compile(r"(?<=：)[（(][一二三四五六七八九十\d]+[）)]")
 _ITEM = re.compile(r"^(?:[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、](?!\d))")
 
@@ -136,7 +138,7 @@ def _quoted(lines: Sequence[tuple[int, Piece]], answer: Answer, question: str) -
         whole = ranked(
             content_words(normalise(question)),
             line.text,
-            units=units_wanted(question),
+            units=_units(question),
             tier=tier_asked(question),
             side=side_asked(question),
             whole_list=asks_list(question),
@@ -183,9 +185,15 @@ def _relevance(text: str, question: str) -> float:
     return share + HOLDS_AMOUNT * _amounts(text, question)
 
 
+def _units(question: str) -> frozenset[str]:
+    """Units of the amounts that a question asks for, or speaks of itself (半年前的还能用吗)."""
+    told = {q.unit for q in quantities(canonical(normalise(question)))}
+    return units_wanted(question) | (_TIMES if told & _TIMES else told)
+
+
 def _amounts(text: str, question: str) -> bool:
     """Whether a text has an amount of the kind asked for."""
-    units = units_wanted(question)
+    units = _units(question)
     return bool(units) and any(q.unit in units for q in quantities(normalise(text)))
 
 

@@ -5,11 +5,14 @@ Only words that carry nothing go; numbers, negations and every content word stay
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from copilot.chat.case import is_case
 from copilot.chat.words import content_words, normalise
+from copilot.law.rulebook import RuleBook
 
 _STOPS = "，,。；;！!？?、 \n"
 _GREETING = re.compile(
@@ -18,12 +21,13 @@ _GREETING = re.compile(
     r"|请问(?:一?下)?(?:你们?|您)?|(?:帮我)?(?:问|看)(?:一?下))"
 )
 _FILLER = re.compile(
-    r"(?:那什么|那个(?!人)|这个(?=[，,呃嗯啊])|就是说?(?!不)|然后呢?|反正|呃+|额(?=[，,、])|嗯+|啊|哦|噢|哈|呐|其实|你知道吧|你看|对吧|的话呢)"
+    r"(?:那什么|那个(?!人)|这个(?=[，,呃嗯啊])|就是说|就是(?!不)|然后呢?|反正|呃+|额(?=[，,、])|嗯+|啊|哦|噢|哈|呐|其实|你知道吧|你看|对吧|的话呢)"
 )
 _PARTICLE = re.compile(r"(?<=[\u4e00-\u9fff\w])(?:啊|呀|哈|哦|噢|喔|呐|嘞|哎)+(?=[，,。；;！!？?\s]|$)")
 _MA = re.compile(r"嘛(?=[，,；;])")
 _LAST_MA = re.compile(r"嘛[。？?]?$")
 _CLAUSE = re.compile(rf"[^{_STOPS}]+[{_STOPS}]*")
+_MEANT = "要办什么手续？"
 _NO = re.compile(r"^(?:都|全)?(?:没有?|不是|不涉及|不含|否|无|不)(?:的|了|啊|呢)?[。.！!]?$")
 _YES = re.compile(r"^(?:有|是|对|涉及|含|嗯|要)(?:的|了|啊)?[。.！!]?$")
 _NUMBER = re.compile(
@@ -60,6 +64,14 @@ def _bare(clause: str) -> str:
             if opening := pattern.match(clause):
                 clause = clause[opening.end() :].lstrip()
     return re.sub(r"(?<=[\u4e00-\u9fff])(?:呃+|嗯+|那个(?=[\u4e00-\u9fff]))", "", clause)
+
+
+def completed(said: str, *, as_of: dt.date, book: RuleBook) -> str:
+    """A case that is told without a question, with the question that a caller means by telling it."""
+    if asks(said):
+        return said
+    whole = f"{said.rstrip(_STOPS)}，{_MEANT}"
+    return whole if is_case(whole, as_of=as_of, book=book) else said
 
 
 def in_full(reply: str, fact: str, replies: Mapping[str, Replies]) -> str:

@@ -15,7 +15,7 @@ from contextlib import aclosing
 from copilot.chat.knowledge import Knowledge
 from copilot.chat.service import Chat, revive
 from copilot.desk.events import DeskAnswer, DeskEvent
-from copilot.desk.heard import asks, in_full, meant
+from copilot.desk.heard import asks, completed, in_full, meant
 from copilot.desk.hot import Gap, Hot, gaps, hot
 from copilot.desk.rephrase import Rephraser
 from copilot.desk.similar import SimilarTicket, SimilarTickets, terms_of
@@ -200,6 +200,9 @@ class Calls:
         if keep:
             ticket, number, history = await asyncio.to_thread(self._kept, ticket, question, terms, agent, agent_name)
             yield DeskEvent(type="ticket", ticket=ticket, number=number, ms=0.0)
+        if not history:
+            book = self.desk.knowledge.kb.rulebook
+            heard = await asyncio.to_thread(lambda: completed(heard, as_of=as_of, book=book))
         earlier = tuple(meant(before) for before in history)[-MAX_HISTORY:]
         stream = self.desk.stream(heard, as_of=as_of, history=earlier, language=language, pinned=pinned)
         async with aclosing(stream) as events:

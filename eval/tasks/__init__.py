@@ -5,6 +5,7 @@ from __future__ import annotations
 from eval.task import Task
 from eval.tasks import (
     answers,
+    desk,
     drafts,
     field_names,
     path_questions,
@@ -32,6 +33,7 @@ TASKS: tuple[Task, ...] = (
     verifier.TASK,
     precheck.TASK,
     drafts.TASK,
+    desk.TASK,
     safety.TASK,
     robustness.TASK,
     stability.TASK,
