@@ -124,7 +124,7 @@ class _Reader:
                 return "\n".join(rest), block.place, CELL
             if not right or entry.below or self._heads_a_column(block):
                 below = self.cells.get((block.table, (block.row or 0) + 1, block.column))
-                if below is not None and key(below.text) not in self.labels and not self._labels_a_row(block, below):
+                if below is not None and not self._is_anothers(below) and not self._labels_a_row(block, below):
                     return below.text, below.place, CELL
             return "", block.place, CELL
         if block.place.box is not None and (beside := self._beside(block)) is not None:
@@ -152,6 +152,11 @@ class _Reader:
                 break
             found.append("：".join(c.text.strip() for c in cells))
         return found
+
+    def _is_anothers(self, cell: Block) -> bool:
+        """Whether a cell is a label, or stands right of one and is its value."""
+        before = [b for b in self.rows[(cell.table, cell.row)] if (b.column or 0) < (cell.column or 0)]
+        return any(key(one.text) in self.labels for one in (cell, *before[-1:]))
 
     def _labels_a_row(self, block: Block, below: Block) -> bool:
         """Whether the cell below has its own value to its right, as a label under a label has."""

@@ -259,6 +259,13 @@ def test_a_sentence_cut_by_the_end_of_a_page(above: str, below: str, parts: int)
     assert len(unglued(blocks)) == parts
 
 
+def test_a_blank_at_the_end_of_a_scene_is_not_filled_by_the_next_scene(criteria: Criteria) -> None:
+    scene = "| 6数据出境场景{} | 出境场景简述 | 会员客服 |\n| 6数据出境场景{} | 境外接收方情况 | 统计说明：（如需） |\n"
+    found = fields(scene.replace("{}", "1") + scene.replace("{}", "2"), "application_form", criteria)
+    assert found["scene.2.brief"].value == "会员客服"
+    assert not found["scene.1.statistics"].text and not found["scene.2.statistics"].text
+
+
 @pytest.mark.parametrize(
     ("label", "wanted"),
     [

@@ -58,7 +58,7 @@ def test_what_a_filing_needs_and_where_it_is_fetched(client: TestClient) -> None
 
 def test_from_loading_to_confirming_and_removing(client: TestClient) -> None:
     (one,) = load(client, word("ATTORNEY"))["templates"]
-    assert (one["paper"], one["confirmed"], one["counts"]["open"]) == ("power_of_attorney", False, 9)
+    assert (one["paper"], one["confirmed"], one["counts"]["open"]) == ("power_of_attorney", False, 10)
     assert states(client)["power_of_attorney"] == "unconfirmed"
     at, shown = f"{AT}/{one['id']}", client.get(f"{AT}/{one['id'][:20]}").json()
     assert shown == one and shown["blanks"][1]["asks_for"] == "法定代表人姓名（legal_rep.name）"

@@ -85,7 +85,7 @@ export function blanksView({ id, up, filing, root }) {
     return list ? h("span", { class: "cc-tp-repeat", t: `tpEach_${list}` }) : null;
   };
   const confirming = (doubted) => {
-    const wrong = h("div"), left = doubted - ticked.size, guided = template.blanks.some((one) => one.kind === "below" && one.hint && one.keep_hint);
+    const wrong = h("div"), left = doubted - ticked.size, guided = template.blanks.some((one) => one.value?.startsWith(SECTION) && one.hint && one.keep_hint);
     const hints = h("input", { type: "checkbox", id: "cc-tp-hints" });
     return h("div", { class: "cc-card cc-tp-confirm" }, h("p", { t: left ? "tpConfirmLeft" : "tpConfirmAll", tv: { n: template.blanks.filter((one) => settled(one) && filled(one) && one.kind !== "number").length + ticked.size, left } }),
       guided ? h("label", { class: "cc-row cc-pre-check", for: "cc-tp-hints" }, hints, h("span", { t: "tpDropHints" })) : null, wrong,

@@ -23,6 +23,7 @@ from copilot.filing.official.text import Line
 _SKIPPED = (W + "txbxContent", "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent")
 _HEADING = re.compile(r"\s*(?:第[一二三四五六七八九十]+条|附录[一二三四五六七八九十\d]|[一二三四五六七八九十]+、)")
 _SIDE = 14
+SIGNED = "签署日期"
 _BARE_DAY = re.compile(r"[\s_＿]*年[\s_＿]*月[\s_＿]*日[\s_＿]*")
 
 
@@ -132,10 +133,14 @@ class _Reader:
         if report:
             one.label = "报告日期"
         elif signed or self.before:
-            one.label = "签署日期"
-            contract = self.form is not None and self.form.contract is not None
-            one.kind = "date" if contract else "sign"  # a contract is dated before it is filed
+            one.label = SIGNED
+            one.kind = "date" if self._day_is_said() else "sign"
         return one
+
+    def _day_is_said(self) -> bool:
+        """Whether the questionnaire has the day on which the paper is signed."""
+        key = self.form.id if self.form is not None else ""
+        return any(SIGNED in rule.labels and key in rule.forms for rule in self.known.labels)
 
     def _goes_on(self, one: Found) -> bool:
         """Whether a line of boxes goes on the choice of the line before; then it is joined to it."""

@@ -185,7 +185,7 @@ class Templates:
             today: the day noted.
             blanks: uncertain blanks whose proposal is right.
             everything: all proposals are right.
-            drop_hints: guiding lines go where a value stands below them.
+            drop_hints: guiding lines of a report go where a chapter stands below them; a form keeps its questions.
             digest: of the mapping that he saw; None: whatever it is now.
 
         Raises:
@@ -295,6 +295,6 @@ def _confirmed(
         for b in template.blanks
     ]
     if drop_hints:
-        made = [b.model_copy(update={"keep_hint": False}) if b.kind == "below" else b for b in made]
+        made = [b.model_copy(update={"keep_hint": False}) if (b.value or "").startswith(SECTION) else b for b in made]
     changed = template.model_copy(update={"blanks": tuple(made), "confirmed_on": today})
     return changed.model_copy(update={"confirmed_digest": changed.digest})

@@ -265,9 +265,11 @@ def _denies(text: str) -> bool:
 
 
 def _admits(text: str) -> bool:
-    return any(not _NOT.search(text[max(0, m.start() - 16) : m.start()]) for m in _PUNISHED.finditer(text))
+    said = _IF.sub("", text)
+    return any(not _NOT.search(said[max(0, m.start() - 16) : m.start()]) for m in _PUNISHED.finditer(said))
 
 
+_IF = re.compile(r"^\s*[（(](?:如|若)[^（）()]*[）)]\s*$", re.M)  # the official outline's own words on what to add
 _NOT = re.compile(r"(?:未|没有|无|不存在)(?:曾|有|发生)?(?:因[^，。；]{0,12})?$")
 
 

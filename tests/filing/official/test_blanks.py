@@ -54,7 +54,7 @@ def test_the_letter_of_authority(loaded: Load) -> None:
         *("authority.began", "authority.until"),
     ]
     assert found["单位名称"] == "exporter.name" and found["法定代表人（签字）"] == "@hand"
-    assert found["签署日期"] == "@hand"
+    assert found["签署日期"] == "authority.began"
 
 
 def test_the_contract_tells_the_parties_apart(loaded: Load) -> None:

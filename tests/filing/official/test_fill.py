@@ -107,7 +107,7 @@ def test_days_units_and_options_of_the_contract(loaded: Load) -> None:
         assert shown in text, shown
     assert text.count("⟪contract.signed⟫年") == 2
     letter = "\n".join(layouts.lines_of(fill(loaded("ATTORNEY"), said, ONCE)))
-    assert "授权委托期限：2026年11月1日至2027年10月31日" in letter and letter.endswith("年   月   日")
+    assert "授权委托期限：2026年11月1日至2027年10月31日" in letter and letter.endswith("2026年11月1日")
 
 
 def test_arbitration_stays_empty_where_a_court_decides(loaded: Load) -> None:
@@ -156,8 +156,17 @@ def test_a_missing_value_is_seen_and_told(loaded: Load) -> None:
 
 
 def test_the_day_of_signing_is_left_to_a_person_until_it_is_said(loaded: Load) -> None:
-    text = "\n".join(layouts.lines_of(fill(loaded("CONTRACT"), said, ONCE, said=lambda path: "signed" not in path)))
-    assert text.count("年   月   日") == 2 and "contract.signed" not in text
+    for name, path in (("CONTRACT", "contract.signed"), ("ATTORNEY", "authority.began")):
+        text = "\n".join(layouts.lines_of(fill(loaded(name), said, ONCE, said=lambda one, path=path: one != path)))
+        assert text.count("年   月   日") == {"CONTRACT": 2, "ATTORNEY": 1}[name] and f"⟪{path}⟫" not in text
+
+
+def test_a_template_is_no_longer_called_one(store: Templates) -> None:
+    lines = ["附件2", "承诺书（模板）", "粤港澳大湾区跨境流动标准合同备案承诺", "本单位（盖章）：", "年   月   日"]
+    (added,) = store.add("承诺书.docx", layouts.word(lines), today=TODAY)
+    store.confirm(added.id, today=TODAY)
+    filled_in = layouts.lines_of(fill(store.get(added.id), lambda path: "2026年11月2日", {}))
+    assert added.paper == "gba_commitment" and filled_in[1] == "承诺书" and filled_in[-1] == "2026年11月2日"
 
 
 def test_an_optional_blank_is_not_asked_for(loaded: Load) -> None:
@@ -212,12 +221,20 @@ def test_guiding_words_go_only_where_a_person_said_so(store: Templates) -> None:
     assert "概述起止时间。" in lines
 
 
+def test_a_form_keeps_its_questions_where_a_report_drops_its_guides(store: Templates) -> None:
+    for name, question in (("EXTENSION", "采取保障数据出境安全的措施"), ("REPORT", "说明理由。")):
+        (added,) = store.add("表.docx", layouts.word(layouts.parsed(getattr(layouts, name))), today=TODAY)
+        store.confirm(added.id, today=TODAY, everything=True, drop_hints=True)
+        text = "\n".join(layouts.lines_of(fill(store.get(added.id), sentinel, ONCE, sections={"sa.3": ["⟪丙⟫"]})))
+        assert (question in text) == (name == "EXTENSION"), text
+
+
 def test_one_annex_of_a_guide_is_a_copy_of_its_own(store: Templates) -> None:
     lines = ["申报指南", *layouts.parsed(layouts.ATTORNEY), *layouts.parsed(layouts.REPORT)]
     letter, _ = store.add("指南.docx", layouts.word(lines), today=TODAY)
     store.confirm(letter.id, today=TODAY)
     text = layouts.lines_of(fill(store.get(letter.id), sentinel, ONCE))
-    assert text[0] == "附件2" and text[-1] == "年   月   日" and "申报指南" not in text
+    assert text[0] == "附件2" and text[-1].endswith("年   月   日") and "申报指南" not in text
 
 
 def test_ten_thousands_are_worked_out(store: Templates) -> None:
