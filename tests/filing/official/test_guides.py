@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 
+from copilot.filing.facts import Filing
 from copilot.filing.official.fill import fill
 from copilot.filing.official.known import HAND
 from copilot.filing.official.model import Template
 from copilot.filing.official.use import open_templates
-from copilot.settings import ROOT
+from copilot.settings import ROOT, Settings
+from copilot.wiring import Parts
 from tests import shipped
 from tests.filing.official import layouts
 from tests.filing.official.conftest import TODAY
@@ -115,3 +119,19 @@ def test_the_contract_asks_for_its_annex(official: dict[str, Template]) -> None:
     assert by_hand == ["【已】/【约定】", "个人信息处理者", "境外接收方"]
     signed = [b for b in official["standard_contract"].blanks if b.value == "contract.signed"]
     assert len(signed) == 2 and all(b.optional for b in signed), "the days stay empty until they are said"
+
+
+@pytest.mark.parametrize("name", ["retailer", "insurer", "game_studio"])
+def test_a_draft_on_the_official_files_passes_its_own_precheck(tmp_path: Path, name: str) -> None:
+    parts = Parts(Settings(_env_file=None, data_dir=tmp_path, backend="extractive"))  # type: ignore[call-arg]
+    for guide in (ASSESSMENT, *OTHERS):
+        for added in parts.templates.add(f"{guide}.docx", layouts.word(blocks_of(guide)), today=TODAY):
+            parts.templates.confirm(added.id, today=TODAY, everything=True, drop_hints=True)
+    filing = Filing.parse(json.loads((ROOT / f"eval/datasets/filings/{name}.json").read_text("utf-8")))
+    assert filing.kind is not None
+    try:
+        made = parts.drafter.make(filing, filing.kind, as_of=filing.filed_on or TODAY).shown()
+    finally:
+        parts.precheck.close()
+    assert any(paper.official and not paper.kept for paper in made.papers)
+    assert made.placeholders == [] and [left.rules for left in made.left if left.why == "draft"] == []
