@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from functools import cached_property
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from fastapi import FastAPI
@@ -15,6 +14,7 @@ from copilot.law.rulebook import RuleBook
 from copilot.store.store import Store, open_store
 from serving.routes import filings, ledger
 from tests.ui.fake_path import book
+from tests.ui.local_caller import behind
 
 
 class Ledgers:
@@ -37,7 +37,7 @@ class Ledgers:
 
 def filing_routes(app: FastAPI, kept: Ledgers) -> None:
     """Add `/v1/path/change`, `/v1/path/renewal` and `/v1/ledger...`."""
-    app.state.backend = SimpleNamespace(parts=kept)
+    app.state.backend = behind(kept)
 
     @app.middleware("http")
     async def state(request: Any, call_next: Any) -> Any:

@@ -30,6 +30,7 @@ from serving.security import Guard
 from serving.shapes import AskRequest, CaseRequest, FeedbackRequest, SearchRequest, TitleRequest
 from tests.ui.fake_filings import Ledgers, filing_routes
 from tests.ui.fake_path import Kept, list_routes, path_routes
+from tests.ui.local_caller import called_locally
 from ui.app import mount
 
 HOSTILE = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>[点我](javascript:window.hacked=1) ![x](http://evil.example/a.png)'
@@ -183,6 +184,7 @@ def make_app(state: State) -> FastAPI:
     path_routes(app, state.path)
     list_routes(app)
     filing_routes(app, state.filings)
+    called_locally(app)
     mount(app)
     app.add_middleware(Guard, settings=Settings(_env_file=None), metrics=Metrics())  # type: ignore[call-arg]
     return app

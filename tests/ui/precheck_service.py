@@ -6,21 +6,23 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import SimpleNamespace
 
 from docx import Document as open_docx
 from fastapi import FastAPI
 
+from copilot.accounts.service import Accounts
 from copilot.settings import Settings
 from copilot.wiring import Parts
 from eval.precheck.build import clean
 from eval.precheck.layouts import load_layouts
 from eval.precheck.render.write import write
 from serving import errors
+from serving.gate import Gate
 from serving.metrics import Metrics
-from serving.routes import feedback, law, precheck, precheck_review
+from serving.routes import feedback, law, precheck, precheck_review, session
 from serving.security import Guard
 from tests.ui.conftest import serving
+from tests.ui.local_caller import behind
 from ui.app import mount
 
 KIND, FILED_ON = "security_assessment", "2026-09-10"
@@ -40,10 +42,12 @@ def precheck_service(folder: Path, **settings: object) -> Iterator[tuple[str, Pa
     )
     parts, app = Parts(own), FastAPI()
     errors.install(app)
-    app.state.backend = SimpleNamespace(parts=parts, kb=parts.kb)
-    for module in (precheck, precheck_review, feedback, law):
+    accounts = Accounts(parts.store.database)
+    app.state.backend = behind(parts, kb=parts.kb, accounts=accounts)
+    for module in (precheck, precheck_review, feedback, law, session):
         app.include_router(module.router)
     mount(app)
+    app.add_middleware(Gate, settings=own, accounts=lambda: accounts)
     app.add_middleware(Guard, settings=own, metrics=Metrics())
     try:
         with serving(app) as address:

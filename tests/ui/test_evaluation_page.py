@@ -17,6 +17,7 @@ from serving.routes import evaluations, feedback
 from serving.security import Guard
 from tests.serving.test_evaluations import HOSTILE, made
 from tests.ui.conftest import PHONE, WIDE, Reader, reading, serving
+from tests.ui.local_caller import behind, called_locally
 from tests.ui.test_pages import scrolls_sideways
 from ui.app import mount
 
@@ -39,7 +40,8 @@ def store(runs_settings: Settings) -> Iterator[Store]:
 def address(runs_settings: Settings, store: Store) -> Iterator[str]:
     app = FastAPI()
     errors.install(app)
-    app.state.backend = SimpleNamespace(parts=SimpleNamespace(settings=runs_settings, store=store))
+    app.state.backend = behind(SimpleNamespace(settings=runs_settings, store=store))
+    called_locally(app)
     app.include_router(evaluations.router)
     app.include_router(feedback.router)
     mount(app)
