@@ -47,7 +47,9 @@ class _Reader:
         self.role, self.entry, self.tables = role, entry, tables
         shown = unglued(b for b in paper.blocks if b.visible and b.kind not in _FURNITURE)
         self.blocks = without_contents(shown)
-        self.cells = {(b.table, b.row, b.column): b for b in self.blocks if b.table is not None}
+        self.cells: dict[tuple[int | None, int | None, int | None], Block] = {
+            (b.table, b.row, b.column): b for b in self.blocks if b.table is not None
+        }
         self.rows: dict[tuple[int | None, int | None], list[Block]] = {}
         for b in self.blocks:
             if b.table is not None:
