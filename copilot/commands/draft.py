@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast, get_args
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from copilot.filing.drafted import Drafted
     from copilot.filing.facts import Filing, FilingKind
     from copilot.filing.service import Made
-    from copilot.law.rulebook import RuleBook
+    from copilot.wiring import Parts
 
 MAX_BYTES = 16 << 20
 MAX_SHOWN = 80
@@ -63,7 +62,7 @@ def draft(
 
         parts = Parts(settings_with())
         try:
-            facts = filing_of(filing, from_facts, kind, as_of, lambda: parts.rulebook)
+            facts = filing_of(filing, from_facts, kind, as_of, parts)
             wanted = kind_of(kind, facts)
             day = day_of(as_of, facts)
             beside = filing or from_facts
@@ -94,9 +93,7 @@ def draft(
         fail(error, as_json=as_json)
 
 
-def filing_of(
-    filing: Path | None, facts: Path | None, kind: str | None, as_of: str | None, book: Callable[[], RuleBook]
-) -> Filing:
+def filing_of(filing: Path | None, facts: Path | None, kind: str | None, as_of: str | None, parts: Parts) -> Filing:
     """The questionnaire of a file, or one begun from the facts of a path.
 
     Raises:
@@ -114,7 +111,13 @@ def filing_of(
     assert facts is not None
     chosen: Any = None if kind is None else kind_of(kind, Filing())
     day = date_of(as_of, "--as-of") if as_of is not None else dt.date.today()
-    return begun_from_facts(read_object(facts, "事实", "facts"), as_of=day, book=book(), kind=chosen)
+    return begun_from_facts(
+        read_object(facts, "事实", "facts"),
+        as_of=day,
+        book=parts.rulebook,
+        kb_dir=parts.settings.knowledge_base_dir,
+        kind=chosen,
+    )
 
 
 def read_filing(path: Path) -> Filing:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from copilot.errors import BadInput
 from copilot.filing import paths
+from copilot.filing.countries import in_chinese
 from copilot.filing.facts import Filing, FilingKind, Origin, Rest
 from copilot.filing.from_path import begin, exemption_of, kind_of
 from copilot.filing.needs import concrete
@@ -20,7 +22,9 @@ from copilot.rules.labels import PATHS
 from copilot.rules.result import PathResult
 
 
-def begun_from_facts(given: object, *, as_of: dt.date, book: RuleBook, kind: FilingKind | None = None) -> Filing:
+def begun_from_facts(
+    given: object, *, as_of: dt.date, book: RuleBook, kb_dir: Path, kind: FilingKind | None = None
+) -> Filing:
     """A filing begun from facts, judged by the law of that day.
 
     Raises:
@@ -28,10 +32,12 @@ def begun_from_facts(given: object, *, as_of: dt.date, book: RuleBook, kind: Fil
         BadInput: see `begun`.
     """
     facts = parse_facts(given)
-    return begun(facts, determine(facts, as_of=as_of, book=book), kind=kind)
+    return begun(facts, determine(facts, as_of=as_of, book=book), kb_dir=kb_dir, kind=kind)
 
 
-def begun_from_verdict(verdict: str, given: object, result: Mapping[str, Any], *, kind: FilingKind | None) -> Filing:
+def begun_from_verdict(
+    verdict: str, given: object, result: Mapping[str, Any], *, kb_dir: Path, kind: FilingKind | None
+) -> Filing:
     """A filing begun from a kept verdict as it was given.
 
     Raises:
@@ -43,15 +49,18 @@ def begun_from_verdict(verdict: str, given: object, result: Mapping[str, Any], *
         raise BadInput(
             "这个判定读不出来", hint="请用它的事实重新判定一次", en="this verdict cannot be read; judge its facts again"
         ) from error
-    return begun(parse_facts(given), found, kind=kind, verdict=verdict)
+    return begun(parse_facts(given), found, kb_dir=kb_dir, kind=kind, verdict=verdict)
 
 
-def begun(facts: Facts, result: PathResult, *, kind: FilingKind | None = None, verdict: str | None = None) -> Filing:
+def begun(
+    facts: Facts, result: PathResult, *, kb_dir: Path, kind: FilingKind | None = None, verdict: str | None = None
+) -> Filing:
     """A filing with what the facts say, marked as taken from the verdict; all else stays open.
 
     Args:
         facts: that were judged.
         result: the verdict on them.
+        kb_dir: folder of the knowledge base: countries that are given as codes get their names.
         kind: of filing; None: the one that the verdict calls for.
         verdict: its number where it is kept.
 
@@ -62,6 +71,11 @@ def begun(facts: Facts, result: PathResult, *, kind: FilingKind | None = None, v
     if chosen is None:
         raise _no_kind(result)
     filing = begin(facts, chosen)
+    named = [
+        one.model_copy(update={"country": in_chinese(one.country, kb_dir=kb_dir)}) if one.country else one
+        for one in filing.recipients
+    ]
+    filing = filing.model_copy(update={"recipients": tuple(named)})
     if chosen == "exempt":
         filing = filing.model_copy(update={"exemption": exemption_of(result)})
     origin = Origin(

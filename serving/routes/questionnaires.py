@@ -101,12 +101,13 @@ async def begin(kept: Kept, behind: Behind, asked: NewFiling) -> FilingView:
 
 
 def _begun(behind: Backend, asked: NewFiling, book: RuleBook | None) -> Filing:
+    kb_dir = behind.parts.settings.knowledge_base_dir
     if asked.from_verdict is not None:
         verdict = behind.parts.store.verdicts.get(asked.from_verdict)
-        return begun_from_verdict(verdict.id, verdict.facts, verdict.result, kind=asked.kind)
+        return begun_from_verdict(verdict.id, verdict.facts, verdict.result, kb_dir=kb_dir, kind=asked.kind)
     if book is not None:
         day = asked.as_of or dt.date.today()
-        return begun_from_facts(asked.from_facts, as_of=day, book=book, kind=asked.kind)
+        return begun_from_facts(asked.from_facts, as_of=day, book=book, kb_dir=kb_dir, kind=asked.kind)
     return Filing.parse(asked.content or {})
 
 

@@ -9,13 +9,16 @@ from typing import Any
 import pytest
 
 from copilot.errors import BadInput
+from copilot.filing.countries import in_chinese
 from copilot.filing.facts import Filing
 from copilot.filing.from_path import begin, exemption_of, facts_of, kind_of
 from copilot.filing.origin import begun
 from copilot.law.rulebook import RuleBook
 from copilot.rules.determination import determine
 from copilot.rules.facts import parse_facts
+from tests import shipped
 
+KB = shipped.KB_DIR
 AS_OF = dt.date(2026, 11, 23)
 PLAIN: dict[str, Any] = {
     "is_export": True, "contains_pi": True, "contains_important_data": False, "important_data_notified": False,
@@ -80,9 +83,25 @@ def test_all_persons_are_only_said_where_the_two_counts_tell() -> None:
         assert (scene.persons_year, scene.sensitive_persons_year) == (whole, sensitive), (plain, sensitive)
 
 
+@pytest.mark.parametrize(
+    ("region", "named"),
+    [
+        ("SG", "新加坡"),
+        ("HK、DE", "香港、德国"),
+        ("IN", "印度"),
+        ("德国", "德国"),
+        ("ZZ", "ZZ"),
+        ("USA", "USA"),
+        ("", ""),
+    ],
+)
+def test_codes_of_places_become_their_names(region: str, named: str) -> None:
+    assert in_chinese(region, kb_dir=KB) == named
+
+
 def test_a_filing_begun_from_a_verdict_says_which_and_what_it_took(book: RuleBook) -> None:
-    facts = parse_facts(PLAIN | {"pi_count": 200_000, "recipient_region": "德国", "is_ciio": False})
-    filing = begun(facts, determine(facts, as_of=AS_OF, book=book), verdict="v1")
+    facts = parse_facts(PLAIN | {"pi_count": 200_000, "recipient_region": "DE", "is_ciio": False})
+    filing = begun(facts, determine(facts, as_of=AS_OF, book=book), kb_dir=KB, verdict="v1")
     assert filing.kind == "standard_contract" and filing.origin is not None
     origin = filing.origin
     assert (origin.verdict, origin.path, origin.as_of) == ("v1", "contract_or_certification", AS_OF)
@@ -99,7 +118,7 @@ def test_a_filing_begun_from_a_verdict_says_which_and_what_it_took(book: RuleBoo
     }
     assert Filing.parse(json.loads(json.dumps(filing.dump()))) == filing
     exempt = parse_facts(PLAIN | {"pi_count": 200_000, "contract_necessary": True})
-    assert begun(exempt, determine(exempt, as_of=AS_OF, book=book)).exemption.reason == "art5_1"
+    assert begun(exempt, determine(exempt, as_of=AS_OF, book=book), kb_dir=KB).exemption.reason == "art5_1"
 
 
 @pytest.mark.parametrize(
@@ -109,8 +128,8 @@ def test_a_verdict_that_calls_for_no_filing_needs_a_kind(book: RuleBook, more: d
     facts = parse_facts(PLAIN | more)
     result = determine(facts, as_of=AS_OF, book=book)
     with pytest.raises(BadInput, match=said):
-        begun(facts, result)
-    assert begun(facts, result, kind="certification").kind == "certification"
+        begun(facts, result, kb_dir=KB)
+    assert begun(facts, result, kb_dir=KB, kind="certification").kind == "certification"
 
 
 def test_a_reason_of_exemption_goes_both_ways(book: RuleBook) -> None:

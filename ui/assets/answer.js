@@ -53,9 +53,9 @@ export function answerBody(answer, { lines, again, feedback = null, messageId = 
     h("div", { class: "cc-text" }, lines),
     answer.notices?.length ? h("ul", { class: "cc-notices" }, answer.notices.map((notice) => h("li", {}, notice))) : null,
     answer.questions?.length ? clarify(answer.questions, again) : null,
+    draftRow(answer),
     citations.length ? h("details", { class: "cc-cited", open: true }, h("summary", { t: "cited" }),
       h("ol", { class: "cc-sources" }, citations.map((c, i) => sourceRow(c, { number: i + 1, open: (s, from) => openPassage(s.id, { citation: s, sentence: sentencesOn(answer.answer, i + 1), asOf, from }) })))) : null,
-    draftRow(answer),
     actions(answer, messageId || answer.message_id, feedback));
 }
 
