@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -63,6 +64,7 @@ class Step:
 
 
 Tell = Callable[[Step], None]
+Turn = Callable[[], AbstractAsyncContextManager[None]]
 
 
 @dataclass(frozen=True)
@@ -110,12 +112,21 @@ def require_writable(filing: Filing, task: Task, *, kb_dir: Path) -> None:
             )
 
 
-def argue(make: Callable[[], ModelWriter], keeping: Keeping, task: Task, *, kb_dir: Path, tell: Tell) -> Filing:
+def argue(
+    make: Callable[[], ModelWriter],
+    keeping: Keeping,
+    task: Task,
+    *,
+    kb_dir: Path,
+    tell: Tell,
+    turn: Turn = nullcontext,
+) -> Filing:
     """The filing with the model's argument; for a thread without an event loop.
 
     Args:
         make: gives the writer, when the model is up.
         tell: hears each section before it is written, and again and again while it is; may raise to stop at once.
+        turn: entered for each section, so that others get at the model in between.
 
     Raises:
         ModelUnavailable: the model cannot be reached; what was finished is kept.
@@ -126,14 +137,14 @@ def argue(make: Callable[[], ModelWriter], keeping: Keeping, task: Task, *, kb_d
 
     async def work() -> Filing:
         try:
-            return await _argued(writer, keeping, task, kb_dir, tell)
+            return await _argued(writer, keeping, task, kb_dir, tell, turn)
         finally:
             await writer.client.aclose()
 
     return asyncio.run(work())
 
 
-async def _argued(writer: ModelWriter, keeping: Keeping, task: Task, kb_dir: Path, tell: Tell) -> Filing:
+async def _argued(writer: ModelWriter, keeping: Keeping, task: Task, kb_dir: Path, tell: Tell, turn: Turn) -> Filing:
     """Section by section, each from the facts as they are when its turn comes."""
     label = Questionnaire.load(kb_dir).label
 
@@ -147,7 +158,7 @@ async def _argued(writer: ModelWriter, keeping: Keeping, task: Task, kb_dir: Pat
     for done, section in enumerate(sections):
         step = Step(done, len(sections), section.name, pace.left_s(rest), after)
         filing = await asyncio.to_thread(keeping.read)
-        made, after = await _watched(_one(writer, filing, section, view, task), partial(tell, step))
+        made, after = await _watched(_one(writer, section, view(filing), task, turn), partial(tell, step))
         if after.kept:
             continue
         rest, pace.written = rest - 1, pace.written + 1
@@ -168,12 +179,16 @@ def _sections(filing: Filing, task: Task, kb_dir: Path) -> list[Section]:
     return [one for one in every if not task.only or one.id in task.only]
 
 
-async def _one(
-    writer: ModelWriter, filing: Filing, section: Section, view: Callable[[Filing], View], task: Task
-) -> tuple[Filing, Progress]:
+async def _one(writer: ModelWriter, section: Section, view: View, task: Task, turn: Turn) -> tuple[Filing, Progress]:
+    """The filing with the section written, and what came of it; what is finished waits for no turn."""
     steps: list[Progress] = []
     again = [section.id] if task.again else []
-    made = await writer.run(filing, [section], view=view, progress=steps.append, again=again)
+
+    def seen(filing: Filing) -> View:
+        return values(filing, view.kind, as_of=view.as_of, label=view.label)
+
+    async with nullcontext() if finished(section, view, again=task.again) else turn():
+        made = await writer.run(view.filing, [section], view=seen, progress=steps.append, again=again)
     return made, steps[-1]
 
 

@@ -33,6 +33,7 @@ from serving.routes.precheck_review import DOCX, LOOK_EVERY_S, PING_S
 from serving.routes.questionnaires import FilingId, Kept
 from serving.shapes_filing import DraftProgress, DraftResult, WrittenView, benefit_view, risk_view
 from serving.strict_json import StrictRoute
+from serving.turns import Turns
 
 router = APIRouter(prefix="/v1", tags=["filings"], route_class=StrictRoute, dependencies=[allow(Permission.DRAFT)])
 Behind = Annotated[Backend, Depends(backend)]
@@ -114,11 +115,20 @@ async def start(kept: Kept, behind: Behind, filing_id: FilingId, asked: DraftAsk
     name = model_of(behind) if asked.model else ""
     await asyncio.to_thread(kept.keep_state, filing_id)  # a later draft is compared with it
 
+    turns = Turns(parts.queue, asyncio.get_running_loop())
+
     def work(tell: Telling) -> Made:
         now = filing
         if asked.model:
             keeping, task = InQuestionnaire(kept, filing_id), Task(kind, as_of)
-            now = argue(parts.prose_writer, keeping, task, kb_dir=parts.settings.knowledge_base_dir, tell=tell.model)
+            now = argue(
+                parts.prose_writer,
+                keeping,
+                task,
+                kb_dir=parts.settings.knowledge_base_dir,
+                tell=tell.model,
+                turn=turns.take,
+            )
             kept.keep_state(filing_id)
             tell.at(keeping.revision)
         return parts.drafter.make(now, kind, as_of=as_of, progress=tell.papers)

@@ -23,6 +23,7 @@ from serving.routes.drafts import model_of, progress_of, settled
 from serving.routes.questionnaires import Behind, FilingId, Kept
 from serving.shapes_filing import DraftProgress
 from serving.strict_json import StrictRoute
+from serving.turns import Turns
 
 router = APIRouter(
     prefix="/v1/filings", tags=["filings"], route_class=StrictRoute, dependencies=[allow(Permission.DRAFT)]
@@ -196,9 +197,11 @@ async def write(
     task, kb_dir = Task(kind, as_of, (section_id,), asked.again), parts.settings.knowledge_base_dir
     require_writable(filing, task, kb_dir=kb_dir)
 
+    turns = Turns(parts.queue, asyncio.get_running_loop())
+
     def work(tell: Telling) -> None:
         keeping = InQuestionnaire(kept, filing_id)
-        argue(parts.prose_writer, keeping, task, kb_dir=kb_dir, tell=tell.model)
+        argue(parts.prose_writer, keeping, task, kb_dir=kb_dir, tell=tell.model, turn=turns.take)
         tell.at(keeping.revision)
 
     name = model_of(behind)

@@ -8,12 +8,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from copilot.llm.local import LocalServer
@@ -34,13 +36,28 @@ def stub() -> Iterator[StubModel]:
         yield model
 
 
+@contextmanager
+def unstarted(parts: Parts) -> Iterator[TestClient]:
+    """The service in one event loop, without its start."""
+
+    @asynccontextmanager
+    async def nothing(app: FastAPI) -> AsyncIterator[None]:
+        yield
+
+    app = create_app(parts)
+    app.router.lifespan_context = nothing
+    with TestClient(app, base_url="http://127.0.0.1:8000") as made:
+        yield made
+
+
 @pytest.fixture(scope="module")
 def client(stub: StubModel, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """The service over the real knowledge base with the stub as its model, without its start."""
     folder = tmp_path_factory.mktemp("drafts-model")
     settings = Settings(backend="openai", model_url=stub.url, model=NAME, data_dir=folder, _env_file=None)
     parts = Parts(settings)
-    yield TestClient(create_app(parts), base_url="http://127.0.0.1:8000")
+    with unstarted(parts) as made:
+        yield made
     parts.draft_jobs.close()
     parts.precheck.close()
     parts.store.close()
@@ -90,6 +107,8 @@ def test_the_model_argues_and_the_papers_say_so(client: TestClient, filing: str,
     now = until(client, job, lambda now: now["section"] != "")
     assert (now["done"], now["total"]) == (0, 12) and now["section"].startswith("处理数据的目的、范围、方式")
     assert [one["id"] for one in client.get(f"/v1/filings/{filing}/drafts/writing").json()] == [job["id"]]
+    queue = client.app.state.backend.parts.queue  # type: ignore[attr-defined]
+    assert queue.active == 1, "a reader's question waits its turn"
     stub.open.set()
     last = until(client, job, ended)
     assert last["steps"][0]["section"] == SECTION and len(last["steps"]) == 12
@@ -97,6 +116,7 @@ def test_the_model_argues_and_the_papers_say_so(client: TestClient, filing: str,
     kept = client.get(f"/v1/filings/{filing}").json()
     assert last["revision"] == kept["revision"] == 1 + 12
     assert kept["content"]["sections"][SECTION]["model"] == NAME
+    assert queue.active == 0
     made = client.get(f"/v1/drafts/{job['id']}/result").json()
     assert made["model"] == NAME and made["by_model"][0] == SECTION
     one = section(client, filing)
@@ -198,13 +218,13 @@ def test_facts_that_change_put_the_models_words_aside(client: TestClient, filing
 @pytest.mark.thorough
 def test_without_a_model_it_is_said_at_once(tmp_path: Path) -> None:
     parts = Parts(Settings(backend="extractive", data_dir=tmp_path, _env_file=None))
-    client = TestClient(create_app(parts), base_url="http://127.0.0.1:8000")
     try:
-        filing = client.post("/v1/filings", json={"kind": KIND, "content": SAID}).json()["id"]
-        for path, body in (("drafts", {"model": True}), (f"sections/{SECTION}/write", {})):
-            refused = client.post(f"/v1/filings/{filing}/{path}", json=body)
-            assert refused.status_code == 503, refused.text
-            assert "没有可用的语言模型" in refused.json()["error"]["message"]
+        with unstarted(parts) as client:
+            filing = client.post("/v1/filings", json={"kind": KIND, "content": SAID}).json()["id"]
+            for path, body in (("drafts", {"model": True}), (f"sections/{SECTION}/write", {})):
+                refused = client.post(f"/v1/filings/{filing}/{path}", json=body)
+                assert refused.status_code == 503, refused.text
+                assert "没有可用的语言模型" in refused.json()["error"]["message"]
     finally:
         parts.draft_jobs.close()
         parts.store.close()
@@ -256,18 +276,18 @@ def test_the_local_model_writes_a_section_over_http(model_server: LocalServer, t
     settings = Settings(data_dir=tmp_path, _env_file=None)
     parts = Parts(settings)
     parts.server = model_server
-    client = TestClient(create_app(parts), base_url="http://127.0.0.1:8000")
     try:
-        filing = client.post("/v1/filings", json={"kind": KIND, "content": SAID}).json()["id"]
-        job = client.post(f"/v1/filings/{filing}/sections/{SECTION}/write", json={"again": False}).json()
-        assert job["model"] == model_server.name
-        lines = client.get(f"/v1/drafts/{job['id']}/events").text.splitlines()
-        last = json.loads([line for line in lines if line.startswith("data:")][-1][5:])
-        assert last["state"] == "done", last
-        assert last["steps"][0]["sentences"] + last["steps"][0]["dropped"] > 0
-        one = section(client, filing)
-        assert one["tried"] and len(one["argued"]) == bool(last["steps"][0]["sentences"])
-        print(last["steps"], [one["text"][n] for n in one["argued"]])
+        with unstarted(parts) as client:
+            filing = client.post("/v1/filings", json={"kind": KIND, "content": SAID}).json()["id"]
+            job = client.post(f"/v1/filings/{filing}/sections/{SECTION}/write", json={"again": False}).json()
+            assert job["model"] == model_server.name
+            lines = client.get(f"/v1/drafts/{job['id']}/events").text.splitlines()
+            last = json.loads([line for line in lines if line.startswith("data:")][-1][5:])
+            assert last["state"] == "done", last
+            assert last["steps"][0]["sentences"] + last["steps"][0]["dropped"] > 0
+            one = section(client, filing)
+            assert one["tried"] and len(one["argued"]) == bool(last["steps"][0]["sentences"])
+            print(last["steps"], [one["text"][n] for n in one["argued"]])
     finally:
         parts.server = None
         parts.draft_jobs.close()
