@@ -150,3 +150,20 @@ def test_a_change_a_renewal_and_the_ledger(person: Reader) -> None:
     page.wait_for_function("() => document.querySelector('.cc-kept-filings').textContent === '已保存'")
     page.reload()
     page.wait_for_selector(".cc-renewal-output [data-state=open]")
+
+
+def test_a_verdict_on_the_page_and_in_an_answer_leads_to_its_papers(person: Reader) -> None:
+    page = enter(person).page
+    answer_all(person, PLAIN | {"pi_count": "20万"})
+    page.locator(".cc-verdict-tools .cc-draft-link").click()
+    page.wait_for_selector(".cc-dr-origin")
+    assert "个人信息出境标准合同备案" in person.text(".cc-dr-origin summary")
+    assert page.locator(".cc-dr-origin a[href*='?d=']").count() == 1, "the verdict is kept"
+    person.open("/")
+    person.ask("我们不是关基，今年要把12万会员的手机号传到新加坡做营销，没有敏感信息，也没有重要数据，要办什么手续？")
+    page.locator(".cc-answer .cc-draft-link").click()
+    page.wait_for_selector(".cc-dr-origin")
+    filing = page.url.rpartition("#")[2].partition("/")[0]
+    content = page.evaluate(f"fetch('/v1/filings/{filing}').then((one) => one.json())")["content"]
+    assert content["recipients"][0]["country"] == "新加坡"
+    assert content["origin"]["taken"]["scenes[0].persons_year"] == 120_000
