@@ -17,6 +17,8 @@ from copilot.store.database import Database, delete_counted
 from copilot.store.decisions import Decisions
 from copilot.store.filings import Filings
 from copilot.store.ledger import Ledger
+from copilot.store.review_facts import ReviewFacts
+from copilot.store.reviews import Reviews
 from copilot.store.tables import Conversation, Feedback, Message, SearchRun
 from copilot.store.text import MAX_PAGE, clean, holds, title_of
 from copilot.store.tickets import Tickets
@@ -97,6 +99,8 @@ class Store:
         self.decisions = Decisions(database, now=lambda: self._now())
         self.filings = Filings(database, now=lambda: self._now())
         self.tickets = Tickets(database, now=lambda: self._now())
+        self.reviews = Reviews(database, now=lambda: self._now())
+        self.review_facts = ReviewFacts(database, now=lambda: self._now())
 
     def of(self, tenant: str | None) -> Store:
         """What an organisation keeps; None: all of it, for what concerns the whole service."""
@@ -257,6 +261,7 @@ class Store:
         every.decisions.purge(limit)
         every.filings.purge(limit)
         every.tickets.purge(limit)
+        every.reviews.purge(limit)
         return count
 
     def keep_search(self, results: SearchResponse) -> SearchRunView:

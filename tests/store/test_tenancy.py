@@ -11,6 +11,7 @@ from copilot.domain import LOCAL_TENANT, Answer, LedgerRow, SearchResponse
 from copilot.errors import UnknownRecord
 from copilot.store import tables_accounts  # noqa: F401  the tables of accounts join the metadata
 from copilot.store.ledger import Incoming
+from copilot.store.reviews import SYSTEM, Author, Change, Handed
 from copilot.store.store import FeedbackView, Store
 from copilot.store.tables import Base
 from copilot.store.tenancy import Owned, TenantSession
@@ -40,6 +41,11 @@ def fill(store: Store, answer: Answer) -> dict[str, str]:
     assert entry
     store.ledger.add(ROW, ids=["1", "2"])
     store.tickets.ask(store.tickets.open(agent="u").id, "问", terms=[], author="u")
+    handed = Handed("甲", dt.date(2026, 3, 2), {}, b"zip")
+    me = Author("u", "甲")
+    case = store.reviews.receive("extension", "甲", uscc="X", province="", handed=handed, author=me).id
+    store.reviews.give_opinion(case, department="法规处", stance="agree", words="", author=me, revision=0)
+    fact = store.review_facts.record("X", "breach", day=dt.date(2026, 1, 1), source="通报", author=me).id
     return {
         "conversation": conversation,
         "message": message,
@@ -47,6 +53,8 @@ def fill(store: Store, answer: Answer) -> dict[str, str]:
         "case": store.cases.add({"question": "问"}).id,
         "filing": filing.id,
         "entry": entry.id,
+        "review": case,
+        "fact": fact,
     }
 
 
@@ -106,6 +114,15 @@ def test_ids_of_another_organisation_do_not_exist(store: Store, answer: Answer) 
         lambda: b.filings.delete(ids["filing"]),
         lambda: b.ledger.void(ids["entry"], "错"),
         lambda: b.decisions.take_back("papers", "finding"),
+        lambda: b.reviews.get(ids["review"]),
+        lambda: b.reviews.content(ids["review"], 1),
+        lambda: b.reviews.change(ids["review"], Change("end", "ended", dt.date(2026, 3, 3), SYSTEM), revision=1),
+        lambda: b.reviews.note(ids["review"], Change("decide", "received", dt.date(2026, 3, 3), SYSTEM)),
+        lambda: b.reviews.checked(ids["review"], 1),
+        lambda: b.reviews.give_opinion(
+            ids["review"], department="", stance="agree", words="", author=SYSTEM, revision=0
+        ),
+        lambda: b.review_facts.void(ids["fact"], "错"),
     ]
     before = counts(store.of("a"))
     for action in actions:
@@ -122,7 +139,7 @@ def test_deleting_everything_deletes_ones_own(store: Store, answer: Answer) -> N
     assert (b.delete_all(), b.verdicts.delete_all(), b.drafts.delete_all()) == (1, 1, 1)
     assert (b.cases.drop_all(), b.filings.delete_all()) == (1, 1)
     b.forget_searches()
-    assert b.tickets.delete_all() == 1
+    assert b.tickets.delete_all() == b.reviews.delete_all() == b.review_facts.delete_all() == 1
     assert counts(a) == before
     assert {k for k, v in counts(b).items() if v} == {"finding_decision", "ledger_line", "ledger_salt"}
 
