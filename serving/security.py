@@ -52,7 +52,7 @@ _CSP_DOCS = (
     "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 # These pages show texts of strangers and need nothing inline: a script that slipped in would not run.
-_STRICT_PAGES = ("/evaluation", "/precheck", "/desk")
+_STRICT_PAGES = ("/evaluation", "/precheck", "/desk", "/account")
 _CSP_STRICT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

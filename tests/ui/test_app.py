@@ -15,6 +15,7 @@ MAX_LINES = 400
 TEXTS = (
     "texts.js",
     "texts_path.js",
+    "texts_account.js",
     "texts_filings.js",
     "texts_evaluation.js",
     "texts_precheck.js",

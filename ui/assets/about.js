@@ -11,7 +11,8 @@ export function buildAbout(page) {
   drawLists();
   return h("div", { class: "cc-page-inner cc-about" }, h("h2", { t: "aboutTitle" }), lists, h("section", {}, h("h3", { t: "state" }), facts),
     h("p", {}, h("a", { href: new URL("../docs", import.meta.url).href, t: "apiDocs" })),
-    h("p", {}, h("a", { id: "cc-evaluation-link", href: new URL("../evaluation", import.meta.url).href, t: "evaluationLink" })));
+    h("p", {}, h("a", { id: "cc-evaluation-link", href: new URL("../evaluation", import.meta.url).href, t: "evaluationLink", "data-needs": "evaluate" })),
+    h("p", {}, h("a", { id: "cc-account-link", href: new URL("../account", import.meta.url).href, t: "acLink" })));
 }
 
 function drawLists() {

@@ -2,9 +2,18 @@
 const BASE = new URL("../v1/", import.meta.url);
 const KEY = "cc-api-key";
 let askForKey = async () => null;
+let signInNeeded = async () => false;
 
 /** How to ask the reader for the access key, when the service wants one. */
 export function onKeyNeeded(ask) { askForKey = ask; }
+
+/** What to do when somebody has to sign in: true when the page is left for it. */
+export function onSignInNeeded(go) { signInNeeded = go; }
+
+/** Forget the access key of this tab. */
+export function forgetKey() {
+  try { sessionStorage.removeItem(KEY); } catch { /* there was none */ }
+}
 
 /** What went wrong, in the words of the service: code, message, hint, en. */
 export class ApiError extends Error {
@@ -59,6 +68,7 @@ export async function call(path, { method = "GET", body, signal, keepalive = fal
   if (response.ok) return response;
   const error = await failure(response);
   const locked = response.status === 401 || (response.status === 403 && method !== "DELETE" && error.code === "refused");
+  if (again && (locked || error.code === "password_change_needed") && await signInNeeded()) throw error;
   if (locked && again) {
     const given = await askForKey();
     if (given) {

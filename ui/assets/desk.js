@@ -1,6 +1,7 @@
 // The page of the call-centre desk: a shell, the address after # that names a ticket or a list, keys that work everywhere.
 import { ApiError, onKeyNeeded } from "./api.js";
 import { askDialog, clear, h, lang, setLanguage, t } from "./dom.js";
+import { whoBox } from "./session.js";
 import { desk } from "./desk_api.js";
 import { buildCall, home, newCall, openCall, redraw, stop } from "./desk_call.js";
 import { hotView } from "./desk_hot.js";
@@ -55,7 +56,7 @@ function build() {
   const nav = ["KeyW", "KeyQ", "KeyK"].map((code) => keyButton(code, { class: "cc-button cc-on-dark dk-key-button" }));
   stage = h("main", { class: "dk-main", id: "cc-stage" }, callView, pageView);
   clear(root, h("a", { href: "#dk-line", class: "cc-skip", t: "deskSkip", onclick: (event) => { event.preventDefault(); home(); } }),
-    h("header", { class: "cc-header dk-header" }, h("h1", {}, h("a", { href: "#", t: "deskTitle", onclick: (event) => { event.preventDefault(); location.hash = ""; newCall(); show(); } })), h("span", { class: "dk-agent", t: "deskAgent", tv: { name: started.name } }), h("nav", { class: "dk-nav", tLabel: "deskTitle" }, nav), h("a", { class: "dk-back", href: new URL("../", import.meta.url).href, t: "backToService" }), language),
+    h("header", { class: "cc-header dk-header" }, h("h1", {}, h("a", { href: "#", t: "deskTitle", onclick: (event) => { event.preventDefault(); location.hash = ""; newCall(); show(); } })), h("span", { class: "dk-agent", t: "deskAgent", tv: { name: started.name } }), h("nav", { class: "dk-nav", tLabel: "deskTitle" }, nav), h("a", { class: "dk-back", href: new URL("../", import.meta.url).href, t: "backToService" }), language, whoBox(root)),
     stage, buildPanel(), sheet(), h("div", { id: "cc-toast", class: "cc-toast", role: "status" }));
   change(lang());
   document.addEventListener("keydown", onEscape);

@@ -1,6 +1,7 @@
 // The page of drafting: a shell, the address after # that names the questionnaire and the group, list, questions, papers.
 import { api, onKeyNeeded } from "./api.js";
 import { askDialog, clear, h, lang, say, setLanguage, t } from "./dom.js";
+import { whoBox } from "./session.js";
 import { chaptersView, leaveChapters } from "./drafting_chapters.js";
 import { groupView, groupsNav, firstGroup, reveal, shapeOf, show as showField } from "./drafting_form.js";
 import { question } from "./drafting_field.js";
@@ -114,7 +115,7 @@ function start() {
   const change = (next) => { setLanguage(next, root); document.title = t("drTitlePage"); };
   const language = h("button", { type: "button", id: "cc-language", class: "cc-button cc-on-dark", t: "language", tLabel: "languageLabel", onclick: () => { change(lang() === "en" ? "zh" : "en"); if (doc) { frame(); draw(true); } else show(); } });
   clear(root, h("a", { href: "#cc-stage", class: "cc-skip", t: "preSkip", onclick: (event) => { event.preventDefault(); (stage.querySelector("h2") || stage).focus(); } }),
-    h("header", { class: "cc-header cc-pre-header" }, h("h1", {}, h("a", { href: "#", t: "drTitlePage" })), h("a", { class: "cc-pre-back", href: new URL("../", import.meta.url).href, t: "backToService" }), language),
+    h("header", { class: "cc-header cc-pre-header" }, h("h1", {}, h("a", { href: "#", t: "drTitlePage" })), h("a", { class: "cc-pre-back", href: new URL("../", import.meta.url).href, t: "backToService" }), language, whoBox(root)),
     stage, buildPanel(), sheet(), h("div", { id: "cc-toast", class: "cc-toast", role: "status" }));
   root.classList.add("cc-ready");
   change(lang());

@@ -1,6 +1,7 @@
 // The page of the evaluation: a shell, the address after # that says what is shown, and the overview.
 import { ApiError, call, onKeyNeeded } from "./api.js";
 import { askDialog, clear, h, lang, localTime, save, setLanguage, t, toast } from "./dom.js";
+import { whoBox } from "./session.js";
 import { trendChart } from "./evaluation_chart.js";
 import { compareView } from "./evaluation_compare.js";
 import { caseView, casesView, runView } from "./evaluation_run.js";
@@ -105,7 +106,7 @@ function start() {
   stage = h("main", { class: "cc-eval-main", id: "cc-stage" });
   const language = h("button", { type: "button", id: "cc-language", class: "cc-button cc-on-dark", t: "language", tLabel: "languageLabel", onclick: () => { change(lang() === "en" ? "zh" : "en"); show(); } });
   const change = (next) => { setLanguage(next, root); document.title = t("evaluationTitle"); };
-  clear(root, h("header", { class: "cc-header cc-eval-header" }, h("h1", {}, h("a", { href: "#", t: "evaluationTitle" })), h("a", { class: "cc-eval-back", href: new URL("../", import.meta.url).href, t: "backToService" }), language),
+  clear(root, h("header", { class: "cc-header cc-eval-header" }, h("h1", {}, h("a", { href: "#", t: "evaluationTitle" })), h("a", { class: "cc-eval-back", href: new URL("../", import.meta.url).href, t: "backToService" }), language, whoBox(root)),
     stage, h("div", { id: "cc-toast", class: "cc-toast", role: "status" }));
   root.classList.add("cc-ready");
   change(lang());

@@ -9,6 +9,7 @@ import { buildLists, loadLists } from "./lists.js";
 import { buildPanel, closePanel, isSheet, resetPanel, sheet } from "./panel.js";
 import { buildPath, loadPath, openDetermination, takeFacts } from "./path.js";
 import { buildSearch, loadRuns } from "./search.js";
+import { whoBox } from "./session.js";
 
 const TABS = ["ask", "path", "lists", "filings", "history", "search", "about"];
 const BESIDE = ["path", "lists", "filings", "search"]; // a passage opens beside the page, which has no list of sources
@@ -66,7 +67,7 @@ function build(host) {
   const language = h("button", { type: "button", id: "cc-language", class: "cc-button cc-on-dark", t: "language", tLabel: "languageLabel", onclick: () => switchLanguage(lang() === "en" ? "zh" : "en") });
   clear(root,
     h("a", { href: "#cc-question", class: "cc-skip", t: "skip", onclick: (event) => { event.preventDefault(); go("ask"); focusBox(); } }),
-    h("header", { class: "cc-header" }, h("h1", { t: "appTitle" }), tabBar(), h("a", { id: "cc-precheck-link", class: "cc-nav-link", href: new URL("../precheck", import.meta.url).href, t: "preTitle" }), h("a", { id: "cc-drafting-link", class: "cc-nav-link", href: new URL("../drafting", import.meta.url).href, t: "drTitlePage" }), language),
+    h("header", { class: "cc-header" }, h("h1", { t: "appTitle" }), tabBar(), h("a", { id: "cc-precheck-link", class: "cc-nav-link", href: new URL("../precheck", import.meta.url).href, t: "preTitle", "data-needs": "precheck" }), h("a", { id: "cc-drafting-link", class: "cc-nav-link", href: new URL("../drafting", import.meta.url).href, t: "drTitlePage", "data-needs": "draft" }), language, whoBox(root)),
     banners, h("div", { class: "cc-main" }, h("div", { class: "cc-pages" }, pages), panel), sheet(),
     h("div", { id: "cc-toast", class: "cc-toast", role: "status" }));
   root.classList.add("cc-ready");

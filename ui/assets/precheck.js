@@ -1,6 +1,7 @@
 // The page of the pre-check: a shell, the address after # that names the pre-check and the finding, progress, result.
 import { ApiError, api, onKeyNeeded } from "./api.js";
 import { askDialog, clear, h, lang, setLanguage, t } from "./dom.js";
+import { whoBox } from "./session.js";
 import { buildPanel, closePanel, panelIsOpen, sheet } from "./panel.js";
 import { errorBox } from "./parts.js";
 import { formView, leaveForm, unsent } from "./precheck_form.js";
@@ -87,7 +88,7 @@ function start() {
   const change = (next) => { setLanguage(next, root); document.title = t("preTitle"); };
   const language = h("button", { type: "button", id: "cc-language", class: "cc-button cc-on-dark", t: "language", tLabel: "languageLabel", onclick: () => { change(lang() === "en" ? "zh" : "en"); show(); } });
   clear(root, h("a", { href: "#cc-stage", class: "cc-skip", t: "preSkip", onclick: (event) => { event.preventDefault(); (stage.querySelector("h2") || stage).focus(); } }),
-    h("header", { class: "cc-header cc-pre-header" }, h("h1", {}, h("a", { href: "#", t: "preTitle" })), h("a", { class: "cc-pre-back", href: new URL("../", import.meta.url).href, t: "backToService" }), language),
+    h("header", { class: "cc-header cc-pre-header" }, h("h1", {}, h("a", { href: "#", t: "preTitle" })), h("a", { class: "cc-pre-back", href: new URL("../", import.meta.url).href, t: "backToService" }), language, whoBox(root)),
     stage, buildPanel(), sheet(), h("div", { id: "cc-toast", class: "cc-toast", role: "status" }));
   root.classList.add("cc-ready");
   change(lang());

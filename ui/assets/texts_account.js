@@ -1,0 +1,31 @@
+// Texts of signing in and of the account; both languages have the same keys.
+export const ACCOUNT_TEXTS = {
+  zh: {
+    acTitle: "账户", acLink: "账户：登录、同事、密钥", acMine: "我的账户", acSignOut: "退出登录",
+    acSignIn: "登录", acLogin: "登录名", acPassword: "密码", acForgot: "忘了密码，请本单位管理员或者运维管理员重设。", acSignedOut: "请登录后使用。",
+    acLocal: "现在是本机单人使用，不需要登录。要让同事登录使用，先给自己建运维管理员账户；建好以后，使用服务都要登录。", acFirst: "建立运维管理员账户", acKeyUse: "现在凭密钥使用，没有自己的账户。",
+    acWho: "我是谁", acName: "姓名", acTenant: "单位", acRoles: "角色", acMust: "这个密码是别人给的。请先改成自己的，改好后才能使用。",
+    acChange: "改密码", acOld: "现在的密码", acNew: "新密码", acAgain: "再输一次新密码", acDiffer: "两次输入的新密码不一样。", acRule: "至少 10 个字符；不含姓名、登录名和单位名，不用最常见的密码。", acChanged: "密码已改，别处的登录已结束。",
+    acSessions: "我的登录", acAgent: "浏览器", acSince: "开始", acSeen: "最近使用", acThis: "本次", acEnd: "结束", acEnded: "已结束",
+    acKeys: "我的密钥", acKeysHint: "给程序用，代表您本人；只给它需要的权限。", acKeyName: "用途", acKeyHint: "开头", acScopes: "权限", acUntil: "到期", acUsed: "最近使用", acNever: "没有用过", acDays: "有效天数", acMakeKey: "生成密钥", acRevoke: "撤销", acRevokeTitle: "撤销这个密钥？", acRevokeBody: "用它的程序会立即无法使用。", acSecretKey: "密钥只显示这一次，请现在保存：", acNoKeys: "还没有密钥。",
+    acUsers: "用户", acAdd: "新增用户", acAddGo: "新增", acDisabled: "停用", acLocked: "已锁定", acMustMark: "须改密码", acDisable: "停用", acEnable: "恢复", acUnlock: "解锁", acReset: "重设密码", acRolesChange: "改角色", acEndAll: "结束登录", acRemove: "删除", acSave: "保存",
+    acRemoveTitle: "删除用户“{name}”？", acRemoveBody: "其登录和密钥立即失效；在单位里保存的内容不受影响。", acResetTitle: "重设“{name}”的密码？", acResetBody: "其各处登录立即结束，下次登录须改密码。", acSecretPassword: "{name} 的密码只显示这一次，请当面或者用安全的方式交给本人：", acDone: "已办好", acState: "状态", acActions: "操作",
+    acTenants: "单位", acTenantId: "编号", acTenantName: "名称", acPeople: "人数", acAddTenant: "新增单位", acClose: "停用", acOpen: "恢复", acCloseTitle: "停用单位“{name}”？", acCloseBody: "该单位的人都不能登录，现有登录立即结束。",
+    role_enterprise_user: "企业经办人", role_enterprise_admin: "企业管理员", role_reviewer: "审核员", role_review_lead: "审核组长", role_agent: "热线坐席", role_editor: "知识编辑", role_auditor: "审计员", role_operator: "运维管理员",
+    may_read: "查法规", may_ask: "提问", may_path: "判路径、台账", may_draft: "起草", may_precheck: "预检", may_projects: "项目", may_review: "审核", may_review_assign: "分派审核", may_tickets: "热线工单", may_edit: "编辑知识", may_approve: "批准知识", may_audit: "审计", may_evaluate: "评测", may_people: "管理用户", may_operate: "运维",
+  },
+  en: {
+    acTitle: "Account", acLink: "Account: sign in, colleagues, keys", acMine: "My account", acSignOut: "Sign out",
+    acSignIn: "Sign in", acLogin: "Sign-in name", acPassword: "Password", acForgot: "Forgotten? Your organisation's admin or the operator can reset it.", acSignedOut: "Please sign in.",
+    acLocal: "This is a single-user local run: nobody signs in. To let colleagues in, make yourself the operator's account first; from then on everybody signs in.", acFirst: "Make the operator's account", acKeyUse: "You use a key; it has no account of its own.",
+    acWho: "Who I am", acName: "Name", acTenant: "Organisation", acRoles: "Roles", acMust: "Somebody else set this password. Change it first; nothing else opens before.",
+    acChange: "Change password", acOld: "Present password", acNew: "New password", acAgain: "New password again", acDiffer: "The two new passwords differ.", acRule: "At least 10 characters, without your name, sign-in name or organisation; none of the commonest.", acChanged: "Changed; your other sessions have ended.",
+    acSessions: "My sessions", acAgent: "Browser", acSince: "Since", acSeen: "Last used", acThis: "this one", acEnd: "End", acEnded: "Ended",
+    acKeys: "My keys", acKeysHint: "For programs that act for you; give them only what they need.", acKeyName: "What for", acKeyHint: "Begins", acScopes: "May", acUntil: "Ends", acUsed: "Last used", acNever: "never", acDays: "Days", acMakeKey: "Make a key", acRevoke: "Revoke", acRevokeTitle: "Revoke this key?", acRevokeBody: "Programs that use it stop working at once.", acSecretKey: "The key is shown this once; save it now:", acNoKeys: "No keys yet.",
+    acUsers: "People", acAdd: "Add somebody", acAddGo: "Add", acDisabled: "shut out", acLocked: "locked", acMustMark: "must change password", acDisable: "Shut out", acEnable: "Let in", acUnlock: "Unlock", acReset: "Reset password", acRolesChange: "Change roles", acEndAll: "End sessions", acRemove: "Remove", acSave: "Save",
+    acRemoveTitle: "Remove “{name}”?", acRemoveBody: "Their sessions and keys end at once; what they kept stays with the organisation.", acResetTitle: "Reset the password of “{name}”?", acResetBody: "Their sessions end at once; they must change it at the next sign-in.", acSecretPassword: "The password of {name} is shown this once; hand it over safely:", acDone: "Done", acState: "State", acActions: "Actions",
+    acTenants: "Organisations", acTenantId: "Id", acTenantName: "Name", acPeople: "People", acAddTenant: "Add an organisation", acClose: "Close", acOpen: "Open", acCloseTitle: "Close “{name}”?", acCloseBody: "Nobody of it can sign in; their sessions end at once.",
+    role_enterprise_user: "Enterprise user", role_enterprise_admin: "Enterprise admin", role_reviewer: "Reviewer", role_review_lead: "Review lead", role_agent: "Call-centre agent", role_editor: "Editor", role_auditor: "Auditor", role_operator: "Operator",
+    may_read: "read the law", may_ask: "ask", may_path: "path, ledger", may_draft: "draft", may_precheck: "pre-check", may_projects: "projects", may_review: "review", may_review_assign: "assign reviews", may_tickets: "tickets", may_edit: "edit knowledge", may_approve: "approve knowledge", may_audit: "audit", may_evaluate: "evaluate", may_people: "manage people", may_operate: "operate",
+  },
+};
