@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from copilot.commands import usage
 from copilot.commands.ask import ask
-from copilot.commands.options import AsOf, Json, day, emit, fail
+from copilot.commands.options import AsOf, Json, day, emit, fail, settings_with
 from copilot.errors import CopilotError, UnknownRecord
 
 app = typer.Typer(
@@ -85,6 +85,7 @@ def schema(
 def _mount() -> None:
     from copilot.commands import (
         accounts,
+        audit,
         desk,
         draft,
         filings,
@@ -103,6 +104,7 @@ def _mount() -> None:
     from copilot.commands import evaluate as evaluation
 
     app.add_typer(accounts.app, name="accounts")
+    app.add_typer(audit.app, name="audit")
     app.add_typer(kb.app, name="kb")
     app.add_typer(models.app, name="models")
     app.add_typer(negative_list.app, name="negative-list")
@@ -130,11 +132,17 @@ def _report(error: CopilotError) -> NoReturn:
 
 
 def main() -> None:
-    """Entry point; every error of the tree leaves with its own status."""
+    """Entry point; every error of the tree leaves with its own status, every command that writes leaves an entry."""
     from copilot import logs
+    from copilot.commands import audited
 
     logs.configure(level="warning")  # stdout carries only results
     _mount()
+    with audited.recorded(sys.argv[1:], url=lambda: settings_with().database):
+        _run()
+
+
+def _run() -> NoReturn:
     try:
         left = app(standalone_mode=False)
         sys.exit(left if isinstance(left, int) else 0)

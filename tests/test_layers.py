@@ -31,12 +31,14 @@ ALLOWED: dict[str, set[str]] = {
     "redaction": BASE,
     "store": BASE,
     "accounts": BASE | {"store"},
+    "audit": BASE | {"store", "accounts"},
     "ledger": KNOWLEDGE | {"rules", "store"},
     "negative_lists": KNOWLEDGE | {"rules", "documents", "validation", "json_values"},
     "export": KNOWLEDGE | {"rules", "store"},
     "desk": KNOWLEDGE | {"chat", "llm", "prompting", "redaction", "store"},
     "story": KNOWLEDGE | {"rules", "llm", "prompting"},
     "precheck": KNOWLEDGE | {"rules", "documents", "llm", "prompting", "export", "numerals", "redaction", "validation"},
+    "reviewing": KNOWLEDGE | {"rules", "precheck", "export", "store", "accounts"},
     "filing": KNOWLEDGE
     | {
         "rules",

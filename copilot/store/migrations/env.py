@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from copilot.store import tables_accounts  # noqa: F401  its tables join the metadata
+from copilot.store import tables_accounts, tables_audit  # noqa: F401  their tables join the metadata
 from copilot.store.tables import Base
 
 context.configure(
