@@ -20,7 +20,9 @@ SHAPES = (
     *("english.py", "yaml_file.py", "reading.py"),
 )
 # Read and checked by other packages (rules, conversation, pre-check, drafting), not records of law.
-OTHER_READERS = frozenset({"clarify.yaml", "desk.yaml", "replies.yaml", "story", "precheck", "filing"})
+OTHER_READERS = frozenset(
+    {"clarify.yaml", "desk.yaml", "replies.yaml", "reviewing.yaml", "story", "precheck", "filing"}
+)
 
 
 @dataclass

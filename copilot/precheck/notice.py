@@ -57,7 +57,7 @@ def _blocks(checked: Checked) -> Iterator[Block]:
         f"你单位的{KINDS[result.kind]}材料（申报日 {result.filed_on}）经查验，"
         f"以下 {len(result.notice())} 项尚不齐全或者不符合形式要求，请补充或者更正。"
     )
-    yield from _matters(checked)
+    yield from matters(checked)
     yield Text(f"请在 {DAY} 以前提交补正后的材料，并逐项注明对应上列第几项。有疑问请联系 {BLANK}，电话 {BLANK}。")
     yield Text("本通知只就材料是否齐全、形式是否合乎要求提出，不涉及对内容的评估。")
     yield Text(f"发出机关：{BLANK}（盖章）")
@@ -68,7 +68,8 @@ def _blocks(checked: Checked) -> Iterator[Block]:
     )
 
 
-def _matters(checked: Checked) -> Iterator[Block]:
+def matters(checked: Checked) -> Iterator[Block]:
+    """The matters of a notice, numbered, under the names of their materials."""
     number = 0
     for name, group in by_material(checked.result.notice(), checked.result):
         yield Heading(name)
