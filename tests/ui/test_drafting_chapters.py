@@ -45,6 +45,7 @@ def filing(service: tuple[str, Parts], stub: StubModel) -> Iterator[str]:
 @pytest.fixture
 def desk(browser: Any, service: tuple[str, Parts]) -> Iterator[Reader]:
     with reading(browser, service[0], None, WIDE) as one:
+        one.page.set_default_timeout(LONG_MS)  # a section is retrieved for, written and kept in between
         yield one
 
 
@@ -147,10 +148,24 @@ def test_what_is_typed_while_the_model_writes_is_saved_beside_it(desk: Reader, f
     page.wait_for_function("() => document.querySelector('.cc-dr-state').innerText === '已保存'")
     assert page.locator("#cc-dr-told .cc-warn-box").count() == 0
     page.evaluate(f"location.hash = '#{filing}/papers'")
-    page.wait_for_selector(".cc-dr-files", timeout=LONG_MS)
+    page.wait_for_selector(".cc-dr-files")
     assert NAME in page.locator(".cc-origin", has_text="人工智能生成").inner_text()
     kept = httpx.get(at, trust_env=False).json()["content"]
     assert kept["exporter"]["business"] == "边写边改的业务" and kept["sections"][SECTION]["by"] == "model"
+
+
+def test_what_was_typed_goes_with_the_questionnaire(desk: Reader, filing: str) -> None:
+    page = chapters(desk, filing, SECTION)
+    row(page).get_by_role("button", name="改写").click()
+    row(page).locator("textarea").fill("没有保存的文字")
+    kept = f"Object.keys(localStorage).filter((key) => key.includes('{filing}'))"
+    assert len(page.evaluate(kept)) == 1
+    page.evaluate("location.hash = '#'")
+    page.wait_for_selector(".cc-dr-list")
+    page.locator(".cc-dr-row", has=page.locator(f'a[href="#{filing}"]')).get_by_role("button").last.click()
+    page.get_by_role("dialog").get_by_role("button", name="删除").click()
+    page.wait_for_function(f"() => !document.querySelector('a[href=\"#{filing}\"]')")
+    assert page.evaluate(kept) == []
 
 
 def test_two_who_edit_one_chapter_are_asked(desk: Reader, filing: str) -> None:

@@ -198,4 +198,7 @@ export async function reopen(view) {
 
 export function rename(title) { doc.title = title; doc.named = true; touched(); }
 export function setKind(kind) { doc.kind = kind; doc.content.kind = kind; touched(); return save(); }
-export const forgetBackup = (id) => writeStore(KEY(id), null);
+/** Forget what was typed for a questionnaire that is gone, chapters too. */
+export function forgetBackup(id) {
+  try { Object.keys(localStorage).filter((key) => key === KEY(id) || key.startsWith(`cc-drafting-chapter-${id}-`)).forEach((key) => localStorage.removeItem(key)); } catch { /* nothing was kept */ }
+}
