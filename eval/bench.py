@@ -16,6 +16,7 @@ SECTIONS = {
     "path": "eval.bench_path",
     "retrieval": "eval.bench_retrieval",
     "ask": "eval.bench_ask",
+    "desk": "eval.bench_desk",
     "precheck": "eval.bench_precheck",
     "filing": "eval.bench_filing",
 }
