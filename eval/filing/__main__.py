@@ -13,18 +13,17 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from copilot.commands.options import fail, note, settings_with
-from copilot.errors import CopilotError, ModelUnavailable, UnknownRecord
+from copilot.errors import CopilotError, UnknownRecord
 from copilot.filing import bundle
+from copilot.filing.argument import wanted
 from copilot.filing.facts import Filing
 from copilot.filing.model_prose import ModelWriter, Progress
-from copilot.filing.papers import load_papers
 from copilot.filing.questionnaire import Questionnaire
-from copilot.filing.sections import Report, Section, load_sections
+from copilot.filing.sections import Section
 from copilot.filing.view import View, values
-from copilot.prompting import load
 from copilot.wiring import Parts, build
 from eval.filing.examine import Examiner
 from eval.identity import fingerprint, revision
@@ -95,16 +94,17 @@ async def _run(ids: Sequence[str], backend: str, *, fresh: bool) -> int:
     folder, state = settings.data_dir / "eval" / "filings", fingerprint(settings, with_model=True)
     async with build(settings) as parts:
         writer = await _writer(parts)
-        wanted = {case.id: _sections(_filing(case), settings.knowledge_base_dir) for case in chosen}
-        pace = Pace(sum(map(len, wanted.values())))
+        asked = {case.id: _sections(_filing(case), settings.knowledge_base_dir) for case in chosen}
+        pace = Pace(sum(map(len, asked.values())))
         found = []
         for case in chosen:
             kept = Kept(folder / case.id / "sections.json", state)
             if fresh:
                 kept.file.unlink(missing_ok=True)
-            row = await _one(case, wanted[case.id], parts, writer, kept=kept, told=pace.step)
+            row = await _one(case, asked[case.id], parts, writer, kept=kept, told=pace.step)
             found.append(row)
             _show(row)
+        await writer.client.aclose()
         result = {"revision": revision(), "model": settings.model, "state": state, "filings": found}
         (folder / "result.json").write_text(json.dumps(result, ensure_ascii=False, indent=1), "utf-8")
         note(f"结果：{folder / 'result.json'}，材料在旁边各个文件夹里")
@@ -116,28 +116,20 @@ async def _run(ids: Sequence[str], backend: str, *, fresh: bool) -> int:
 
 async def _writer(parts: Parts) -> ModelWriter:
     """The writer, with the model up and the whole knowledge base searchable."""
-    parts.start_model()
-    if parts.server is not None:
-        note("正在启动本地模型……")
-        await asyncio.to_thread(parts.server.wait_ready)
-    client = parts.client()
-    if client is None:
-        raise ModelUnavailable("没有可用的语言模型", hint="运行 make models", en="there is no language model")
+    note("正在启动模型……")
+    writer = await asyncio.to_thread(parts.prose_writer)
     await asyncio.to_thread(parts.retriever.wait)
-    return ModelWriter(client, parts.retriever, load("filing_section", folder=parts.settings.prompts_dir))
+    return writer
 
 
 def _filing(case: Case) -> Filing:
     return Filing.parse(case.data["filing"])
 
 
-def _sections(filing: Filing, kb_dir: Path) -> list[Section]:
+def _sections(filing: Filing, kb_dir: Path) -> Sequence[Section]:
     """The sections that a model may draft, of all reports that the filing needs."""
     assert filing.kind is not None and filing.filed_on is not None
-    needed = load_papers(kb_dir).needed(filing, filing.kind, as_of=filing.filed_on)
-    reports = dict.fromkeys(cast(Report, one.sections) for one in needed if one.sections)
-    every = [load_sections(kb_dir).of(report, filing.kind, as_of=filing.filed_on) for report in reports]
-    return [one for sections in every for one in sections if one.by_model]
+    return wanted(filing, filing.kind, as_of=filing.filed_on, kb_dir=kb_dir)
 
 
 async def _one(
