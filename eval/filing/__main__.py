@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from copilot.commands.options import fail, note, settings_with
+from copilot.commands.options import note, settings_with
 from copilot.errors import CopilotError, UnknownRecord
 from copilot.filing import bundle
 from copilot.filing.argument import wanted
@@ -82,7 +82,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return asyncio.run(_run(args.ids, args.backend, fresh=args.fresh))
     except CopilotError as error:
-        fail(error, as_json=False)
+        note(f"错误：{error}")
+        return error.exit_status
 
 
 async def _run(ids: Sequence[str], backend: str, *, fresh: bool) -> int:
