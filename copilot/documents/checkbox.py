@@ -38,11 +38,12 @@ _WINGDINGS2 = {
 _ROUND = "○◯●◉"
 SQUARES = "".join(c for c in EMPTY + TICKED if c not in _ROUND)
 _BOX = re.compile(rf"[{EMPTY}{TICKED}](?:\s?[√✓✔✗✘])?|[√✓✔](?:\s?[{EMPTY}])?|[\[［(（]\s?[{TICKS}]?\s?[\]］)）]")
+_ROUND_BOX = re.compile(r"[（(][ \u3000]{0,4}[√✓✔]?[ \u3000]{0,4}[）)]")
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A box at `start` of the text; `label` is what follows it up to the next box or the end of the line."""
+    """A box at `start` of the text; `label` is what it stands before or, in a line that puts the boxes last, after."""
 
     state: State
     label: str
@@ -59,18 +60,40 @@ def wingding(font: str, code: int) -> str:
 def ticks(text: str) -> list[Tick]:
     """The tick boxes of a text, in order. Circles and bare ticks count only beside other boxes in the same line.
 
-    `□` with a tick next to it is ticked; `[ ]` and `（√）` are boxes, `（）` alone is a blank and none.
+    `□` with a tick next to it is ticked; `[ ]` and `（√）` are boxes, `（）` alone is a blank and none, but a box beside
+    a ticked one with words before each: 是（√）否（）.
     """
     found: list[Tick] = []
     at = 0
     for line in text.split("\n"):
         squares, rounds = _count(line, SQUARES), _count(line, _ROUND)
         spans = [m for m in _BOX.finditer(line) if _is_box(m, line, squares=squares, rounds=rounds)]
+        if any(m[0][0] in "（(" for m in spans) and (all_ := _after(line)):
+            spans = all_
+        last = bool(spans) and _last(spans, line)
         for i, m in enumerate(spans):
+            start = spans[i - 1].end() if i else 0
             end = spans[i + 1].start() if i + 1 < len(spans) else len(line)
-            found.append(Tick(_state(m[0]), line[m.end() : end].strip(" ：:，,；;、/"), at + m.start()))
+            label = re.split(r"[：:]", line[start : m.start()])[-1] if last else line[m.end() : end]
+            found.append(Tick(_state(m[0]), label.strip(_BETWEEN), at + m.start()))
         at += len(line) + 1
     return found
+
+
+_BETWEEN = " \u3000：:，,；;、/。"
+
+
+def _after(line: str) -> list[re.Match[str]]:
+    """Every round box of a line, blank ones too, where each has its own words before it and none stands after the last."""
+    spans = list(_ROUND_BOX.finditer(line))
+    return spans if len(spans) > 1 and _last(spans, line) else []
+
+
+def _last(spans: list[re.Match[str]], line: str) -> bool:
+    """Whether the boxes of a line stand after their words: words before each, nothing behind the last."""
+    starts = [0, *(m.end() for m in spans)]
+    words = [line[a : m.start()].strip(_BETWEEN) for a, m in zip(starts, spans, strict=False)]
+    return all(words) and not line[spans[-1].end() :].strip(_BETWEEN)
 
 
 def _state(box: str) -> State:

@@ -88,8 +88,13 @@ def names_of(entries: list[ZipInfo]) -> list[str]:
 
 
 def encoding_of(names: list[bytes]) -> str:
-    """`utf-8`, `gb18030` or `big5`: the one in which the names read as Chinese or as plain text."""
+    """`utf-8`, `gb18030` or `big5`: the one in which the names read as Chinese or as plain text.
+
+    What reads as UTF-8 with signs of three bytes is that, whatever the signs are: no other encoding gives them by chance.
+    """
     whole = b"/".join(names)
+    if _is_utf8(whole):
+        return "utf-8"
     best, most = "utf-8", -1.0
     for encoding in ("utf-8", "gb18030", "big5"):
         try:
@@ -100,6 +105,13 @@ def encoding_of(names: list[bytes]) -> str:
         if usual > most + 0.01:
             best, most = encoding, usual
     return best if most >= 0 else "gb18030"
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        return any(c >= "\u0800" for c in raw.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
 
 
 def _unicode_path(entry: ZipInfo) -> str:

@@ -17,6 +17,7 @@ from copilot.precheck.label_tables import NAME, by_table, in_pairs
 from copilot.precheck.outline import GLOSS_WORDS, key, numbered, unglued
 from copilot.precheck.paper import Block, Paper
 from copilot.precheck.tables import FieldEntry, PaperFields, Tables
+from copilot.precheck.told import plainer, with_colons
 
 MAX_LABEL = 40
 PARTIES = ("exporter", "importer")
@@ -91,6 +92,16 @@ class _Words:
         )
         self.counts = next((f for f in plain if f.type == "counts"), None)
 
+    def unglued(self, text: str) -> str:
+        """A text with a mark before labels that were run on to what stands before them, not within longer labels."""
+
+        def marked(m: re.Match[str]) -> str:
+            before = re.split(r"[\s；;，,。：:|]", text[: m.start()])[-1]
+            longer = m["label"] and before and self.is_label(before + m["label"])
+            return m[0] if longer else "；" + (m["label"] or "")
+
+        return self.glued.sub(marked, text)
+
     def party(self, text: str) -> str:
         """The label of the party that a cell or caption names; empty: none."""
         found = self.parties.get(key(_bare(text)))
@@ -103,7 +114,16 @@ class _Words:
         if not 0 < len(tag) <= MAX_LABEL:
             return False
         known = tag in self.known or any(self.fits(f, text) for f in self.plain)
-        return known or any(_like(p).fullmatch(tag) for p in self.common)
+        known = known or any(_like(p).fullmatch(tag) for p in self.common)
+        return known or any(self.is_label(other) for other in plainer(tag))
+
+    def tells(self, text: str, value: str) -> bool:
+        """Whether words are a label that a sentence may give such a value to: no company is told without its name."""
+        if not self.is_label(text):
+            return False
+        fields = [f for f in self.plain if key(text) in map(key, f.labels) or self.fits(f, _bare(text))]
+        named = bool(_ORG.search(value)) or not re.sub(r"[\s_＿]", "", value)
+        return named or not fields or any(f.type != "org" for f in fields)
 
     def is_column(self, text: str) -> bool:
         """Whether a cell is the title of a column of a table of data."""
@@ -138,7 +158,8 @@ class _Words:
             fits = [f for f in self.plain if self.fits(f, inner[1])]
         found = self._fitting(fits, value)
         if found is None:
-            return ""
+            others = () if fits else plainer(tag)
+            return next((k for o in others if (k := self.label(o, value) or (o if o in self.known else ""))), "")
         self.last = found.id
         return found.labels[0]
 
@@ -159,7 +180,7 @@ class _Words:
 
     def separated(self, text: str) -> str:
         """A line, or each line of a cell, with a colon between a label and its value where the form has none."""
-        lines = [self._segments(line) for line in text.split("\n")]
+        lines = [self._segments(with_colons(line, self.tells)) for line in text.split("\n")]
         return "\n".join(lines)
 
     def _segments(self, line: str) -> str:
@@ -280,7 +301,7 @@ def _line(text: str, words: _Words) -> str:
     if text.count("：") + text.count(":") > 1:  # lines that laid-out text ran together
         first = re.search(r"[：:]", text)
         at = first.end() if first else 0
-        text = text[:at] + words.glued.sub(lambda m: "；" + (m["label"] or ""), text[at:])
+        text = text[:at] + words.unglued(text[at:])
     out, at = [], 0
     found = list(_LINE_LABEL.finditer(text))
     for i, m in enumerate(found):

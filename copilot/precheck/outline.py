@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -114,14 +115,18 @@ def _goes_on(above: Block, below: Block) -> bool:
 def headings(blocks: tuple[Block, ...]) -> list[Heading]:
     """The headings in order; a numbered line counts with its first clause, the rest of it is text under it.
 
-    In a paper with numbered chapters a line is no heading for its looks alone: those are labels and captions.
+    In a paper with numbered chapters a line is no heading for its looks alone: those are labels and captions. Where the
+    headings of a depth are set as headings, running text with such a number is none, nor is a paragraph of several items.
     """
     found: list[Heading] = []
     lines = [(i, b) for i, b in enumerate(blocks) if b.kind in ("heading", "paragraph") and b.visible]
     numbered = sum((level := _level(b.text.strip())) is not None and level < _DEEP for _, b in lines) >= _CHAPTERS
+    set_so = Counter(_level(b.text.strip()) for _, b in lines if b.kind == "heading")
     for i, block in lines:
         text = block.text.strip()
         level = _level(text)
+        if level is not None and block.kind != "heading" and (_items(text) or (set_so[level] > 1 and "。" in text)):
+            continue
         if level is None and (numbered or block.kind != "heading"):
             continue
         title = re.split(r"[。：:\n]", text, maxsplit=1)[0]
@@ -130,6 +135,19 @@ def headings(blocks: tuple[Block, ...]) -> list[Heading]:
         deep = (block.level or 1) if level is None else level
         found.append(Heading(deep, key(title), i, text[len(title) :].lstrip("。：:\n ")))
     return found
+
+
+_FIRST = re.compile(r"(?P<open>[（(]?)\s*(?P<n>一|1)\s*(?P<close>[）)]|[、.．](?!\d))")
+
+
+def _items(text: str) -> bool:
+    """Whether a paragraph runs through several numbered items: （一）……（二）……"""
+    m = _FIRST.match(text)
+    if m is None or len(text) <= _SENTENCE:
+        return False
+    opened = "[（(]" if m["open"] else ""
+    second = "二" if m["n"] == "一" else "2"
+    return bool(re.search(rf"{opened}\s*{second}\s*{re.escape(m['close'])}", text[m.end() :]))
 
 
 def _level(text: str) -> int | None:

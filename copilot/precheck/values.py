@@ -40,6 +40,11 @@ _PERSONS = re.compile(
     r"(?:[（(][^（）()]{0,12}[）)])?\s*(?P<unit>个?名?自然人|人次|人(?![民员事力类格脸工才机])|名|位)"
 )
 _BARE = re.compile(rf"(?P<num>{_NUM})\s*(?P<scale>千万|百万|十万|亿|万|千)?")
+_IN_BRACKETS = 1000
+# Between a rounded number and the exact one.
+_BOTH = re.compile(
+    r"\s*(?:左右|上下|以上)?\s*[，,]?\s*[（(]?\s*(?:其)?(?:准确|精确|确切|实际|具体|即|合|为|约|大约|的|数|数字|人数|数量|是)*\s*[：:]?\s*"
+)
 _PERCENT = re.compile(rf"(?P<num>-?\d+(?:\.\d+)?)\s*[%％]|百分之(?P<cn>[{_CN}点]+)")
 _SIZE = re.compile(r"(?P<num>\d[\d,，]{0,30}(?:\.\d{1,12})?)\s*(?P<unit>[KMGTP]B)", re.I)
 _MONEY = re.compile(rf"(?P<num>{_NUM})\s*(?P<scale>亿|万|千)?\s*(?P<unit>元|人民币|美元|港元|欧元)")
@@ -141,8 +146,10 @@ def persons(text: str) -> list[Spanned]:
     found = []
     for m in _PERSONS.finditer(text):
         value = number_of(m["num"])
-        if value is None or re.search(r"第$|[（(]$|\d[.．]$|\w-$", text[: m.start()][-2:]):
+        if value is None or re.search(r"第$|\d[.．]$|\w-$", text[: m.start()][-2:]):
             continue
+        if re.search(r"[（(]$", text[: m.start()]) and value < _IN_BRACKETS:
+            continue  # the number of an item
         found.append(
             Spanned(
                 value * _SCALES.get(m["scale"] or "", 1.0),
@@ -152,7 +159,34 @@ def persons(text: str) -> list[Spanned]:
                 bool(m["about"] or m["early"]),
             )
         )
-    return found
+    return _settled(text, found)
+
+
+def _settled(text: str, found: list[Spanned]) -> list[Spanned]:
+    """The numbers, a rounded one and the exact one that goes with it as one: 十四万余人（准确数：149764人）."""
+    out: list[Spanned] = []
+    for one in found:
+        before = out[-1] if out else None
+        if before is None or before.unit != one.unit or not _BOTH.fullmatch(text[before.end : one.start]):
+            out.append(one)
+            continue
+        rough, exact = sorted((before, one), key=lambda s: _last_place(s.value), reverse=True)
+        if abs(rough.value - exact.value) > _last_place(rough.value) or (
+            rough.value != exact.value and _last_place(rough.value) == _last_place(exact.value)
+        ):
+            out.append(one)
+            continue
+        end = one.end + len(re.match(r"\s*[）)]?", text[one.end :])[0])  # type: ignore[index]
+        out[-1] = Spanned(exact.value, before.start, end, one.unit)
+    return out
+
+
+def _last_place(value: float) -> float:
+    """The place of the last digit that is not zero."""
+    place = 1.0
+    while value and value % (place * 10) == 0:
+        place *= 10
+    return place
 
 
 def count(text: str) -> float | None:

@@ -180,11 +180,18 @@ def items_of(case: Case, names: Any, *, file: str = "") -> tuple[list[str], Fiel
             if isinstance(one.value, Listing):
                 found += [r.cells.get("数据项名称") or r.cells.get("企业字段", "") for r in one.value.rows]
             else:
-                found += re.split(r"[、，,；;\n]|以及|和(?=[^，、]{2,8}$)", re.sub(r"[（(][^）)]*[）)]", "", one.text))
+                found += _listed_in(re.sub(r"[（(][^）)]*[）)]", "", one.text))
         items = [w for i in found if (w := _item(i))]
         if first is not None and items:
             return items, first
     return None
+
+
+def _listed_in(text: str) -> list[str]:
+    """The items of a list in words; strokes divide it where nothing else does."""
+    if len(re.findall(r"[/／]", text)) > 1 and not re.search(r"[、，,；;\n]", text):
+        return re.split(r"[/／]", text)
+    return re.split(r"[、，,；;\n]|以及|和(?=[^，、]{2,8}$)", text)
 
 
 def _item(text: str) -> str:

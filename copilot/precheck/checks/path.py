@@ -72,7 +72,8 @@ def below_threshold(case: Case, p: P) -> Iterator[Hit]:
     """All numbers of persons together stay below the threshold of the procedure that was chosen."""
     limit = case.days(p["parameter"])
     found = _numbers(case, p["fields"])
-    if limit is None or not found or any(f.value for n in p.get("sensitive", ()) for f in case.filled(n)):
+    stated = [f for n in p.get("sensitive", ()) for f in case.filled(n)]
+    if limit is None or not found or any(f.value and not _none(f.text) for f in stated):
         return
     total = sum(v for _, v in found)
     if total < limit:

@@ -155,7 +155,7 @@ def annex_two(case: Case, p: P) -> Iterator[Hit]:
     """Terms agreed on top that run against the model contract."""
     rx = re.compile("|".join(p["patterns"]))
     for part in case.readable(*p["roles"]):
-        inside = False
+        inside = part.role == "supplementary_contract"  # all of it is agreed on top
         for block in part.paper.blocks:
             inside = inside or bool(re.match(r"\s*附录二|.{0,4}双方约定的其他条款", block.text))
             if inside and (m := rx.search(block.text)):
