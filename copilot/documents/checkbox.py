@@ -60,8 +60,8 @@ def wingding(font: str, code: int) -> str:
 def ticks(text: str) -> list[Tick]:
     """The tick boxes of a text, in order. Circles and bare ticks count only beside other boxes in the same line.
 
-    `□` with a tick next to it is ticked; `[ ]` and `（√）` are boxes, `（）` alone is a blank and none, but a box beside
-    a ticked one with words before each: 是（√）否（）.
+    `□` with a tick next to it is ticked; `[ ]` and `（√）` are boxes, `（）` alone is a blank and none, but a box
+    beside a ticked one with words before each: 是（√）否（）.
     """
     found: list[Tick] = []
     at = 0
@@ -84,7 +84,7 @@ _BETWEEN = " \u3000：:，,；;、/。"
 
 
 def _after(line: str) -> list[re.Match[str]]:
-    """Every round box of a line, blank ones too, where each has its own words before it and none stands after the last."""
+    """Every round box of a line, blank ones too, where each has words before it and none stand after the last."""
     spans = list(_ROUND_BOX.finditer(line))
     return spans if len(spans) > 1 and _last(spans, line) else []
 

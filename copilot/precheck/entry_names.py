@@ -90,7 +90,7 @@ def names_of(entries: list[ZipInfo]) -> list[str]:
 def encoding_of(names: list[bytes]) -> str:
     """`utf-8`, `gb18030` or `big5`: the one in which the names read as Chinese or as plain text.
 
-    What reads as UTF-8 with signs of three bytes is that, whatever the signs are: no other encoding gives them by chance.
+    What reads as UTF-8 with signs of three bytes is that, whatever the signs: no other encoding gives them by chance.
     """
     whole = b"/".join(names)
     if _is_utf8(whole):

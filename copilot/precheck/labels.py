@@ -285,7 +285,8 @@ def _rewritten(blocks: Iterator[Block], words: _Words) -> Iterator[Block]:
         elif block.table is not None and len(text) <= 2 * MAX_LABEL and not re.search(r"[：:]\s*\S", text):
             value = right.get((block.table, block.row, (block.column or 0) + 1))
             label = words.label(text, value.text if value else "")
-            yield replace(block, text=label + _unit(text)) if label else block
+            number = "" if _SIGNED.search(text) else text[: numbered(text)]
+            yield replace(block, text=number + label + _unit(text)) if label else block
             continue
         new = _line(text, words)
         yield replace(block, text=new) if new != block.text else block

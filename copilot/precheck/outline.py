@@ -116,7 +116,7 @@ def headings(blocks: tuple[Block, ...]) -> list[Heading]:
     """The headings in order; a numbered line counts with its first clause, the rest of it is text under it.
 
     In a paper with numbered chapters a line is no heading for its looks alone: those are labels and captions. Where the
-    headings of a depth are set as headings, running text with such a number is none, nor is a paragraph of several items.
+    headings of a depth are set as headings, running text with such a number is none; nor is a paragraph of items.
     """
     found: list[Heading] = []
     lines = [(i, b) for i, b in enumerate(blocks) if b.kind in ("heading", "paragraph") and b.visible]

@@ -1,7 +1,7 @@
 """Lines that give values without a colon, written with one: in brackets after the label, or told in a sentence.
 
-`单位名称【某公司】 行业【教育】` and `申请人为某公司；注册地址为某路1号。` say what a form says beside its labels. Which
-words are labels of such a value is asked of the caller; a line without one stays as it is.
+`单位名称【某公司】 行业【教育】` and `申请人为某公司；注册地址为某路1号。` say what a form says beside its labels.
+Which words are labels of such a value is asked of the caller; a line without one stays as it is.
 """
 
 from __future__ import annotations

@@ -273,6 +273,9 @@ _RELATION = re.compile(
 )
 
 
+_OF_THEM = re.compile(r"其中[^，。；]{0,8}敏感")  # a part of one number, not how two relate
+
+
 _NO_COUNT = re.compile(r"\s*(?:年|月|日|号|%|％|条|次|项|个月|天|[KMGTP]B|[-./]\d|[.、．）)](?!\d))", re.I)
 
 
@@ -316,6 +319,6 @@ def counts(text: str) -> Counts:
         tuple(per_year),
         found.get("sensitive_this_year"),
         found.get("sensitive_three_years"),
-        relation=bool(_RELATION.search(text)),
+        relation=bool(_RELATION.search(_OF_THEM.sub("", text))),
         not_persons=times,
     )

@@ -139,3 +139,18 @@ def test_days_with_english_months() -> None:
 def test_the_end_of_a_time_told_by_its_length(text: str, end: str | None) -> None:
     found = values.ends(text, values.days(text)[0])
     assert (found and str(found)) == end
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("十四万余人（准确数：149764人）", 149764),
+        ("14.5万人左右，准确是145225人", 145225),
+        ("149,764人（约15万人）", 149764),
+        ("20000人（准确数：20000人）", 20000),
+        ("当年3000人，明年4000人", None),
+        ("十四万余人（准确数：249764人）", None),
+    ],
+)
+def test_a_rounded_number_and_the_exact_one_are_one(text: str, number: float | None) -> None:
+    assert values.count(text) == number

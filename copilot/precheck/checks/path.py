@@ -73,7 +73,7 @@ def below_threshold(case: Case, p: P) -> Iterator[Hit]:
     limit = case.days(p["parameter"])
     found = _numbers(case, p["fields"])
     stated = [f for n in p.get("sensitive", ()) for f in case.filled(n)]
-    if limit is None or not found or any(f.value and not _none(f.text) for f in stated):
+    if limit is None or not found or any(f.value is True or (f.value and not _none(f.text)) for f in stated):
         return
     total = sum(v for _, v in found)
     if total < limit:
@@ -138,8 +138,10 @@ def growth_over(case: Case, p: P) -> Iterator[Hit]:
 def mentions(case: Case, p: P) -> Iterator[Hit]:
     """Words that speak against the path; the first place of each paper, unless `unless` stands in the same block.
 
-    `near`: in the same sentence.
+    `near`: in the same sentence. `without`: only where none of these papers is there.
     """
+    if p.get("without") and case.of_role(*p["without"]):
+        return
     rx = re.compile("|".join(p["patterns"]))
     unless = re.compile("|".join(p["unless"])) if p.get("unless") else None
     sure, near = bool(p.get("sure")), bool(p.get("near"))

@@ -57,6 +57,10 @@ def test_the_encoding_of_names_is_told(encoding: str) -> None:
     assert encoding_of([n.encode(encoding) for n in names]) == encoding
 
 
+def test_utf8_names_with_rare_signs_are_utf8() -> None:
+    assert encoding_of(["1—营业执照（盖章版）.docx".encode()]) == "utf-8"
+
+
 def test_names_in_gbk_without_a_mark(sandbox: Sandbox, makers: ModuleType) -> None:
     raw = makers.raw_zip(
         [("申报材料/申报表.docx".encode("gbk"), makers.word()), ("申报材料/合同.txt".encode("gbk"), b"a")]
