@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 IsLabel = Callable[[str, str], bool]
 _PAIR = re.compile(r"(?P<label>[^【】；;。：:]{2,40}?)\s*【(?P<v>[^【】]*)】")
-_IS = re.compile(r"为|是|系|在于")
+_IS = re.compile(r"为|是(?!否)|系|在于")
 _DEFINED = re.compile(r"^指|的(?:一方|主体|组织|个人|行为|活动|信息|数据)$")  # what a word means in a contract
 _COUNTED = re.compile(r"[，,、]?(?:按|以)?(?:自然人)?(?:口径)?去重(?:后|计算|统计)?$")
 _CLAUSE = re.compile(r"[；;。]")
@@ -55,7 +55,7 @@ def _clause(clause: str, is_label: IsLabel) -> str:
         if re.search(r"[，,：:]", said):
             break
         value = clause[m.end() :].strip()
-        if 1 < len(said) <= _LONGEST and not _DEFINED.search(value) and is_label(said, value):
+        if value and 1 < len(said) <= _LONGEST and not _DEFINED.search(value) and is_label(said, value):
             return f"{said}：{value}"
     return ""
 
