@@ -47,6 +47,13 @@ FOREIGN_LAW = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"适用法|选.{0,8}法|法院|执法|传票|调取|标准合同|对等|歧视|充分性|互认")
+# Things that cross a border, with no word of data: customs, not this field.
+GOODS = re.compile(
+    r"^(?!.{50})(?!.*(?:姓名|电话|手机|地址|邮箱|证件|身份证|护照|人脸|面单|订单|单号|员工|数据|信息|资料|档案|名单|记录|照片|图像|参数|日志|视频|系统|平台|网站|App|用户|客户|会员|电商|隐私|基因|遗传|样本|地图|测绘|技术|算法))"
+    r"(?=.*(?:食品|粮食|大米|水果|肉类|种子|苗木|古董|文物|古玩|字画|化石|现金|外币|外汇|黄金|珠宝|红酒|白酒|烟酒|香烟|宠物|猫|狗|活体|木材|家具|服装|玩具|货物|商品|药材|人参|保健品|化妆品|行李|礼物|礼品|包裹|快递))"
+    r".*(?:出口|进口|出境|出国|过境|带出|运出|寄到|寄往|海关|报关)",
+    re.IGNORECASE | re.DOTALL,
+)
 SMALLTALK = re.compile(
     r"^(?:(?:你好|您好|哈喽|嗨|hi|hello|hey|早上好|早安|下午好|晚上好|晚安|在吗|在不在|谢谢|多谢|感谢|谢了|辛苦了?|好的|ok|okay|嗯|哈|再见|拜拜|回头见|明白了?|知道了|收到|了解|不错|很好|没事了?|没问题|"
     r"讲得|说得|回答得|非常|真的?|太|很|有用|清楚|详细|好|棒|厉害|帮了?大忙|周末|节日|新年|愉快|快乐|thanks?(?: you| a lot| so much)?|good (?:morning|afternoon|evening|night)|bye|see you|great|got it)"
@@ -153,6 +160,8 @@ def triage(question: str) -> Triage:
             return Triage("refuse", reason)
     if SMALLTALK.search(question):
         return Triage("smalltalk", "smalltalk")
+    if GOODS.search(question):
+        return Triage("out_of_scope", "other_field")
     verdict = classifier().read(question)
     chances, found = verdict.chances, frozenset(signs(question))
     if chances["refuse"] >= _refusal_from(question, found) and chances["refuse"] > max(

@@ -41,6 +41,21 @@ def test_refused_with_its_reason(question: str, reason: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "outside"),
+    [
+        ("食品出口要不要备案", True),
+        ("古董能不能带出境", True),
+        ("出国最多能带多少外币现金？", True),
+        ("快递公司把收件人的姓名电话寄到国外要备案吗", False),
+        ("食品企业的客户资料出境要不要备案", False),
+        ("血液样本寄到国外检测要批吗", False),
+    ],
+)
+def test_goods_that_cross_the_border_are_another_field(question: str, outside: bool) -> None:
+    assert (triage(question).intent == "out_of_scope") is outside
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "数据拆分出境会受到什么处罚",
