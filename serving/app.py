@@ -12,6 +12,7 @@ from starlette.formparsers import MultiPartParser
 
 from copilot.wiring import Parts
 from serving import docs_page, errors
+from serving.audited import Recorder
 from serving.backend import Backend
 from serving.desk import Desks
 from serving.first_run import prepare
@@ -106,6 +107,7 @@ def create_app(parts: Parts, *, page: Page | None = None) -> FastAPI:
     docs_page.install(app)
     if page:
         app.router.default = page  # not a mount: one at the root would hide which methods a route takes
+    app.add_middleware(Recorder, put=lambda event: backend.recorder.put(event))
     app.add_middleware(Gate, settings=parts.settings, accounts=lambda: backend.accounts)
     app.add_middleware(Guard, settings=parts.settings, metrics=metrics)
     return app

@@ -10,11 +10,14 @@ import sys
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import structlog
 
 from copilot.accounts.service import Accounts
+from copilot.audit.log import Audit
+from copilot.audit.writer import Writer
 from copilot.chat.reading import clean, language_of
 from copilot.domain import LOCAL_TENANT, Answer, ChatEvent
 from copilot.errors import CopilotError, IndexNotReady
@@ -78,6 +81,8 @@ class Backend:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        if "recorder" in self.__dict__:  # what was answered is on the disk already; this ends the thread
+            await asyncio.to_thread(self.__dict__.pop("recorder").close)
 
     @property
     def kb(self) -> KnowledgeBase:
@@ -107,6 +112,16 @@ class Backend:
         other = copy.copy(self)
         other.parts = self._tenants[tenant]  # type: ignore[assignment]
         return other
+
+    @cached_property
+    def recorder(self) -> Writer:
+        """The line before the audit log; the database is opened when first written to."""
+        return Writer(lambda: self.audit)
+
+    @cached_property
+    def audit(self) -> Audit:
+        """Who read and wrote what."""
+        return Audit(self.parts.store.database)
 
     @property
     def accounts(self) -> Accounts:

@@ -61,7 +61,8 @@ async def sign_in(request: Request, response: Response, behind: Behind, asked: S
         samesite="strict",
         secure=_encrypted(request),
     )
-    return await asyncio.to_thread(_state, behind, accounts.sign_ins.of_token(made.token))
+    request.state.acting = found = await asyncio.to_thread(accounts.sign_ins.of_token, made.token)  # for the audit log
+    return await asyncio.to_thread(_state, behind, found)
 
 
 @router.delete("/session", status_code=204, dependencies=OPEN)
