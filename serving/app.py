@@ -42,6 +42,7 @@ from serving.routes import (
     precheck_again,
     precheck_review,
     questionnaires,
+    reviewing,
     sections,
     session,
     templates,
@@ -102,7 +103,7 @@ def create_app(parts: Parts, *, page: Page | None = None) -> FastAPI:
     talk, judge = (ask, conversations, feedback, openai), (path, filings, ledger, verdicts, negative_lists)
     check = (precheck, precheck_review, contract_texts, precheck_again)
     write = (drafts, differences, intake, interview, questionnaires, sections, templates)
-    for module in (*talk, *judge, *check, *write, desk, law, evaluations, session, people, meta):
+    for module in (*talk, *judge, *check, *write, desk, reviewing, law, evaluations, session, people, meta):
         app.include_router(module.router)
     docs_page.install(app)
     if page:

@@ -32,8 +32,9 @@ UPLOAD_PATHS = (
     "/v1/precheck-notices",
     "/v1/contract-texts",
     "/v1/templates",
+    "/v1/review/cases",
 )
-UPLOAD_WAYS = re.compile(r"/v1/filings/[0-9a-f]{1,64}/(?:table|papers)")
+UPLOAD_WAYS = re.compile(r"/v1/(?:filings/[0-9a-f]{1,64}/(?:table|papers)|review/cases/[0-9a-f]{1,64}/rounds)")
 FILING_WAYS = re.compile(r"/v1/(?:filings(?:/[0-9a-f]{1,64})?|draft(?:/zip)?)")
 MAX_HOST = 100  # characters of a foreign name that are repeated
 OPEN_PATHS = ("/healthz", "/readyz")
@@ -52,7 +53,7 @@ _CSP_DOCS = (
     "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 # These pages show texts of strangers and need nothing inline: a script that slipped in would not run.
-_STRICT_PAGES = ("/evaluation", "/precheck", "/desk", "/account")
+_STRICT_PAGES = ("/evaluation", "/precheck", "/desk", "/review", "/account")
 _CSP_STRICT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

@@ -269,7 +269,7 @@ class Bench:
 
     def decisions(self, case_id: str, position: int) -> dict[str, DecisionView]:
         """What was decided on the findings of a round."""
-        return self.store.decisions.of(self.cases.content(case_id, position).content)
+        return self.store.decisions.of(self._papers(case_id, position))
 
     def decide(
         self,
@@ -289,7 +289,7 @@ class Bench:
             BadInput: a dismissal without a reason.
             Stale: somebody else decided meanwhile.
         """
-        checked, content = self.checked(case_id, position), self.cases.content(case_id, position).content
+        checked, content = self.checked(case_id, position), self._papers(case_id, position)
         rule = dict(zip(finding_keys(checked.result, checked.submission.papers), checked.result.findings, strict=True))
         rule_id = rule[key].rule_id if key in rule else ""
         made = None
@@ -319,6 +319,7 @@ class Bench:
             UnknownRecord: no such case or round.
             BadInput: it is the first, or one of the two was not pre-checked.
         """
+        self.cases.get(case_id)
         if position < 2:
             raise BadInput(
                 "这是第一次提交，没有可比的", hint="补正之后再看", en="the first submission has nothing before"
@@ -361,6 +362,10 @@ class Bench:
         case = self.cases.get(case_id)
         self.cases.expect(case, revision)
         return case
+
+    def _papers(self, case_id: str, position: int) -> str:
+        """The key of a round's papers; empty: not read."""
+        return next((r.content for r in self.cases.get(case_id).rounds if r.position == position), "")
 
     def _due(self, case: CaseView, act: str, day: dt.date, due_on: dt.date | None) -> dt.date | None:
         if act != "supplement":

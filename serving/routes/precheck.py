@@ -54,11 +54,11 @@ async def start(
     got = await taken(files, most=behind.parts.settings.max_upload_mib << 20)
     given = {name: value for name, value in (("expires", expires), ("number", number)) if value}
     asked = Asked(kind, filed_on or dt.date.today(), province, offline, given, model)
-    name, content = _named(got)
+    name, content = named(got)
     return _shown(behind, await asyncio.to_thread(behind.parts.precheck_jobs.start, name, content, asked))
 
 
-def _named(files: dict[str, bytes]) -> tuple[str, dict[str, bytes]]:
+def named(files: dict[str, bytes]) -> tuple[str, dict[str, bytes]]:
     """What the submission is called, and its files; a folder that holds them all gives its name and is left out."""
     top = {name.partition("/")[0] for name in files}
     if len(top) == 1 and all("/" in name for name in files):

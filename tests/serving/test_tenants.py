@@ -16,6 +16,7 @@ from copilot.domain import Answer
 from copilot.errors import CopilotError
 from copilot.precheck.service import Asked
 from copilot.settings import Settings
+from copilot.store.reviews import Author, Handed
 from copilot.wiring import Parts
 from eval.precheck.contracts import model_text
 from serving.app import create_app
@@ -58,6 +59,19 @@ SENT: dict[Route, dict[str, Any]] = {
     ("POST", "/v1/desk/tickets/{ticket_id}/escalate"): {"json": {"reason": "请看"}},
     ("POST", "/v1/desk/tickets/{ticket_id}/reply"): {"json": {"text": "答"}},
     ("POST", "/v1/desk/tickets/{ticket_id}/rating"): {"json": {"turn": "x", "rating": "good"}},
+    ("POST", "/v1/review/cases/{case_id}/moves"): {"json": {"revision": 1, "act": "withdraw", "text": "撤"}},
+    ("POST", "/v1/review/cases/{case_id}/rounds"): {"data": {"revision": "1"}, "files": {"files": FILE}},
+    ("POST", "/v1/review/cases/{case_id}/take"): {"json": {"revision": 1}},
+    ("PUT", "/v1/review/cases/{case_id}/reviewer"): {"json": {"revision": 1}},
+    ("POST", "/v1/review/cases/{case_id}/national"): {
+        "json": {"revision": 1, "step": "acceptance", "outcome": "accepted", "on": "2026-01-05"}
+    },
+    ("PUT", "/v1/review/cases/{case_id}/opinion"): {"json": {"department": "处", "stance": "agree"}},
+    ("PUT", "/v1/review/cases/{case_id}/rounds/{number}/findings/{key}/decision"): {"json": {"decision": "accepted"}},
+    ("DELETE", "/v1/review/cases/{case_id}/rounds/{number}/findings/{key}/decision"): {
+        "params": {"seen": "2026-01-05T00:00:00Z"}
+    },
+    ("POST", "/v1/review/facts/{fact_id}/void"): {"json": {"reason": "错"}},
 }
 
 
@@ -143,6 +157,13 @@ def everything(app: FastAPI, client: TestClient, headers: dict[str, str]) -> dic
         "key": template["templates"][0]["id"],
         "blank": "b02",
         "text_id": text["text"]["id"],
+        "review:case_id": mine.store.reviews.receive(
+            "extension", "甲", uscc="", province="", handed=Handed("甲", TODAY, {}, b""), author=Author(user)
+        ).id,
+        "review:number": "1",
+        "review:key": "x",
+        "paper": "0",
+        "fact_id": mine.store.review_facts.record("X", "penalty", day=TODAY, source="书", author=Author(user)).id,
         "ticket_id": mine.store.tickets.open(agent=user, title="来电").id,
         "user_id": user,
         "session_id": sessions[0],
@@ -176,7 +197,7 @@ def test_ids_of_another_organisation_are_not_there(app: FastAPI, client: TestCli
     assert wrong == {}
     assert len(WITH_ID) > 60
     lists = ("conversations", "path/determinations", "path/drafts", "filings", "ledger/entries", "evaluation-cases")
-    for at in (*lists, "templates", "contract-texts", "desk/tickets", "search/history", "me/keys"):
+    for at in (*lists, "templates", "contract-texts", "desk/tickets", "review/queue", "search/history", "me/keys"):
         assert "甲" not in client.get(f"/v1/{at}", headers=b).text
         for known in ids.values():
             assert len(known) < 20 or known not in client.get(f"/v1/{at}", headers=b).text, at
