@@ -86,6 +86,7 @@ def _mount() -> None:
     from copilot.commands import (
         accounts,
         audit,
+        backup,
         desk,
         draft,
         filings,
@@ -114,6 +115,8 @@ def _mount() -> None:
     app.add_typer(ledger.app, name="ledger")
     app.add_typer(desk.app, name="desk")
     app.add_typer(evaluation.app, name="eval")
+    app.command("backup")(backup.backup)
+    app.command("restore")(backup.restore)
     app.command("search")(search.search)
     app.command("path")(path.path)
     app.command("draft")(draft.draft)

@@ -32,6 +32,7 @@ ALLOWED: dict[str, set[str]] = {
     "store": BASE,
     "accounts": BASE | {"store"},
     "audit": BASE | {"store", "accounts"},
+    "backup": BASE | {"store", "audit"},
     "ledger": KNOWLEDGE | {"rules", "store"},
     "negative_lists": KNOWLEDGE | {"rules", "documents", "validation", "json_values"},
     "export": KNOWLEDGE | {"rules", "store"},

@@ -1,0 +1,1 @@
+"""Everything that is kept, in one folder or archive, and back again."""
