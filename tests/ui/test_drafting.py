@@ -20,7 +20,7 @@ from tests.ui.conftest import PHONE, WIDE, Reader, reading
 from tests.ui.drafting_service import drafting_service
 
 pytestmark = pytest.mark.browser
-DRAFT_MS = 90_000
+DRAFT_MS = 180_000
 RETAILER = json.loads(Path("eval/datasets/filings/retailer.json").read_text("utf-8"))
 HAN = re.compile("[\u4e00-\u9fff]")
 EVIL = "<img src=x onerror=window.hacked=1>{{ 7*7 }}{% raw %}=HYPERLINK(1)\u202e"
@@ -82,7 +82,8 @@ def make(reader: Reader, filing: str) -> None:
     """Draft on the page and wait for the papers."""
     reader.page.goto(f"{reader.address}/drafting#{filing}/papers")
     reader.page.click("#cc-dr-make")
-    reader.page.wait_for_selector(".cc-dr-files", timeout=DRAFT_MS)
+    reader.page.wait_for_selector(".cc-dr-files, .cc-dr-result .cc-error", timeout=DRAFT_MS)
+    assert reader.page.locator(".cc-dr-files").count() == 1, reader.text(".cc-dr-result")
 
 
 def test_a_filing_is_begun_answered_and_resumed(desk: Reader, service: tuple[str, Parts]) -> None:

@@ -2,6 +2,7 @@
 import { api } from "./api.js";
 import { askDialog, clear, h, lang, safeLink, t, toast } from "./dom.js";
 import { blanksView } from "./drafting_blanks.js";
+import { paperTitle } from "./drafting_field.js";
 import { KINDS } from "./drafting_list.js";
 import { errorBox, field } from "./parts.js";
 
@@ -78,7 +79,7 @@ export function templatesCard(kind, filing) {
   const card = h("div", { class: "cc-tp-card", hidden: true });
   api.templates(kind).then(({ papers }) => {
     if (!papers.length) return;
-    const ready = papers.filter((one) => one.state === "confirmed").length, lacking = papers.filter((one) => one.state !== "confirmed").map((one) => one.title);
+    const ready = papers.filter((one) => one.state === "confirmed").length, lacking = papers.filter((one) => one.state !== "confirmed").map((one) => paperTitle(one.title));
     card.className = ready === papers.length ? "cc-good-box" : "cc-warn-box";
     clear(card, h("p", { t: ready === papers.length ? "tpCardReady" : "tpCard", tv: { n: papers.length, ready, names: lacking.join(lang() === "en" ? ", " : "、") } }), h("a", { href: at(kind), t: ready === papers.length ? "tpCardLook" : "tpCardGo", onclick: () => { back = filing; } }));
     card.hidden = false;
