@@ -55,7 +55,8 @@ def _clause(clause: str, is_label: IsLabel) -> str:
         if re.search(r"[，,：:]", said):
             break
         value = clause[m.end() :].strip()
-        if value and 1 < len(said) <= _LONGEST and not _DEFINED.search(value) and is_label(said, value):
+        said_yes = m[0] == "是" and not value  # an answer, not what comes before one
+        if not said_yes and 1 < len(said) <= _LONGEST and not _DEFINED.search(value) and is_label(said, value):
             return f"{said}：{value}"
     return ""
 
