@@ -11,7 +11,7 @@ import { ticketsView } from "./desk_tickets.js";
 import { buildPanel, closePanel, panelIsOpen, sheet } from "./panel.js";
 import { errorBox } from "./parts.js";
 
-let root, stage, callView, pageView, started;
+let root, stage, callView, pageView, started, who;
 
 const hash = () => location.hash.slice(1).split("/").map(decodeURIComponent);
 const open = (id) => { location.hash = `t/${encodeURIComponent(id)}`; };
@@ -56,7 +56,7 @@ function build() {
   const nav = ["KeyW", "KeyQ", "KeyK"].map((code) => keyButton(code, { class: "cc-button cc-on-dark dk-key-button" }));
   stage = h("main", { class: "dk-main", id: "cc-stage" }, callView, pageView);
   clear(root, h("a", { href: "#dk-line", class: "cc-skip", t: "deskSkip", onclick: (event) => { event.preventDefault(); home(); } }),
-    h("header", { class: "cc-header dk-header" }, h("h1", {}, h("a", { href: "#", t: "deskTitle", onclick: (event) => { event.preventDefault(); location.hash = ""; newCall(); show(); } })), h("span", { class: "dk-agent", t: "deskAgent", tv: { name: started.name } }), h("nav", { class: "dk-nav", tLabel: "deskTitle" }, nav), h("a", { class: "dk-back", href: new URL("../", import.meta.url).href, t: "backToService" }), language, whoBox(root)),
+    h("header", { class: "cc-header dk-header" }, h("h1", {}, h("a", { href: "#", t: "deskTitle", onclick: (event) => { event.preventDefault(); location.hash = ""; newCall(); show(); } })), h("nav", { class: "dk-nav", tLabel: "deskTitle" }, nav), h("a", { class: "dk-back", href: new URL("../", import.meta.url).href, t: "backToService" }), language, who),
     stage, buildPanel(), sheet(), h("div", { id: "cc-toast", class: "cc-toast", role: "status" }));
   change(lang());
   document.addEventListener("keydown", onEscape);
@@ -67,6 +67,7 @@ async function start() {
   root = document.getElementById("cc-root");
   root.dataset.tab = "desk";
   document.documentElement.lang = lang() === "en" ? "en" : "zh-CN";
+  who = whoBox(root); // before the first request: it knows the way to sign in
   onKeyNeeded(() => askDialog(root, { title: "keyTitle", body: "keyBody", field: "password" }));
   clear(root, h("main", { class: "dk-main" }, h("h1", { class: "cc-visually-hidden", t: "deskTitle" }), h("p", { class: "cc-hint dk-wait", role: "status", t: "loading" })));
   try { started = await desk.state(); } catch (error) {

@@ -1,7 +1,7 @@
 // Texts of the call-centre desk; both languages have the same keys.
 export const DESK_TEXTS = {
   zh: {
-    deskTitle: "坐席台", deskSkip: "跳到输入框", deskNew: "新来电", deskTickets: "工单", deskHot: "热点与缺口", deskKeys: "快捷键", deskKeysTitle: "快捷键一览", deskKeysBody: "在哪里按都有效；做完一件事，光标回到输入框。", deskAgent: "坐席：{name}",
+    deskTitle: "坐席台", deskLink: "坐席台：来电一句话，给能念的一句", deskSkip: "跳到输入框", deskNew: "新来电", deskTickets: "工单", deskHot: "热点与缺口", deskKeys: "快捷键", deskKeysTitle: "快捷键一览", deskKeysBody: "在哪里按都有效；做完一件事，光标回到输入框。",
     deskLine: "来电人怎么说", deskLinePlaceholder: "来电人怎么说就怎么打，回车就查", deskAsk: "查", deskStop: "停", deskNoWords: "先打一句来电人的话。", deskBusy: "上一句还在查，按 Esc 停下。",
     deskReady: "可以接听。打一句，回车：一秒内出条文，随后出能念的一句。", deskLooking: "正在检索…", deskFound: "找到 {n} 条依据，正在核对能念的一句…", deskAlready: "已可以先念；全文还在核对…", deskDone: "核对完了。", deskStopped: "已停下。",
     deskSay: "念", deskSay_final: "已核对，可以念", deskSay_early: "已核对的摘句，可先念", deskSay_wait: "还没有", deskCount: "{n} / {max} 字", deskByModel: "由模型缩写并经核对", deskCopy: "复制念稿", deskKind_ask: "先问清，再判断", deskKind_path: "规则判定", deskKind_answer: "规定怎么说", deskKind_stop: "先停下", deskKind_place: "条文较长", deskKind_abstain: "不能答", deskKind_expert: "专家回复",
@@ -17,7 +17,7 @@ export const DESK_TEXTS = {
     deskGaps: "缺口：常被问到、答得不好", deskGapsBody: "同一主题、用词相近的问题归为一组；没有答、转了专家、评为不好、办结时仍没有答案的占三分之一以上就列出，供编辑补。个人信息已去掉。", deskGapsNone: "没有缺口。", deskReason_abstained: "没有答 {n}", deskReason_escalated: "转专家 {n}", deskReason_rated_bad: "评为不好 {n}", deskReason_unresolved: "办结仍无答案 {n}", deskGapOther: "还有人这样问：{words}", deskGapFirst: "看最近一张", deskBack: "返回来电",
   },
   en: {
-    deskTitle: "Call desk", deskSkip: "Skip to the line", deskNew: "New call", deskTickets: "Tickets", deskHot: "Hot and gaps", deskKeys: "Keys", deskKeysTitle: "All keys", deskKeysBody: "They work wherever the focus is; after each action the cursor is back in the line.", deskAgent: "Agent: {name}",
+    deskTitle: "Call desk", deskLink: "Call desk: a caller's line in, what to say out", deskSkip: "Skip to the line", deskNew: "New call", deskTickets: "Tickets", deskHot: "Hot and gaps", deskKeys: "Keys", deskKeysTitle: "All keys", deskKeysBody: "They work wherever the focus is; after each action the cursor is back in the line.",
     deskLine: "What the caller says", deskLinePlaceholder: "Type it as it is said, then Enter", deskAsk: "Look up", deskStop: "Stop", deskNoWords: "Type what the caller says first.", deskBusy: "The last line is still being looked up; Esc stops it.",
     deskReady: "Ready. Type a line, press Enter: passages within a second, then what to say.", deskLooking: "Searching…", deskFound: "{n} passages found; checking what may be said…", deskAlready: "You can already speak; the whole answer is being checked…", deskDone: "All checked.", deskStopped: "Stopped.",
     deskSay: "Say", deskSay_final: "checked, ready to be read", deskSay_early: "checked excerpt, may be read already", deskSay_wait: "nothing yet", deskCount: "{n} / {max} characters", deskByModel: "shortened by the model, then checked", deskCopy: "Copy what to say", deskKind_ask: "ask first, then decide", deskKind_path: "decided by the rules", deskKind_answer: "what the law says", deskKind_stop: "stop first", deskKind_place: "a long article", deskKind_abstain: "cannot be answered", deskKind_expert: "expert's reply",
