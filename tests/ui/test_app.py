@@ -20,6 +20,7 @@ TEXTS = (
     "texts_evaluation.js",
     "texts_precheck.js",
     "texts_desk.js",
+    "texts_review.js",
     "texts_drafting.js",
     "texts_templates.js",
     "texts_chapters.js",
@@ -39,7 +40,7 @@ def test_page_is_at_the_root_with_a_policy_that_forbids_foreign_content(client: 
     assert "http:" not in policy and "https:" not in policy
 
 
-@pytest.mark.parametrize("path", ["/evaluation", "/precheck", "/desk"])
+@pytest.mark.parametrize("path", ["/evaluation", "/precheck", "/desk", "/review"])
 def test_pages_with_texts_of_strangers_allow_no_inline_script(client: TestClient, path: str) -> None:
     page = client.get(path)
     assert page.status_code == 200 and "<script>" not in page.text

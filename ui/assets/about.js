@@ -13,6 +13,7 @@ export function buildAbout(page) {
     h("p", {}, h("a", { href: new URL("../docs", import.meta.url).href, t: "apiDocs" })),
     h("p", {}, h("a", { id: "cc-evaluation-link", href: new URL("../evaluation", import.meta.url).href, t: "evaluationLink", "data-needs": "evaluate" })),
     h("p", {}, h("a", { id: "cc-desk-link", href: new URL("../desk", import.meta.url).href, t: "deskLink", "data-needs": "tickets" })),
+    h("p", {}, h("a", { id: "cc-review-link", href: new URL("../review", import.meta.url).href, t: "rvLink", "data-needs": "review" })),
     h("p", {}, h("a", { id: "cc-account-link", href: new URL("../account", import.meta.url).href, t: "acLink" })));
 }
 

@@ -7,7 +7,8 @@ import { errorBox } from "./parts.js";
 
 const LONG = 240, MAX_REASON = 2000;
 
-/** A row of the list. `choose(n)` shows its nth place; `decided(decision)` redraws it and gives the fresh row. */
+/** A row of the list. `choose(n)` shows its nth place; `decided(decision)` redraws it and gives the fresh row. `view.source`: who keeps
+ * the decisions (`decide`, `undecide`), when not the pre-check. */
 export function findingCard(one, view, { choose, decided }) {
   const f = one.finding, state = one.decision?.decision, id = `cc-f-${one.key}`;
   const body = h("div", { class: "cc-pre-body" }, message(f), places(one, view, choose), quote(f.evidence), contrast(f), remedy(f),
@@ -60,19 +61,19 @@ function drawControls(box, one, view, decided) {
   const focus = (row, name) => row.querySelector(`[data-do=${name}]`)?.focus();
   const put = async (decision, reason = "") => {
     try {
-      const made = await api.decide(view.id, one.key, { decision, reason });
+      const made = await (view.source ? view.source.decide(one, { decision, reason }) : api.decide(view.id, one.key, { decision, reason }));
       writeStore(draft, null, { tab: true });
       focus(decided(made), "undo");
       toast(`preDone_${decision}`);
     } catch (error) { clear(wrong, errorBox(error)); }
   };
   const undo = async () => {
-    try { await api.undecide(view.id, one.key); } catch (error) { if (error.status !== 404) { clear(wrong, errorBox(error)); return; } }
+    try { await (view.source ? view.source.undecide(one) : api.undecide(view.id, one.key)); } catch (error) { if (error.status !== 404) { clear(wrong, errorBox(error)); return; } }
     focus(decided(null), "accept");
   };
   const button = (name, key, press, more = "") => h("button", { type: "button", class: `cc-button ${more}`, "data-do": name, t: key, onclick: press });
   if (state) {
-    const make = button("case", "makeCase", () => openCase(() => api.proposeFindingCase(view.id, one.key), make), "cc-quiet");
+    const make = view.source ? null : button("case", "makeCase", () => openCase(() => api.proposeFindingCase(view.id, one.key), make), "cc-quiet");
     clear(box, h("p", { class: "cc-pre-decision" }, h("strong", { t: `preDecision_${state}` }), " ", h("span", { class: "cc-hint" }, localTime(one.decision.decided_at)), one.decision.reason ? h("span", { class: "cc-pre-reason-said" }, h("span", { class: "cc-pre-label", t: "preReason" }), one.decision.reason) : null),
       h("div", { class: "cc-row" }, button("undo", "preUndo", undo, "cc-quiet"), state === "dismissed" ? make : null), wrong);
     return;

@@ -18,7 +18,7 @@ export function hidePaper() {
   cameFrom = null;
 }
 
-/** The viewer of a result's papers. */
+/** The viewer of a result's papers. `view.source`: where they are kept, when not among the pre-checks (`sheets`). */
 export function buildPaper(view) {
   let paper = -1, from = 0, to = 0, asked = 0, finding = null, anchor = null;
   const files = h("select", { class: "cc-input cc-pre-doc-file", id: "cc-pre-doc-file", tLabel: "preDocFile", onchange: () => show(Number(files.value), 0) }, view.papers.map((one, n) => h("option", { value: n }, one.materials.length ? `${one.file}${t("inBrackets", { text: listed(saying(one, "materials")) })}` : one.file)));
@@ -26,7 +26,7 @@ export function buildPaper(view) {
   const step = (key, sign, by) => h("button", { type: "button", class: "cc-icon", tLabel: key, onclick: () => { const next = Number(pages.value) + by; if (view.papers[paper]?.sheets[next]) show(paper, next); } }, sign);
   const shut = h("button", { type: "button", class: "cc-icon cc-pre-doc-close", tLabel: "preDocClose", onclick: hidePaper }, "✕");
   const note = h("p", { class: "cc-pre-doc-note", role: "status" }), body = h("div", { class: "cc-pre-doc-body", tabindex: "0", role: "region", tLabel: "preDoc", lang: "zh-CN" });
-  element = h("section", { class: "cc-pre-doc", tLabel: "preDoc" }, h("div", { class: "cc-pre-doc-head" }, files, h("div", { class: "cc-row cc-pre-doc-pages" }, step("previousPage", "‹", -1), pages, step("nextPage", "›", 1), shut)), note, body);
+  element = h("section", { class: "cc-pre-doc" }, h("div", { class: "cc-pre-doc-head" }, files, h("div", { class: "cc-row cc-pre-doc-pages" }, step("previousPage", "‹", -1), pages, step("nextPage", "›", 1), shut)), note, body);
   const mine = element;
 
   const title = (n, head) => (head.page === null ? t("preSheet", { n: n + 1 }) : t("prePage", { n: head.page }));
@@ -58,7 +58,7 @@ export function buildPaper(view) {
     const own = ++asked, known = view.papers[paper];
     if (fresh) clear(body, h("p", { class: "cc-hint", role: "status", t: "loading" }));
     try {
-      const got = await api.precheckSheets(view.id, paper, first, Math.min(count, known.sheets.length - first));
+      const got = await (view.source?.sheets || ((...which) => api.precheckSheets(view.id, ...which)))(paper, first, Math.min(count, known.sheets.length - first));
       if (own !== asked) return;
       const drawn = got.map((one) => sheetView(one, { title: title(one.n, known.sheets[one.n]), label: known.file }));
       if (fresh) { from = first; to = first + got.length; clear(body, warnings(known), drawn); }

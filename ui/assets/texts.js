@@ -7,6 +7,7 @@ import { EVALUATION_TEXTS } from "./texts_evaluation.js";
 import { FILING_TEXTS } from "./texts_filings.js";
 import { PATH_TEXTS } from "./texts_path.js";
 import { PRECHECK_TEXTS } from "./texts_precheck.js";
+import { REVIEW_TEXTS } from "./texts_review.js";
 import { TEMPLATE_TEXTS } from "./texts_templates.js";
 
 export const TEXTS = {
@@ -53,6 +54,7 @@ export const TEXTS = {
     ...EVALUATION_TEXTS.zh,
     ...PRECHECK_TEXTS.zh,
     ...DESK_TEXTS.zh,
+    ...REVIEW_TEXTS.zh,
     ...DRAFTING_TEXTS.zh,
     ...CHAPTER_TEXTS.zh,
     ...TEMPLATE_TEXTS.zh,
@@ -100,6 +102,7 @@ export const TEXTS = {
     ...EVALUATION_TEXTS.en,
     ...PRECHECK_TEXTS.en,
     ...DESK_TEXTS.en,
+    ...REVIEW_TEXTS.en,
     ...DRAFTING_TEXTS.en,
     ...CHAPTER_TEXTS.en,
     ...TEMPLATE_TEXTS.en,
