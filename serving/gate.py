@@ -7,6 +7,7 @@ import base64
 import binascii
 import hmac
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from http.cookies import CookieError, SimpleCookie
 
@@ -42,6 +43,7 @@ class Gate:
         self._app, self._accounts = app, accounts
         self._key = key_of(settings)
         self._local = is_loopback(settings.host) and self._key is None
+        self._threads = ThreadPoolExecutor(4, "gate")  # its own: whoever waits for a model must not hold up the rest
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
@@ -53,7 +55,7 @@ class Gate:
             return
         headers = Headers(scope=scope)
         try:
-            acting = await asyncio.to_thread(self._who, headers)
+            acting = await asyncio.get_running_loop().run_in_executor(self._threads, self._who, headers)
             _require(acting, scope, headers)
         except CopilotError as error:
             await _refusal(error, headers, scope["path"])(scope, receive, send)
