@@ -83,10 +83,12 @@ def tickets(
     status: Annotated[str, typer.Option(help="open、escalated、replied、closed；不写是全部（all）")] = "",
     limit: Annotated[int, typer.Option(min=1, max=200)] = 20,
     tenant: Tenant = LOCAL,
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """工单，最近有变动的在前；来电人打码（tickets, last changed first）。"""
     try:
+        day(as_of)
         with _store(tenant) as store:
             found = store.tickets.find(query=query, status=status or None, limit=limit)  # type: ignore[arg-type]
     except CopilotError as error:
@@ -131,15 +133,17 @@ def gaps(
     days: Annotated[int, typer.Option(min=1, max=3660, help="看最近几天（days back）")] = 90,
     min_asked: Annotated[int, typer.Option("--min-asked", min=1, help="至少问过几次（asked at least）")] = 2,
     tenant: Tenant = LOCAL,
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """缺口：常被问到、却答得不好或者答不上来的，供编辑补（asked often, answered badly or not at all）。"""
     from copilot.desk import hot as counting
 
     try:
+        until = dt.datetime.combine(day(as_of) + dt.timedelta(days=1), dt.time(), dt.UTC)
         with _store(tenant) as store:
-            since = dt.datetime.now(dt.UTC) - dt.timedelta(days=days)
-            found = counting.gaps(store.tickets.questions(since=since), min_asked=min_asked)
+            asked = store.tickets.questions(since=until - dt.timedelta(days=days + 1))
+            found = counting.gaps([q for q in asked if q.asked_at < until], min_asked=min_asked)
     except CopilotError as error:
         fail(error, as_json=as_json)
     if as_json:

@@ -76,7 +76,7 @@ class Speaker:
 
     def _next(self, answer: Answer) -> list[NextQuestion]:
         """The rules' questions, once for each fact."""
-        found = {}
+        found: dict[str, NextQuestion] = {}
         for question in (answer.path or {}).get("questions") or []:
             fact = question["fact"].rpartition(".")[2]
             asked = self._words.asks.get(fact)
