@@ -97,6 +97,7 @@ def _mount() -> None:
         negative_list,
         path,
         precheck_group,
+        reviewing,
         search,
         serve,
         templates,
@@ -114,6 +115,7 @@ def _mount() -> None:
     app.add_typer(templates.app, name="templates")
     app.add_typer(ledger.app, name="ledger")
     app.add_typer(desk.app, name="desk")
+    app.add_typer(reviewing.app, name="review")
     app.add_typer(evaluation.app, name="eval")
     app.command("backup")(backup.backup)
     app.command("restore")(backup.restore)

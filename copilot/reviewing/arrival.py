@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from typing import TYPE_CHECKING
 
 import structlog
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 Round = tuple[str, int]
+LOOK_EVERY_S = 0.05
 
 
 class Under:
@@ -53,6 +55,11 @@ class Arrivals:
         """Begin what waits and is not under way: the line was full, or the process ended."""
         for case in cases.find(state="checking"):
             self._start(cases, case)
+
+    def wait(self, case: CaseSummary) -> None:
+        """Return when the pre-check of the present round is kept, or is not under way in this process."""
+        while (case.id, case.round) in self._under.jobs:
+            time.sleep(LOOK_EVERY_S)
 
     def progress(self, case: CaseSummary) -> Running | None:
         """How far the present round is; None when it is not being pre-checked."""
