@@ -16,7 +16,7 @@ ALLOWED: dict[str, set[str]] = {
     "numerals": set(),
     "characters": set(),
     "settings": set(),
-    "logs": set(),
+    "logs": {"redaction"},
     "validation": set(),
     "json_values": {"errors"},
     "batch": {"batch_table", "errors", "json_values"},
