@@ -21,6 +21,7 @@ from serving.metrics import Metrics
 from serving.page import Page
 from serving.routes import (
     ask,
+    audit,
     contract_texts,
     conversations,
     desk,
@@ -103,7 +104,7 @@ def create_app(parts: Parts, *, page: Page | None = None) -> FastAPI:
     talk, judge = (ask, conversations, feedback, openai), (path, filings, ledger, verdicts, negative_lists)
     check = (precheck, precheck_review, contract_texts, precheck_again)
     write = (drafts, differences, intake, interview, questionnaires, sections, templates)
-    for module in (*talk, *judge, *check, *write, desk, reviewing, law, evaluations, session, people, meta):
+    for module in (*talk, *judge, *check, *write, desk, reviewing, law, evaluations, session, people, audit, meta):
         app.include_router(module.router)
     docs_page.install(app)
     if page:

@@ -165,6 +165,38 @@ async def test_who_is_the_one_who_signed_in(people: httpx.AsyncClient, parts: Fa
     ]
 
 
+async def test_an_auditor_reads_what_their_organisation_did_and_checks_the_chain(
+    people: httpx.AsyncClient, parts: FakeParts
+) -> None:
+    async def sign_in(login: str) -> None:
+        reply = await people.post("/v1/session", json={"login": login, "password": PASSWORD}, headers=ORIGIN)
+        assert reply.status_code == 200
+
+    accounts = Accounts(parts.store.database).people
+    accounts.add("audit@acme.cn", tenant="acme", roles=[Role.AUDITOR], password=PASSWORD, must_change=False)
+    for login in ("li@acme.cn", "li@other.cn"):
+        await sign_in(login)
+        made = await people.post("/v1/conversations", json={"title": "甲"}, headers=ORIGIN)
+    assert (await people.get("/v1/audit")).status_code == 403
+    await sign_in("audit@acme.cn")
+    found = (await people.get("/v1/audit")).json()
+    assert {e["tenant"] for e in found["items"]} == {"acme"} and found["total"] == 3 and found["before"] is None
+    li = accounts.get("li@acme.cn").id
+    mine = (await people.get("/v1/audit", params={"user": li, "kind": "conversation"})).json()["items"]
+    assert [(e["action"], e["outcome"]) for e in mine] == [("add", "done")]
+    assert (await people.get("/v1/audit", params={"subject": made.json()["id"]})).json()["items"] == []  # the other's
+    page = (await people.get("/v1/audit", params={"limit": 1})).json()
+    later = (await people.get("/v1/audit", params={"limit": 1, "before": page["before"]})).json()
+    assert later["items"][0]["seq"] < page["items"][0]["seq"]
+    assert (await people.get("/v1/audit", params={"tenant": "other"})).status_code == 403
+    assert (await people.get("/v1/audit", params={"since": "2999-01-01T00:00:00Z"})).json()["items"] == []
+    assert (await people.get("/v1/audit", params={"since": "yesterday"})).status_code == 422
+    whole = (await people.get("/v1/audit/verify")).json()
+    assert whole["ok"] and whole["entries"] > found["total"] and len(whole["head"]) == 64
+    assert not (await people.get("/v1/audit/verify", params={"head": "f" * 64})).json()["ok"]
+    assert (await people.get("/v1/audit", params={"kind": "audit"})).json()["items"]  # auditors are seen too
+
+
 async def test_what_cannot_be_recorded_is_not_told(
     client: httpx.AsyncClient, parts: FakeParts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
