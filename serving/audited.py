@@ -44,6 +44,7 @@ LEFT_OUT: dict[tuple[str, str], str] = {
     ("GET", "/v1/roles"): PUBLIC,
     ("GET", "/v1/session"): OPEN,
     ("GET", "/v1/desk"): STATE,
+    ("GET", "/v1/review"): STATE,
     ("GET POST", "/v1/search"): PUBLIC,
     ("GET", "/v1/passages/*"): PUBLIC,
     ("POST", "/v1/citations/resolve"): PUBLIC,
@@ -88,6 +89,9 @@ KINDS: dict[str, tuple[str, str]] = {
     "precheck": ("precheck", "add"),
     "precheck-comparisons": ("precheck", "compare"),
     "precheck-notices": ("precheck", "notice"),
+    "review/cases": ("review_case", "receive"),
+    "review/facts": ("review_fact", "add"),
+    "review/queue": ("review_case", "add"),
     "search/history": ("search_run", "add"),
     "session": ("session", "sign_in"),
     "templates": ("file", "add"),
@@ -95,7 +99,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "users": ("user", "add"),
 }
 _VERBS = {"GET": "read", "PUT": "change", "PATCH": "change", "DELETE": "delete"}
-_MADE = ("conversation_id", "ticket_id", "ticket", "filing_id", "job_id", "job", "id")  # fields that name what was made
+_MADE = ("conversation_id", "ticket_id", "ticket", "filing_id", "job_id", "job", "case", "id")  # fields that name what was made
 _OUTCOMES: dict[int, Outcome] = {401: "refused", 403: "refused", 404: "missing", 429: "failed", 499: "left"}
 MAX_LOOK = 1 << 18  # bytes of an answer in which the id of what was made is looked for
 
