@@ -99,7 +99,8 @@ KINDS: dict[str, tuple[str, str]] = {
     "users": ("user", "add"),
 }
 _VERBS = {"GET": "read", "PUT": "change", "PATCH": "change", "DELETE": "delete"}
-_MADE = ("conversation_id", "ticket_id", "ticket", "filing_id", "job_id", "job", "case", "id")  # fields that name what was made
+# fields that name what was made
+_MADE = ("conversation_id", "ticket_id", "ticket", "filing_id", "job_id", "job", "case", "id")
 _OUTCOMES: dict[int, Outcome] = {401: "refused", 403: "refused", 404: "missing", 429: "failed", 499: "left"}
 MAX_LOOK = 1 << 18  # bytes of an answer in which the id of what was made is looked for
 
