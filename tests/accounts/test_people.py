@@ -105,7 +105,7 @@ def test_changing_the_password_ends_the_other_sessions(accounts: Accounts) -> No
 def test_a_reset_makes_up_a_password_that_must_be_changed_and_unlocks(accounts: Accounts) -> None:
     accounts.begin("root", password=GOOD)
     for _ in range(6):
-        with pytest.raises(Exception, match="不对|再试"):
+        with pytest.raises(Exception, match=r"不对|再试"):
             accounts.sign_ins.sign_in("root", "nothing right")
     assert accounts.people.get("root").locked_until
     made = accounts.people.set_password("root")
