@@ -53,7 +53,7 @@ _CSP_DOCS = (
     "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 # These pages show texts of strangers and need nothing inline: a script that slipped in would not run.
-_STRICT_PAGES = ("/evaluation", "/precheck", "/desk", "/review", "/account")
+_STRICT_PAGES = ("/evaluation", "/precheck", "/desk", "/review", "/account", "/audit")
 _CSP_STRICT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

@@ -38,7 +38,7 @@ def mount(app: FastAPI) -> FastAPI:
     gr = _gradio()
     app.mount(ASSETS_PATH, _Fresh(directory=ASSETS), name="ui-assets")
     app.add_api_route("/manifest.json", _manifest, include_in_schema=False)
-    for name in ("evaluation", "precheck", "drafting", "desk", "review", "account"):
+    for name in ("evaluation", "precheck", "drafting", "desk", "review", "account", "audit"):
         app.add_api_route(f"/{name}", _page(name), include_in_schema=False)
     app.add_api_route("/favicon.ico", _favicon, include_in_schema=False)
     fonts = ["system-ui", "sans-serif"]

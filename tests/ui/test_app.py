@@ -16,6 +16,7 @@ TEXTS = (
     "texts.js",
     "texts_path.js",
     "texts_account.js",
+    "texts_audit.js",
     "texts_filings.js",
     "texts_evaluation.js",
     "texts_precheck.js",
@@ -40,7 +41,7 @@ def test_page_is_at_the_root_with_a_policy_that_forbids_foreign_content(client: 
     assert "http:" not in policy and "https:" not in policy
 
 
-@pytest.mark.parametrize("path", ["/evaluation", "/precheck", "/desk", "/review"])
+@pytest.mark.parametrize("path", ["/evaluation", "/precheck", "/desk", "/review", "/audit"])
 def test_pages_with_texts_of_strangers_allow_no_inline_script(client: TestClient, path: str) -> None:
     page = client.get(path)
     assert page.status_code == 200 and "<script>" not in page.text

@@ -58,6 +58,7 @@ async function accountView(me) {
   if (me.via === "session") parts.push(whoSection(me), passwordSection(me), await sessionsSection(), await keysSection(me));
   if (may("people")) parts.push(await peopleSection(root, me, { first: me.via === "local", again: reopen }));
   if (may("operate") && me.via !== "local") parts.push(await tenantSection(root));
+  if (may("audit")) parts.push(h("p", {}, h("a", { id: "ac-audit", href: new URL("../audit", import.meta.url).href, t: "auTitle" })));
   return h("div", { class: "cc-ac" }, parts);
 }
 

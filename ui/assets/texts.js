@@ -1,5 +1,6 @@
 // Every text of the page, Chinese first. Both languages have the same keys (a test compares them).
 import { ACCOUNT_TEXTS } from "./texts_account.js";
+import { AUDIT_TEXTS } from "./texts_audit.js";
 import { CHAPTER_TEXTS } from "./texts_chapters.js";
 import { DESK_TEXTS } from "./texts_desk.js";
 import { DRAFTING_TEXTS } from "./texts_drafting.js";
@@ -49,6 +50,7 @@ export const TEXTS = {
     limits: "局限", limitsList: "回答不是法律意见，不承诺审批结果，以网信部门的答复为准|摘编是本库自己的话，标有“摘编”；正式引用请核对官方原文|标有“待核”“二手来源”的内容没有核对官方原文|不连接任何审批系统，查不到个案进度|请不要输入个人信息、国家秘密或者未脱敏的业务数据",
     state: "当前状态", passages: "条文与条目", instruments: "法规与文件", lawDate: "内容核对至", index: "检索索引", indexReady: "已全部建好", indexProgress: "已建 {done} / {total}", model: "模型", modelNone: "无（摘录模式）", modelLoading: "{name}（正在载入）", licence: "模型许可", mode: "模式", mode_model: "生成模型（逐句核对后显示）", mode_extractive: "摘录模式", queue: "排队", queueNow: "正在回答 {active}，等待 {waiting}", version: "版本", unknown: "不详", notes: "说明", apiDocs: "接口文档",
     ...ACCOUNT_TEXTS.zh,
+    ...AUDIT_TEXTS.zh,
     ...PATH_TEXTS.zh,
     ...FILING_TEXTS.zh,
     ...EVALUATION_TEXTS.zh,
@@ -97,6 +99,7 @@ export const TEXTS = {
     limits: "Limits", limitsList: "Not legal advice; no promise about any decision; the reply of the cyberspace administration prevails|Digests are in our own words and marked as such; check the official text before quoting|What is marked “to be checked” or “second-hand” was not compared with the official text|No connection to any filing system|Do not enter personal information, state secrets or raw business data",
     state: "Status", passages: "Passages", instruments: "Instruments", lawDate: "Content checked up to", index: "Search index", indexReady: "complete", indexProgress: "{done} of {total} built", model: "Model", modelNone: "none (extractive mode)", modelLoading: "{name} (loading)", licence: "Model licence", mode: "Mode", mode_model: "model (each sentence checked before it is shown)", mode_extractive: "extractive", queue: "Queue", queueNow: "{active} being answered, {waiting} waiting", version: "Version", unknown: "unknown", notes: "Notes", apiDocs: "API documentation",
     ...ACCOUNT_TEXTS.en,
+    ...AUDIT_TEXTS.en,
     ...PATH_TEXTS.en,
     ...FILING_TEXTS.en,
     ...EVALUATION_TEXTS.en,
