@@ -6,6 +6,8 @@ import datetime as dt
 import time
 from pathlib import Path
 
+import pytest
+
 from copilot.law.knowledge_base import KnowledgeBase
 from copilot.law.load import NO_LAWS, load_knowledge_base, stamp
 from copilot.law.locate import items, locate, paragraphs
