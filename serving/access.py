@@ -12,6 +12,7 @@ from fastapi import Depends, Request
 from copilot.accounts.principal import Principal
 from copilot.accounts.roles import Permission
 from copilot.accounts.sign_in import Acting
+from copilot.domain import LOCAL_TENANT
 from copilot.errors import Refused
 
 
@@ -79,6 +80,19 @@ class Allowed:
 def allow(permission: Permission | None) -> Any:
     """The declaration of a route or router: who may call it; None: everybody, signed in or not."""
     return Depends(Allowed(permission))
+
+
+def _for_all(who: Who) -> None:
+    if who.tenant == LOCAL_TENANT and not who.may(Permission.OPERATE):
+        raise NotAllowed(
+            "这里导入的文件供所有单位使用，只有运维管理员能改",
+            hint="请运维管理员导入；您的单位自己用的，由单位的人在自己的单位里导入",
+            en="what this organisation loads serves every organisation: only operators change it",
+        )
+
+
+FOR_ALL: Any = Depends(_for_all)
+"""Beside `allow(...)`: what the operator's organisation loads is used by all, so that only operators change it."""
 
 
 def not_signed_in() -> KeyNeeded:

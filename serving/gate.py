@@ -27,6 +27,8 @@ from serving.security import API_PATHS, SAFE_METHODS, is_loopback, key_of
 COOKIE = "copilot_session"
 SIGN_IN_PATH = "/v1/session"  # tells who one is, and signs in: open to everybody
 OWN_PATHS = (SIGN_IN_PATH, "/v1/me/")  # open to somebody whose password has to be changed
+# A proxy passes on what others ask: they are not the one who sits at this machine.
+_PASSED_ON = ("forwarded", "via", "x-real-ip", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto")
 _SERVICE = Principal("service-key", "服务密钥", LOCAL.tenant, LOCAL.roles, LOCAL.scopes, "key")
 
 
@@ -65,20 +67,22 @@ class Gate:
 
     def _who(self, headers: Headers) -> Acting | None:
         if keys := list(_keys_in(headers)):
-            return self._by_key(keys)
+            return self._by_key(keys, headers)
         if (token := cookie_of(headers)) and (acting := self._accounts().sign_ins.of_token(token)):
             return acting
-        if self._local and not self._accounts().people.any():
-            return Acting(LOCAL)
-        return None
+        return Acting(LOCAL) if self._alone(headers) else None
 
-    def _by_key(self, keys: list[bytes]) -> Acting | None:
+    def _alone(self, headers: Headers) -> bool:
+        """Whether this is a local run without accounts, and the request was not passed on by a proxy."""
+        return self._local and not any(h in headers for h in _PASSED_ON) and not self._accounts().people.any()
+
+    def _by_key(self, keys: list[bytes], headers: Headers) -> Acting | None:
         if self._key is not None and any([hmac.compare_digest(one, self._key) for one in keys]):
             return Acting(_SERVICE)
         for one in keys:
             if found := self._accounts().sign_ins.of_key(one.decode("latin-1")):
                 return Acting(found)
-        if self._local and not self._accounts().people.any():
+        if self._alone(headers):
             return Acting(LOCAL)  # clients of the OpenAI protocol send a key where none is wanted
         return None
 

@@ -40,6 +40,7 @@ MAX_HOST = 100  # characters of a foreign name that are repeated
 OPEN_PATHS = ("/healthz", "/readyz")
 API_PATHS = ("/v1", "/metrics", "/openapi.json", "/docs")
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+METHODS = (*SAFE_METHODS, "POST", "PUT", "PATCH", "DELETE")
 _COMMON = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -207,7 +208,8 @@ class Guard:
 
     def _note(self, scope: Scope, status: int, seconds: float, request_id: str) -> None:
         route = getattr(scope.get("route"), "path", "") or ("/" if not is_api(scope["path"]) else "unknown")
-        self._metrics.requests.labels(route, scope["method"], str(status or 499)).inc()
+        method = scope["method"] if scope["method"] in METHODS else "OTHER"  # anybody can make up methods
+        self._metrics.requests.labels(route, method, str(status or 499)).inc()
         self._metrics.latency.labels(route).observe(seconds)
         if is_api(scope["path"]):  # path template only: queries and ids may say what was asked
             probe = scope["path"] in (*OPEN_PATHS, "/metrics")

@@ -257,6 +257,8 @@ class People:
             row.password, row.must_change = made, must_change
             ended = delete(SignInRow).where(SignInRow.account_id == row.id)
             session.execute(ended if keep is None else ended.where(SignInRow.id != keep))
+            if must_change:  # somebody else set it: whatever the old password made is gone
+                session.execute(delete(KeyRow).where(KeyRow.account_id == row.id))
 
     def _locked(self, view: UserView) -> UserView:
         return view.model_copy(update={"locked_until": self._tries.locked_until(view.login)})

@@ -47,10 +47,12 @@ def backup(target: Path, *, data_dir: Path, url: str) -> Manifest:
                 whole = Path(place) / "whole"
                 with tarfile.open(whole, "w" if target.name.endswith(".tar") else "w:gz") as archive:
                     archive.add(folder, arcname=".")
+                whole.chmod(0o600)  # everybody's data and the hashes of passwords
                 whole.replace(target)
             else:
                 if target.is_dir():
                     target.rmdir()
+                folder.chmod(0o700)
                 folder.replace(target)
     return manifest
 

@@ -100,21 +100,17 @@ class SimilarTickets:
         return math.log1p((1 + len(self._asked)) / (1 + len(self._having.get(term, ()))))
 
     def _renew(self) -> None:
-        """Read what changed. A deleted ticket is gone with the next full reading, and is never shown: see `find`."""
+        """Read what changed and drop what was deleted."""
         began = self._now()
         changed = self._tickets.questions(changed_since=self._read_at - OVERLAP if self._read_at else None)
-        count = sum(self._tickets.counts().values())
+        kept = self._tickets.ids()
         by_ticket: dict[str, list[AskedQuestion]] = defaultdict(list)
         for question in changed:
             by_ticket[question.ticket].append(question)
         self._put(by_ticket)
-        if self._read_at is not None and count < len(self._asked):  # something was deleted
-            self._asked.clear()
-            self._having.clear()
-            whole: dict[str, list[AskedQuestion]] = defaultdict(list)
-            for question in self._tickets.questions():
-                whole[question.ticket].append(question)
-            self._put(whole)
+        for ticket in self._asked.keys() - kept:  # deleted
+            self._put({ticket: []})
+            del self._asked[ticket]
         self._read_at = began
 
     def _put(self, by_ticket: dict[str, list[AskedQuestion]]) -> None:

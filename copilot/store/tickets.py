@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from copilot.domain import Answer
 from copilot.errors import Stale, UnknownRecord
+from copilot.store.callers import without_caller
 from copilot.store.database import Database, delete_counted
 from copilot.store.tables import new_id
 from copilot.store.tables_tickets import TicketRow, TicketTurn
@@ -256,6 +257,11 @@ class Tickets:
         with self._database.reading() as session:
             return dict.fromkeys(_SAYS, 0) | {status: count for status, count in session.execute(counted)}
 
+    def ids(self) -> frozenset[str]:
+        """Of every ticket that is kept."""
+        with self._database.reading() as session:
+            return frozenset(session.scalars(select(TicketRow.id)))
+
     def questions(
         self, *, since: dt.datetime | None = None, changed_since: dt.datetime | None = None
     ) -> list[AskedQuestion]:
@@ -285,6 +291,10 @@ class Tickets:
         """
         with self._database.writing() as session:
             row = _row(session, ticket_id, lock=True)
+            row.title, row.note = without_caller(row, row.title), without_caller(row, row.note)
+            for turn in row.turns:
+                turn.text, turn.spoken = without_caller(row, turn.text), without_caller(row, turn.spoken)
+                turn.content = without_caller(row, turn.content)
             row.caller_name = row.caller_organisation = row.caller_phone = ""
             row.updated_at = self._now()
             return summary_of(row)
@@ -359,14 +369,6 @@ def _wrong_state(row: TicketRow, act: str) -> Stale:
     )
 
 
-def _without_caller(row: TicketRow, text: str) -> str:
-    """A question without the name, organisation and number that the ticket knows of its caller."""
-    for known in (row.caller_organisation, row.caller_name, row.caller_phone):
-        if len(known) > 1:
-            text = text.replace(known, "〔来电人〕")
-    return text
-
-
 def _questions(row: TicketRow) -> list[AskedQuestion]:
     """The questions of a ticket, each with the answer that follows it and what came of the call."""
     found: list[AskedQuestion] = []
@@ -377,7 +379,7 @@ def _questions(row: TicketRow) -> list[AskedQuestion]:
                     ticket=row.id,
                     number=row.number,
                     topic=row.topic,
-                    text=_without_caller(row, turn.text),
+                    text=without_caller(row, turn.text),
                     terms=turn.terms.split(),
                     asked_at=turn.created_at,
                     outcome=row.outcome,  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from copilot.accounts.roles import Permission
 from copilot.errors import TooLarge
 from copilot.precheck.contract_texts import ContractText
-from serving.access import allow
+from serving.access import FOR_ALL, allow
 from serving.backend import Backend
 from serving.depends import backend
 
@@ -39,7 +39,7 @@ def listed(behind: Behind) -> ContractTextsView:
     return ContractTextsView(texts=behind.parts.contract_texts.all())
 
 
-@router.post("", response_model=ContractTextAdded, status_code=status.HTTP_201_CREATED)
+@router.post("", response_model=ContractTextAdded, status_code=status.HTTP_201_CREATED, dependencies=[FOR_ALL])
 async def add(
     behind: Behind,
     file: Annotated[UploadFile, File(description="官方发布的空白范本：.docx、.pdf 或文本；保存在本机数据目录")],
@@ -61,7 +61,7 @@ async def add(
     return ContractTextAdded(text=text, replaced=replaced)
 
 
-@router.delete("/{text_id}", response_model=ContractText)
+@router.delete("/{text_id}", response_model=ContractText, dependencies=[FOR_ALL])
 def remove(behind: Behind, text_id: str) -> ContractText:
     """移除一份范本（forget a model contract）。"""
     return behind.parts.contract_texts.remove(text_id)

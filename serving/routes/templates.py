@@ -18,7 +18,7 @@ from copilot.filing.official.shown import FieldShown, TemplateShown, TemplateSum
 from copilot.filing.official.store import Templates
 from copilot.filing.official.use import also_compared, labels_of
 from copilot.filing.papers import load_papers
-from serving.access import allow
+from serving.access import FOR_ALL, allow
 from serving.backend import Backend
 from serving.depends import backend, day
 from serving.downloads import download
@@ -67,7 +67,7 @@ def asked(behind: Behind) -> list[FieldShown]:
     return fields(behind.parts.settings.knowledge_base_dir)
 
 
-@router.post("", response_model=TemplatesAdded, status_code=201)
+@router.post("", response_model=TemplatesAdded, status_code=201, dependencies=[FOR_ALL])
 async def add(
     behind: Behind,
     kept: Kept,
@@ -106,7 +106,7 @@ def preview(behind: Behind, kept: Kept, key: Key) -> Response:
     return download(content, name=f"{found.id}-preview.docx", media_type=DOCX)
 
 
-@router.put("/{key}/blanks/{blank}", response_model=TemplateShown)
+@router.put("/{key}/blanks/{blank}", response_model=TemplateShown, dependencies=[FOR_ALL])
 def change(
     behind: Behind, kept: Kept, key: Key, blank: Annotated[str, Path(max_length=20)], body: BlankBody
 ) -> TemplateShown:
@@ -118,7 +118,7 @@ def change(
     raise BadInput("没有说要改什么", hint="给出 value 或者 keep_hint", en="nothing to change: give value or keep_hint")
 
 
-@router.post("/{key}/confirm", response_model=TemplateShown)
+@router.post("/{key}/confirm", response_model=TemplateShown, dependencies=[FOR_ALL])
 def confirm(behind: Behind, kept: Kept, key: Key, body: ConfirmBody) -> TemplateShown:
     """核对之后确认：确定的和改过的都用，不确定的只用点名的（a person confirms the mapping）。"""
     confirmed = kept.confirm(
@@ -128,7 +128,7 @@ def confirm(behind: Behind, kept: Kept, key: Key, body: ConfirmBody) -> Template
     return _whole(behind, confirmed)
 
 
-@router.delete("/{key}", response_model=TemplateSummary)
+@router.delete("/{key}", response_model=TemplateSummary, dependencies=[FOR_ALL])
 def remove(kept: Kept, key: Key) -> TemplateSummary:
     """移除一份模板；先前的一份重新使用（forget one; the edition before is used again）。"""
     return summary(kept.remove(key))
