@@ -95,15 +95,19 @@ def _stored(asked: Asked) -> Iterator[Conflict]:
 def _expired(asked: Asked) -> Iterator[Conflict]:
     """A result that is over, or not yet within the days in which an extension may be asked for.
 
-    Left to a person where the law changed the term after the result was given: which of the two holds is open.
+    Where the law changed the term after the result was given, which of the two holds is open: only a result that is
+    over by both is told, the rest is left to a person.
     """
     given = asked.filing.extension.result_day
     term = asked.book.parameters["validity/assessment"].on(given) if given else None
     if asked.kind != "extension" or given is None or term is None or not _countable(given):
         return
-    if any(v.span.start > given and v.value != term.value for v in asked.book.parameters["validity/assessment"].values):
-        return
+    later = [v for v in asked.book.parameters["validity/assessment"].values if v.span.start > given]
+    changed = any(v.value != term.value for v in later)
+    term = max([term, *later], key=lambda v: v.value)
     expires = months_after(given, 12 * term.value) - dt.timedelta(days=1)
+    if changed and asked.on <= expires:
+        return
     window = _value(asked, "clocks/extension_window")
     if asked.on > expires:
         said = f"评估结果（{given}出具）的有效期已于{expires}届满，应当重新申报"

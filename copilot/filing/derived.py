@@ -21,8 +21,11 @@ def _scene(filing: Filing, at: At) -> Scene | None:
 
 
 def _counted(filing: Filing, scene: int, key: str) -> int | None:
-    """A number of a scene; the three years are the sum of what was said for each."""
+    """A number of a scene; the three years are the total said for the only scene, else the sum of what was said for
+    each year."""
     one = _scene(filing, (scene,))
+    if key == "three_years" and len(filing.scenes) == 1 and filing.totals.three_years is not None:
+        return filing.totals.three_years
     if one is None or key != "three_years":
         return getattr(one, key) if one else None
     years = [y for y in (one.year1, one.year2, one.year3) if y is not None]

@@ -20,13 +20,16 @@ from copilot.filing.facts import Filing
 from copilot.filing.view import View, values
 
 NUMERALS = "一二三四五六七八九十"
-ONE = ("t", "said", "yes", "no", "is_", "has", "count", "n", "denied", "span")
+ONE = ("t", "said", "yes", "no", "is_", "has", "count", "n", "denied", "denies", "span")
 ALL = ("some", "every_no", "listing", "some_said", "every_said", "some_has")
 PICK = "picked"
 NAMES = frozenset({*ONE, *ALL, PICK, "kind", "many", "nth", "to", "filed", "band", "held", "rated", "lacking"})
 _TOKEN = re.compile("\ue000(\\d+)\ue001")
 _PRIVATE = dict.fromkeys([0xE000, 0xE001])
-_NONE = re.compile(r"没有|没|无(?!锡)|未|不|否")
+_NONE = re.compile(r"(?:目前|现在|暂时|暂|尚|还|至今|仍)*(?:没有|没|无(?!锡)|未|不|否)")
+_NEVER = re.compile(
+    r"没有?(?:收到|发生|出现|过)|未(?:曾|收到|发生|出现)|从未|从没|不曾|零次|零起|(?<!\d)0\s?[次起件]|(?:为|：)\s*无"
+)
 _STOPS = " \t\n。；;，,、"
 _JINJA = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
 
@@ -117,6 +120,11 @@ class Speaker:
         """Whether what was said begins with a word for none."""
         value = self.view.value(self.concrete(path))
         return isinstance(value, str) and bool(_NONE.match(value.strip()))
+
+    def denies(self, path: str) -> bool:
+        """Whether what was said tells, anywhere in it, that such a thing never happened."""
+        value = self.view.value(self.concrete(path))
+        return self.denied(path) or (isinstance(value, str) and bool(_NEVER.search(value)))
 
     def span(self, since: str, until: str) -> float:
         """Years from one day to another, 0 where one was not said."""

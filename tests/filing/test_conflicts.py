@@ -103,6 +103,8 @@ CASES: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
     (EX, {"extension": {"links_unchanged": False}}, "写明变化", {"extension": {"links_unchanged": False}, "other": "x"}),
     (EX, {"filed_on": "2027-06-01", "extension": {"result_day": "2024-06-01"}}, "已于2027-05-31届满",
      {"filed_on": "2027-05-31", "extension": {"result_day": "2024-06-01"}}),
+    (EX, {"filed_on": "2027-03-01", "extension": {"result_day": "2024-01-16"}}, "已于2027-01-15届满",
+     {"filed_on": "2026-12-01", "extension": {"result_day": "2024-01-16"}}),
     (EX, {"filed_on": "2026-12-01", "extension": {"result_day": "2024-06-01"}}, "才能申请延长",
      {"filed_on": "2027-05-01", "extension": {"result_day": "2024-06-01"}}),
     (SC, _scene(data_types=["重要数据", "个人信息"]), "含重要数据", _scene(data_types=["个人信息"])),
