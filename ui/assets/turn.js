@@ -52,15 +52,17 @@ export class Turn {
     this.text.append(...paragraphs(text, this.citations, this.asOf));
   }
 
-  /** The whole answer. Lines already shown stay the same elements, so that a reader's focus is not lost. */
+  /** The whole answer. Lines already shown stay the same elements; where another day makes new ones, the focus goes to the same mark. */
   finish(answer, { feedback = null, messageId = null } = {}) {
     this.end("done");
     this.answered = answer;
     const focused = document.activeElement, shown = [...this.text.children];
+    const at = [...this.text.querySelectorAll(".cc-mark")].indexOf(focused);
     const lines = paragraphs(answer.answer, answer.citations || [], answer.as_of)
       .map((line, i) => (answer.as_of === this.asOf && shown[i]?.textContent === line.textContent ? shown[i] : line));
     this.body.replaceWith(this.body = answerBody(answer, { lines, again: this.again, feedback, messageId }));
-    if (focused !== document.activeElement && this.body.contains(focused)) focused.focus();
+    const kept = this.body.contains(focused) ? focused : this.body.querySelectorAll(".cc-text .cc-mark")[at];
+    if (kept && kept !== document.activeElement) kept.focus();
   }
 
   stop() {
