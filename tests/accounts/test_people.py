@@ -8,6 +8,8 @@ from copilot.errors import BadInput, UnknownRecord
 from copilot.store.database import Database
 from copilot.store.tables_accounts import AccountRow
 
+pytestmark = pytest.mark.thorough
+
 GOOD = "海关大楼前的三棵银杏"
 
 

@@ -14,6 +14,8 @@ from copilot.accounts.service import Accounts
 from copilot.settings import Settings
 from copilot.store.database import Database
 
+pytestmark = pytest.mark.thorough
+
 RUNNER = CliRunner()
 GOOD = "海关大楼前的三棵银杏"
 

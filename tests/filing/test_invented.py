@@ -14,6 +14,8 @@ from copilot.filing.view import values
 from tests.filing.travel import TRAVEL
 from tests.shipped import KB_DIR
 
+pytestmark = pytest.mark.thorough
+
 AS_OF = dt.date(2026, 11, 20)
 KNOWN = Known.of(TRAVEL, law=["《数据安全法》第二十一条：国家建立数据分类分级保护制度，记录保存至少三年。"])
 

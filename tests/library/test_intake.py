@@ -22,6 +22,8 @@ from copilot.library import store
 from copilot.library.intake import add_file, add_path, remove
 from tests import shipped
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus"
 TODAY = dt.date(2026, 11, 23)

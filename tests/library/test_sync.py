@@ -19,6 +19,8 @@ from copilot.law.load import load_knowledge_base
 from copilot.library.fetch import Fetcher
 from copilot.library.sync import accept, sync
 
+pytestmark = pytest.mark.thorough
+
 TODAY = dt.date(2026, 11, 23)
 
 

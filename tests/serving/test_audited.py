@@ -22,6 +22,8 @@ from serving.audited import LEFT_OUT, outcome, rule
 from serving.rights import rights
 from tests.serving.conftest import FakeParts, connected
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "海关大楼前的三棵银杏"
 ORIGIN = {"Origin": "http://127.0.0.1:8000"}

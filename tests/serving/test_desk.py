@@ -14,6 +14,8 @@ from copilot.settings import Settings
 from copilot.wiring import Parts
 from serving.app import create_app
 
+pytestmark = pytest.mark.thorough
+
 CLOSING = "以网信部门答复为准"
 
 

@@ -12,6 +12,8 @@ from eval.record import Run, runs_dir
 from eval.summary import summarise
 from eval.tasks import retrieval
 
+pytestmark = pytest.mark.thorough
+
 HOSTILE = "<script>window.hacked=1</script>"
 
 

@@ -13,6 +13,8 @@ from copilot.errors import KnowledgeBaseFault
 from serving.page import Page, gradio_page
 from tests.serving.conftest import FakeParts, connected
 
+pytestmark = pytest.mark.thorough
+
 
 async def test_status_says_what_serves(client: httpx.AsyncClient) -> None:
     body = (await client.get("/v1/status")).json()

@@ -9,6 +9,8 @@ import pytest
 from copilot.domain import Answer
 from tests.serving.conftest import CLOSING, SENTENCES, FakeParts
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def chat(base_url: str) -> openai.OpenAI:

@@ -21,6 +21,8 @@ from copilot.settings import Settings
 from copilot.wiring import Parts
 from serving.app import create_app
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def client(settings: Settings) -> Iterator[TestClient]:

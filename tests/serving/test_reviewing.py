@@ -20,6 +20,8 @@ from serving.app import create_app
 from tests.serving.test_precheck_review import word
 from tests.serving.test_rights import ORIGIN, PASSWORD, signed_in
 
+pytestmark = pytest.mark.thorough
+
 CODE = "91110105MA01N2XY6G"
 REPORT = word("数据出境风险自评估报告", "一、自评估工作简述", "本次出境用于订单处理。")
 

@@ -16,6 +16,8 @@ from serving.first_run import how_to_sign_in
 from serving.gate import COOKIE
 from tests.serving.conftest import FakeParts
 
+pytestmark = pytest.mark.thorough
+
 GOOD, OTHER = "海关大楼前的三棵银杏", "另一个很长的密码词句"
 ORIGIN = "http://127.0.0.1:8000"
 

@@ -19,6 +19,8 @@ from eval.precheck.contracts import model_text
 from serving.app import create_app
 from tests.filing.official import layouts
 
+pytestmark = pytest.mark.thorough
+
 AT = "/v1/templates"
 DAY = {"as_of": "2026-11-23"}
 RETAILER = json.loads(Path("eval/datasets/filings/retailer.json").read_text("utf-8"))
