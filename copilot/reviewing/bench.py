@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from copilot.accounts.principal import Principal
-from copilot.errors import BadInput
+from copilot.errors import BadInput, UnknownRecord
 from copilot.law.rulebook import RuleBook
 from copilot.precheck import resubmission
-from copilot.precheck.checks.identity import PROVINCES, code_fault
+from copilot.precheck.checks.identity import PROVINCES
 from copilot.precheck.criteria import load_criteria
 from copilot.precheck.decided import finding_keys, without
 from copilot.precheck.report import Dismissed
@@ -21,12 +21,11 @@ from copilot.reviewing.arrival import Arrivals
 from copilot.reviewing.kept import checked_of, packed
 from copilot.reviewing.shapes import CaseDetail, MoveView, QueueItem, StepView
 from copilot.reviewing.states import ASSESSED, STATES, STATES_EN, WITH_PAPERS, move_of, open_moves, received_here
+from copilot.reviewing.typed import credit_code, day_of, short
 from copilot.store.decisions import ANY, Decided, DecisionView, Seen
 from copilot.store.review_views import OPEN, CaseSummary, CaseView, FactView, OpinionView, Stance
 from copilot.store.reviews import Author, Change, Handed
 from copilot.store.store import Store
-
-MAX_TEXT = 8000
 
 
 def author_of(who: Principal) -> Author:
@@ -95,17 +94,19 @@ class Bench:
             Refused: certification.
             BadInput: no such procedure, no name, a wrong credit code or province, a day to come.
         """
-        kind, enterprise, uscc = received_here(kind), " ".join(enterprise.split()), uscc.strip().upper()
+        kind, enterprise, uscc = (
+            received_here(kind),
+            " ".join(enterprise.split()),
+            credit_code(uscc) if uscc.strip() else "",
+        )
         if not enterprise:
             raise BadInput("没有写单位名称", hint="填写申报单位的全称", en="the enterprise's name is missing")
-        if uscc and (fault := code_fault(uscc)):
-            raise BadInput(f"统一社会信用代码不对：{fault}", hint="核对后再填，没有的留空", en="wrong credit code")
         if province and province not in PROVINCES:
             raise BadInput(f"没有区划代码以“{province[:2]}”开头的省份", hint="例如 11 北京", en="no such province")
         handed = self._handed(name, files, received_on, {"offline": offline, "given": dict(given or {})})
         author = author_of(who)
         case = self.cases.receive(
-            kind, enterprise, uscc=uscc, province=province, handed=handed, author=author, note=_short(note)
+            kind, enterprise, uscc=uscc, province=province, handed=handed, author=author, note=short(note)
         )
         return self.arrivals.begin(self.cases, case)
 
@@ -172,12 +173,12 @@ class Bench:
         move = move_of(act, kind=case.kind, state=case.state, who=who, text=text, number=number)
         if act in WITH_PAPERS:
             raise BadInput("补正材料要连同文件提交", hint="上传补正后的材料", en="hand in the papers with it")
-        day = self._day(on, not_before=case.state_on)
+        day = day_of(on, not_before=case.state_on, today=self.today)
         values: dict[str, object] = {"due_on": self._due(case, act, day, due_on)}
         if act == "file":
-            values["outcome_number"] = _short(number)
+            values["outcome_number"] = short(number)
         change = Change(
-            act, move.target, day, author_of(who), _short(text), {"number": number} if number else {}, values
+            act, move.target, day, author_of(who), short(text), {"number": number} if number else {}, values
         )
         return self.cases.change(case_id, change, revision=revision)
 
@@ -197,7 +198,7 @@ class Bench:
         move = move_of("resubmit", kind=case.kind, state=case.state, who=who)
         asked = self.cases.content(case_id, case.round).asked
         handed = self._handed(name, files, received_on, asked, not_before=case.state_on)
-        change = Change("resubmit", move.target, handed.received_on, author_of(who), _short(text), {}, {"due_on": None})
+        change = Change("resubmit", move.target, handed.received_on, author_of(who), short(text), {}, {"due_on": None})
         return self.arrivals.begin(self.cases, self.cases.change(case_id, change, revision=revision, handed=handed))
 
     def assign(self, who: Principal, case_id: str, *, revision: int, reviewer: Author) -> CaseView:
@@ -231,8 +232,8 @@ class Bench:
                 en="no such outcome",
             )
         detail = {"step": step, "outcome": outcome}
-        said = f"{known.title}：{known.outcomes[outcome]}" + (f"。{_short(text)}" if text.strip() else "")
-        day = self._day(on, not_before=case.state_on)
+        said = f"{known.title}：{known.outcomes[outcome]}" + (f"。{short(text)}" if text.strip() else "")
+        day = day_of(on, not_before=case.state_on, today=self.today)
         change = Change("national", case.state, day, author_of(who), said, detail)
         return self.cases.change(case_id, change, revision=revision)
 
@@ -252,7 +253,7 @@ class Bench:
             raise BadInput(
                 "要写明处室；不同意或者要求补正的要写理由", hint="补上后再提交", en="department or reason missing"
             )
-        words, name = _short(text), " ".join(department.split())[:60]
+        words, name = short(text), " ".join(department.split())[:60]
         return self.cases.give_opinion(
             case_id, department=name, stance=stance, words=words, author=author_of(who), revision=revision
         )
@@ -290,15 +291,15 @@ class Bench:
             Stale: somebody else decided meanwhile.
         """
         checked, content = self.checked(case_id, position), self._papers(case_id, position)
-        rule = dict(zip(finding_keys(checked.result, checked.submission.papers), checked.result.findings, strict=True))
-        rule_id = rule[key].rule_id if key in rule else ""
-        made = None
-        if decision is None or not rule_id:
-            self.store.decisions.take_back(content, key, seen=seen)
+        keys = finding_keys(checked.result, checked.submission.papers)
+        rule_id = next((f.rule_id for k, f in zip(keys, checked.result.findings, strict=True) if k == key), "")
+        if not rule_id:
+            raise UnknownRecord("这次预检没有这条发现", hint="刷新页面后再看", en="no such finding")
+        made, kept = None, self.store.decisions
+        if decision is None:
+            kept.take_back(content, key, seen=seen)
         else:
-            made = self.store.decisions.decide(
-                content, key, rule_id=rule_id, decision=decision, reason=reason, seen=seen
-            )
+            made = kept.decide(content, key, rule_id=rule_id, decision=decision, reason=reason, seen=seen)
         case = self.cases.get(case_id)
         words = {"accepted": "采纳", "dismissed": "驳回", None: "收回处理"}[decision]
         detail = {"round": position, "finding": key, "rule_id": rule_id, "decision": decision}
@@ -342,14 +343,14 @@ class Bench:
         Raises:
             BadInput: no such item, no source, a wrong code, a day to come.
         """
-        code = uscc.strip().upper()
-        if fault := code_fault(code):
-            raise BadInput(f"统一社会信用代码不对：{fault}", hint="核对后再填", en="wrong credit code")
+        code = credit_code(uscc)
         credit.load_scheme(self._kb_dir).recorded(item)
         if not source.strip():
             raise BadInput("没有写出处", hint="写明文书名称、文号或者登记依据", en="the source is missing")
         author = author_of(who)
-        return self.store.review_facts.record(code, item, day=self._day(day), source=_short(source), author=author)
+        return self.store.review_facts.record(
+            code, item, day=day_of(day, today=self.today), source=short(source), author=author
+        )
 
     def statistics(self) -> statistics.Statistics:
         """The counts of the office."""
@@ -391,18 +392,4 @@ class Bench:
     ) -> Handed:
         if not files:
             raise BadInput("没有材料", hint="上传 zip 或者文件", en="no files")
-        return Handed(name, self._day(received_on, not_before=not_before), asked, packed(files))
-
-    def _day(self, on: dt.date | None, *, not_before: dt.date | None = None) -> dt.date:
-        day = on or max(self.today, not_before or self.today)
-        if day > self.today or (not_before is not None and day < not_before):
-            raise BadInput(
-                f"日期 {day} 不对：要在{not_before or '过去'}到 {self.today} 之间",
-                hint="改正日期",
-                en=f"{day} is out of range",
-            )
-        return day
-
-
-def _short(text: str) -> str:
-    return text.strip()[:MAX_TEXT]
+        return Handed(name, day_of(received_on, not_before=not_before, today=self.today), asked, packed(files))
