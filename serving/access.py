@@ -82,7 +82,12 @@ def allow(permission: Permission | None) -> Any:
     return Depends(Allowed(permission))
 
 
-def _for_all(who: Who) -> None:
+def may_change_for_all(who: Who) -> None:
+    """What the operator's organisation loads is used by all, so that only operators change it.
+
+    Raises:
+        NotAllowed: somebody else of that organisation.
+    """
     if who.tenant == LOCAL_TENANT and not who.may(Permission.OPERATE):
         raise NotAllowed(
             "这里导入的文件供所有单位使用，只有运维管理员能改",
@@ -91,8 +96,8 @@ def _for_all(who: Who) -> None:
         )
 
 
-FOR_ALL: Any = Depends(_for_all)
-"""Beside `allow(...)`: what the operator's organisation loads is used by all, so that only operators change it."""
+FOR_ALL: Any = Depends(may_change_for_all)
+"""Stands beside `allow(...)`."""
 
 
 def not_signed_in() -> KeyNeeded:

@@ -6,7 +6,7 @@ import pytest
 
 from copilot.accounts.principal import LOCAL, Principal
 from copilot.accounts.roles import Role, permissions_of
-from serving.access import NotAllowed, _for_all
+from serving.access import NotAllowed, may_change_for_all
 
 
 def of(tenant: str, *roles: Role) -> Principal:
@@ -15,11 +15,11 @@ def of(tenant: str, *roles: Role) -> Principal:
 
 
 def test_only_operators_change_what_serves_all() -> None:
-    _for_all(LOCAL)
-    _for_all(of("local", Role.OPERATOR))
+    may_change_for_all(LOCAL)
+    may_change_for_all(of("local", Role.OPERATOR))
     with pytest.raises(NotAllowed):
-        _for_all(of("local", Role.ENTERPRISE_ADMIN))
+        may_change_for_all(of("local", Role.ENTERPRISE_ADMIN))
 
 
 def test_an_organisation_changes_its_own() -> None:
-    _for_all(of("acme", Role.ENTERPRISE_USER))
+    may_change_for_all(of("acme", Role.ENTERPRISE_USER))
