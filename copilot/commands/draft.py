@@ -131,7 +131,9 @@ def read_filing(path: Path) -> Filing:
 
     value = read_object(path, "申报问卷", "filing")
     recorded = value.get("filing") if value.get("schema") == "draft/1" else None
-    return Filing.parse(recorded if isinstance(recorded, dict) else value)
+    if isinstance(recorded, dict):
+        value = {**recorded, "kind": value.get("kind", recorded.get("kind"))}  # as drafted, whatever was planned
+    return Filing.parse(value)
 
 
 def read_object(path: Path, what: str, shape: str) -> dict[str, Any]:

@@ -146,11 +146,12 @@ class Draft:
 
 
 def draft(filing: Filing, kind: FilingKind, *, as_of: dt.date, sources: Sources) -> Draft:
-    """Every paper that the filing needs on that day.
+    """Every paper that the filing needs on that day; the filing of the draft is of that kind.
 
     Raises:
         BadTemplate: a sheet is broken.
     """
+    filing = filing.model_copy(update={"kind": kind})
     papers = load_papers(sources.kb_dir)
     made: list[DraftedPaper] = []
     labels: dict[str, str] = {}

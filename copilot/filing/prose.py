@@ -9,7 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,7 +19,7 @@ from copilot.domain import Basis
 from copilot.filing.facts import Filing
 from copilot.filing.facts import Section as Kept
 from copilot.filing.risks import Risk, of_view, rows
-from copilot.filing.sections import Section, load_sections
+from copilot.filing.sections import Paragraph, Section, load_sections
 from copilot.filing.sentences import Speaker, Spoken
 from copilot.filing.view import Missing, View
 
@@ -90,21 +92,27 @@ def from_facts(section: Section, filing: Filing, *, as_of: dt.date, view: View) 
     own = view.fresh()
     more = _ratings(section, own)
     unsaid = section.whole and _lacking(section, own)
-    for paragraph in section.paragraphs:
-        rounds = max(own.count(paragraph.each), 1) if paragraph.each else 1
-        for index in range(rounds):
-            more["lacking"] = unsaid or bool(own.missing)
-            speaker = Speaker(own, paragraph.each, index, more=more)
-            if paragraph.when is not None and not paragraph.when.holds(speaker):
-                continue
-            for line in paragraph.say.write(speaker):
-                parts = [part for part in "".join(one.text for one in line).split("\n") if part.strip()]
-                text += [_once(part, text, own, index) if paragraph.each == "scenes" else part for part in parts]
-                claims += [_claim(one, paragraph.basis or section.basis) for one in line]
+    for index, paragraph in _told(section, own):
+        more["lacking"] = unsaid or bool(own.missing)
+        speaker = Speaker(own, paragraph.each, index, more=more)
+        if paragraph.when is not None and not paragraph.when.holds(speaker):
+            continue
+        for line in paragraph.say.write(speaker):
+            parts = [part for part in "".join(one.text for one in line).split("\n") if part.strip()]
+            text += [_once(part, text, own, index) if paragraph.each == "scenes" else part for part in parts]
+            claims += [_claim(one, paragraph.basis or section.basis) for one in line]
     view.missing.update({k: v for k, v in own.missing.items() if k not in view.missing})
     view.used.update(own.used)
     missing = tuple(own.missing.values())
     return Prose(section.id, tuple(text), tuple(claims), missing, "facts", facts_digest(section, view))
+
+
+def _told(section: Section, view: View) -> Iterator[tuple[int, Paragraph]]:
+    """The paragraphs as they are told: those that stand together over one list, element by element."""
+    for each, run in groupby(section.paragraphs, key=lambda one: one.each):
+        together = tuple(run)
+        for index in range(max(view.count(each), 1) if each else 1):
+            yield from ((index, one) for one in together)
 
 
 def _once(part: str, before: list[str], view: View, scene: int) -> str:

@@ -84,6 +84,18 @@ def test_facts_of_a_path_begin_a_filing_and_its_record_goes_on(draft: Draft, tmp
     assert "exporter.name：（没有） → 示例科技（北京）有限公司" in again.stdout and "有改动" in again.stdout
 
 
+def test_a_record_goes_on_with_the_kind_that_was_drafted(draft: Draft, tmp_path: Path) -> None:
+    first = draft(_file(tmp_path, said("extension")), "--kind", "exempt", "--out", str(tmp_path / "a"), "--no-check")
+    assert first.exit_code == 0, first.output
+    record = json.loads((tmp_path / "a" / RECORD).read_text("utf-8"))
+    assert record["kind"] == record["filing"]["kind"] == "exempt"
+    again = draft(str(tmp_path / "a" / RECORD), "--out", str(tmp_path / "b"), "--no-check", "--json")
+    assert json.loads(again.stdout)["kind"] == "exempt"
+    older = {**record, "filing": {**record["filing"], "kind": "extension"}}  # as records were written before
+    again = draft(_file(tmp_path, older), "--out", str(tmp_path / "c"), "--no-check", "--json")
+    assert json.loads(again.stdout)["kind"] == "exempt"
+
+
 @pytest.mark.parametrize(
     ("facts", "options", "said_of"),
     [

@@ -122,6 +122,34 @@ def test_each_scene_has_its_turn() -> None:
     assert "7人" in text and "共2个" in "\n".join(written(filing, "sa.2.2").text)
 
 
+SCENES = [
+    one.id
+    for one in SECTIONS.entries
+    if one.paragraphs and one.paragraphs[0].each == "scenes" and one.paragraphs[0].say.source.endswith("”")
+]
+
+
+@pytest.mark.parametrize("key", SCENES)
+def test_the_heading_of_a_scene_stands_over_its_own_paragraphs(key: str) -> None:
+    """Nothing of the second scene before its heading, nothing of the first one after it."""
+    own = {
+        "name": "境外租车",
+        "purpose": "取还租车",
+        "business": "自驾租车",
+        "domestic_storage": "贵阳机房",
+        "persons_year": 7,
+    }
+    more = {"id": "s2", "recipients": ["r2"], "no_onward": True, "onward": [], "brief": "租车业务", **own}
+    second = {**SAID["scenes"][0], **more}
+    other = {**SAID["recipients"][0], "id": "r2", "name": "Drive GmbH"}
+    said = {**SAID, "scenes": [SAID["scenes"][0], second], "recipients": [SAID["recipients"][0], other]}
+    text = written(Filing.parse(said), key).text
+    heads = [n for n, line in enumerate(text) if line.startswith("场景") and line.endswith("”")]
+    first, then = heads
+    assert first == 0 and then > 1 and len(text) - then > 1
+    assert "Drive" not in "".join(text[:then]) and "Harbour" not in "".join(text[then:])
+
+
 def test_penalties_are_told_one_by_one() -> None:
     penalty = {
         "day": "2025-05-06",
