@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from copilot.filing import answers, conflicts_counts, conflicts_dates, conflicts_kind, paths
+from copilot.filing import answers, conflicts_contract, conflicts_counts, conflicts_dates, conflicts_kind, paths
 from copilot.filing.conflict import Asked, Conflict
 from copilot.filing.facts import Filing, FilingKind
 from copilot.filing.needs import concrete
@@ -31,7 +31,13 @@ def conflicts(
         questionnaire: the questions, with the checks of single values.
     """
     asked = Asked(filing, kind, as_of, book, questionnaire)
-    checks = (_values, *conflicts_counts.CHECKS, *conflicts_dates.CHECKS, *conflicts_kind.CHECKS)
+    checks = (
+        _values,
+        *conflicts_counts.CHECKS,
+        *conflicts_dates.CHECKS,
+        *conflicts_kind.CHECKS,
+        *conflicts_contract.CHECKS,
+    )
     found = list(dict.fromkeys(one for check in checks for one in check(asked)))
     order = {question.path: place for place, question in enumerate(questionnaire.questions)}
     return tuple(sorted(found, key=lambda c: (c.severity, order.get(paths.general(c.paths[0]), len(order)))))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from copilot.domain import Basis
 from copilot.filing import paths
 from copilot.filing.conflict import CONTRACT, GUIDE, MODEL, PIPL, PROVISIONS, Asked, Check, Conflict
+from copilot.filing.contracts import concluded
 from copilot.filing.needs import concrete
 from copilot.filing.transfers import Scene
 from copilot.precheck.checks.identity import NATIONAL, PROVINCES, code_fault
@@ -191,16 +192,19 @@ def _shares(asked: Asked) -> Iterator[Conflict]:
 
 def _copies(asked: Asked) -> Iterator[Conflict]:
     """More copies with the parties than there are; a place of arbitration beside the courts."""
-    contract = asked.filing.contract
     rests = (Basis(instrument=MODEL, article="第九条"),)
-    if contract.copies is not None and contract.copies_each is not None and 2 * contract.copies_each > contract.copies:
-        said = f"合同共{contract.copies}份，双方却各执{contract.copies_each}份"
-        en = f"{contract.copies} copies of the contract, but {contract.copies_each} with each of the two parties"
-        yield asked.about(said, "contract.copies", "contract.copies_each", en=en, basis=rests)
-    if contract.dispute == "court" and (contract.institution or contract.seat):
-        said = "争议解决选了人民法院诉讼，却又写了仲裁机构或者仲裁地点，只能选一种"
-        en = "Disputes go to court, and yet an arbitral institution or seat is given: only one of them can be chosen"
-        yield asked.about(said, "contract.dispute", "contract.institution", en=en, basis=rests)
+    for path, contract in concluded(asked.filing):
+        copies, each = contract.copies, contract.copies_each
+        if copies is not None and each is not None and 2 * each > copies:
+            said = f"合同共{copies}份，双方却各执{each}份"
+            en = f"{copies} copies of the contract, but {each} with each of the two parties"
+            yield asked.about(said, f"{path}.copies", f"{path}.copies_each", en=en, basis=rests)
+        if contract.dispute == "court" and (contract.institution or contract.seat):
+            said = "争议解决选了人民法院诉讼，却又写了仲裁机构或者仲裁地点，只能选一种"
+            en = (
+                "Disputes go to court, and yet an arbitral institution or seat is given: only one of them can be chosen"
+            )
+            yield asked.about(said, f"{path}.dispute", f"{path}.institution", en=en, basis=rests)
 
 
 def _consent(asked: Asked) -> Iterator[Conflict]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from copilot.filing import paths
 from copilot.filing.conflict import Asked, Check, Conflict
+from copilot.filing.contracts import SHARED, concluded
 from copilot.filing.needs import concrete
 from copilot.law.rulebook import Value
 from copilot.rules.calendar import china_calendar, months_after
@@ -17,6 +18,7 @@ _ORDER = (  # (earlier, later)
     ("pipia.began", "pipia.ended"),
     ("scenes[].stored_from", "scenes[].stored_until"),
     ("contract.signed", "contract.effective"),
+    ("recipients[].contract.signed", "recipients[].contract.effective"),
     ("change.filed", "change.signed"),
     ("exporter.founded", "authority.until"),
 )
@@ -63,24 +65,31 @@ def _authority(asked: Asked) -> Iterator[Conflict]:
         yield asked.about(f"授权委托期限自{began}起，晚于计划提交日期（{day}）", "authority.began", "filed_on", en=en)
 
 
-def _contract(asked: Asked) -> Iterator[Conflict]:
+def _contracts(asked: Asked) -> Iterator[Conflict]:
     """A contract not in effect on the day of filing, or filed later than the days that the law gives."""
-    effective, day = asked.filing.contract.effective, asked.filing.filed_on
-    if asked.kind not in _CONTRACTS or effective is None or day is None:
-        return
+    for path, contract in concluded(asked.filing) if asked.kind in _CONTRACTS else ():
+        if contract.effective and asked.filing.filed_on:
+            yield from _in_time(asked, f"{path}.effective", contract.effective, asked.filing.filed_on)
+
+
+def _in_time(asked: Asked, path: str, effective: dt.date, day: dt.date) -> Iterator[Conflict]:
+    whose = asked.label(path).removesuffix(asked.label(f"{SHARED}.effective"))
+    whose_en = asked.english(path).removesuffix(asked.english(f"{SHARED}.effective"))
     if effective > day:
-        said = f"合同生效日期（{effective}）晚于计划提交日期（{day}），合同生效后才能备案"
-        en = f"The contract takes effect on {effective}, after the day of filing ({day}): it is filed once in effect"
-        yield asked.about(said, "contract.effective", "filed_on", en=en)
+        said = f"{whose}合同生效日期（{effective}）晚于计划提交日期（{day}），合同生效后才能备案"
+        en = f"{whose_en}The contract takes effect on {effective}, after the day of filing ({day}): file it then"
+        yield asked.about(said, path, "filed_on", en=en)
         return
     rule = _value(asked, "clocks/gba_filing" if asked.kind == "gba_hk" else "clocks/contract_filing")
     if rule is None or not _countable(effective):
         return
     last = china_calendar().working_days_after(effective, rule.value)
     if day > last:
-        said = f"计划提交日期（{day}）超过合同生效之日起{rule.value}个工作日（{last}）"
-        en = f"The day of filing ({day}) is past {rule.value} working days from the contract's effect ({last})"
-        yield asked.about(said, "filed_on", "contract.effective", en=en, basis=rule.basis, warning=True)
+        said = f"{whose}计划提交日期（{day}）超过合同生效之日起{rule.value}个工作日（{last}）"
+        en = (
+            f"{whose_en}The day of filing ({day}) is past {rule.value} working days from the contract's effect ({last})"
+        )
+        yield asked.about(said, "filed_on", path, en=en, basis=rule.basis, warning=True)
 
 
 def _stored(asked: Asked) -> Iterator[Conflict]:
@@ -138,4 +147,4 @@ def _day_en(asked: Asked) -> str:
     return f"{'the day of filing' if asked.filing.filed_on else 'today'} ({asked.on})"
 
 
-CHECKS: tuple[Check, ...] = (_order, _recent, _authority, _contract, _stored, _expired)
+CHECKS: tuple[Check, ...] = (_order, _recent, _authority, _contracts, _stored, _expired)

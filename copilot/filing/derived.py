@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from copilot.filing.contracts import has_own
 from copilot.filing.facts import Filing
 from copilot.filing.transfers import Scene
 
@@ -106,6 +107,15 @@ def _received(label: str, key: str) -> Derived:
     return Derived(label, received, asked)
 
 
+def _several() -> Derived:
+    """Whether one of several recipients has a contract of its own."""
+    return Derived(
+        "是否分别订立合同",
+        lambda filing, at: len(filing.recipients) > 1 and any(map(has_own, filing.recipients)),
+        lambda filing, at: tuple(f"recipients[{n}].own_contract" for n in range(len(filing.recipients))),
+    )
+
+
 _NUMBERS = {
     "persons_sent": "当年已出境自然人数量",
     "persons_year": "当年出境自然人数量",
@@ -113,6 +123,7 @@ _NUMBERS = {
     "three_years": "未来三年预计出境自然人数量",
 }
 DERIVED: Mapping[str, Derived] = {
+    "contract.several": _several(),
     "scenes[].three_years": _three_years(),
     "scenes[].categories": _items("出境个人信息种类", sensitive=False),
     "scenes[].sensitive_categories": _items("出境敏感个人信息种类", sensitive=True),

@@ -107,7 +107,10 @@ def holds(when: When, filing: Filing, kind: FilingKind, numbers: Numbers = ()) -
 
 def _look(when: When, filing: Filing, numbers: Numbers) -> bool:
     assert when.path is not None
-    return any(_fits(when, paths.value(filing, path)) for path in concrete(filing, when.path, numbers))
+    found = [paths.value(filing, path) for path in concrete(filing, when.path, numbers)]
+    if not found and (when.differs is not None or when.outside is not None):
+        return True  # what nobody said is no such value
+    return any(_fits(when, value) for value in found)
 
 
 def concrete(filing: Filing, path: str, numbers: Numbers = ()) -> Iterator[str]:
@@ -132,6 +135,8 @@ def _fits(when: When, value: Any) -> bool:
         return len(value or ()) > when.more_than
     if when.among is not None:
         return not when.among.isdisjoint(value if isinstance(value, tuple) else {value})
+    if when.outside is not None:
+        return value not in when.outside
     if when.equals is not None:
         return value is when.equals
     return value is not when.differs

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from copilot.filing.part import MAX_ITEMS, Choice, Count, Day, LongText, Part, Percent, Text
+from copilot.filing.procedures import Contract
 
 IdType = Literal["居民身份证", "护照", "台湾居民来往大陆通行证", "港澳居民来往内地通行证", "其他"]
 
@@ -110,7 +111,10 @@ class Totals(Part):
 
 
 class Recipient(Part):
-    """Who receives; `id` is how scenes name it. `relation` to the exporter: parent, supplier, customer."""
+    """Who receives; `id` is how scenes name it. `relation` to the exporter: parent, supplier, customer.
+
+    `contract`: what differs in the contract with it from the common one; see `copilot.filing.contracts`.
+    """
 
     id: str = Field(min_length=1, max_length=60)
     name: str | None = Text
@@ -131,3 +135,5 @@ class Recipient(Part):
     history: str | None = LongText
     environment: Environment = Environment()
     totals: Totals = Totals()
+    own_contract: Choice = None
+    contract: Contract = Contract()

@@ -22,6 +22,7 @@ class Contract(Part):
     """The contract with the recipient. `court` or `arbitration`: what was agreed for disputes."""
 
     title: str | None = Text
+    number: str | None = Text
     signed: Day = None
     effective: Day = None
     main_contract: str | None = Text

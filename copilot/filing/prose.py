@@ -18,6 +18,7 @@ from typing import Any, Literal
 from copilot.domain import Basis
 from copilot.filing.facts import Filing
 from copilot.filing.facts import Section as Kept
+from copilot.filing.model_contracts import places
 from copilot.filing.risks import Risk, of_view, rows
 from copilot.filing.sections import Paragraph, Section, load_sections
 from copilot.filing.sentences import Speaker, Spoken
@@ -233,7 +234,9 @@ def own_words(view: View, *, kb_dir: Path) -> str:
     heads = [one.heading for one in sections if one.heading]
     law = [b.shown for one in sections for b in (*one.basis, *(b for p in one.paragraphs for b in p.basis))]
     table = [text for row in rows(found) for text in row.values()]
-    return "\n".join([*said, *heads, *dict.fromkeys(law), *table, *(f"{n}项" for n in range(len(found) + 1))])
+    return "\n".join(
+        [*said, *heads, *dict.fromkeys(law), *places(), *table, *(f"{n}项" for n in range(len(found) + 1))]
+    )
 
 
 def facts_digest(section: Section, view: View) -> str:

@@ -40,6 +40,7 @@ class When:
     kinds: frozenset[str] = frozenset()
     path: str | None = None
     among: frozenset[str] | None = None
+    outside: frozenset[str] | None = None
     equals: bool | None = None
     differs: bool | None = None
     more_than: int | None = None
@@ -285,7 +286,7 @@ class _Check:
         if path is not None and path not in (self.lists if record["more_than"] is not None else self.fields):
             self._fault((*where, "path"), "unknown_path", f"申报问卷没有字段“{path}”")
         elif path in self.fields and (options := self.fields[path].options):
-            for odd in sorted(set(record["among"] or ()) - set(options)):
+            for odd in sorted({*(record["among"] or ()), *(record["outside"] or ())} - set(options)):
                 self._fault((*where, "in"), "options", f"“{path}”没有取值“{odd}”")
         for key in ("any", "all"):
             for i, inner in enumerate(record[key]):
@@ -341,6 +342,7 @@ def _when_of(record: Any, named: Mapping[str, When]) -> When:
         kinds=frozenset(record["kinds"]),
         path=record["path"],
         among=frozenset(record["among"]) if record["among"] is not None else None,
+        outside=frozenset(record["outside"]) if record["outside"] is not None else None,
         equals=record["equals"],
         differs=record["differs"],
         more_than=record["more_than"],

@@ -27,15 +27,16 @@ class WhenRecord(Shape):
     kinds: list[FilingKind] = Item(default_factory=list)
     path: str | None = None
     among: Texts | None = Item(default=None, alias="in")
+    outside: Texts | None = Item(default=None, alias="not_in")
     equals: bool | None = Item(default=None, alias="is")
     differs: bool | None = Item(default=None, alias="not")
     more_than: int | None = None
 
     @model_validator(mode="after")
     def _one_look(self) -> WhenRecord:
-        looks = [self.among, self.equals, self.differs, self.more_than]
+        looks = [self.among, self.outside, self.equals, self.differs, self.more_than]
         if sum(x is not None for x in looks) != (self.path is not None):
-            raise ValueError("有 path 的写 in、is、not、more_than 之一；没有 path 的都不写")
+            raise ValueError("有 path 的写 in、not_in、is、not、more_than 之一；没有 path 的都不写")
         if not (self.any or self.all or self.kinds or self.path):
             raise ValueError("条件是空的")
         return self

@@ -19,6 +19,7 @@ from pydantic import Field, StringConstraints
 
 from copilot.domain import Basis, CheckedStatus
 from copilot.errors import KnowledgeBaseFault, UnknownRecord
+from copilot.filing.contracts import common_path
 from copilot.filing.facts import FilingKind
 from copilot.filing.risks import read_rules
 from copilot.filing.sentences import Condition, Sentence, known, problems
@@ -28,6 +29,7 @@ from copilot.law.rulebook import Span, basis_of
 from copilot.law.yaml_file import Parsed, parse
 
 FILE = "filing/sections.yaml"
+OWN = "recipients[].own_contract"
 Report = Literal["self_assessment", "pipia"]
 Insert = Literal["items", "risks"]
 KINDS: tuple[str, ...] = get_args(FilingKind)
@@ -216,6 +218,7 @@ def _section(r: dict[str, Any], kb_dir: Path) -> Section:
         for p in r["text"]
     )
     needs = [n for p in paragraphs for n in (*p.say.paths, *(p.when.paths if p.when else ()))]
+    needs += [way for n in needs if n != common_path(n) for way in (common_path(n), OWN)]  # a contract rests on both
     end = r["repealed_from"]
     return Section(
         **{key: r[key] for key in ("id", "report", "heading", "level", "whole", "insert", "query", "ask")},

@@ -16,6 +16,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from copilot.filing import contracts
 from copilot.filing.derived import DERIVED
 from copilot.filing.facts import Evidence, Filing, FilingKind
 from copilot.filing.parties import Asset, Holding, Penalty
@@ -120,6 +121,8 @@ class View:
         derived = DERIVED.get(general(path))
         if derived is not None:
             return derived.value(self.filing, _places(path))
+        if contracts.covers(path):
+            return contracts.value(self.filing, self.kind, path, as_of=self.as_of)
         return self._reach(path)
 
     def said(self, path: str) -> bool:
@@ -144,10 +147,12 @@ class View:
         """Keeps what is to be said: the field, or the fields by which code would work it out."""
         derived = DERIVED.get(general(path))
         asked = derived.sources(self.filing, _places(path)) if derived else (path,)
+        if contracts.covers(path):
+            asked = (contracts.asked_at(self.filing, path),)
         for one in asked:
             if not self.said(one):
                 self.missing.setdefault(one, Missing(one, self.label(one)))
-        return placeholder(derived.label if derived else self.label(general(path)))
+        return placeholder(derived.label if derived else self.label(general(contracts.common_path(path))))
 
     def date(self, path: str) -> str:
         """A day that a person still writes by hand may be blank: its words, else `    年  月  日`."""
@@ -194,7 +199,7 @@ class View:
         return at
 
     def _worded(self, path: str, value: Any) -> str:
-        key = general(path)
+        key = general(contracts.common_path(path))
         if key.endswith("important_size"):
             unit = self.value(path.replace("important_size", "important_unit"))
             return f"{number(value)}{unit}" if unit else number(value) + self.text(path.replace("_size", "_unit"))

@@ -119,6 +119,8 @@ def said(kind: FilingKind) -> dict[str, Any]:
             "safeguards": "持续采取加密、访问控制和日志审计等措施，三年内完成六次应急演练", "recipient_performance": "境外接收方按照法律文件履行了责任义务，每年提交审计报告",
             "carried_out": "过去三年严格按照评估结果通知书的范围和要求开展数据出境", "incidents": "过去三年没有发生重大数据安全事件，没有受到行政处罚和调查，没有需要整改的事项。", "identity_unchanged": True,
         }  # fmt: skip
+    if kind in ("standard_contract", "contract_change", "gba_hk"):  # on an official model, which has its own places
+        del found["contract"]["points"]
     if kind == "contract_change":
         found["change"] = {
             "filing_number": "京备2025000123", "filed": "2025-03-20", "what": "延长出境后保存期限", "before": "2025年1月1日至2026年12月31日",

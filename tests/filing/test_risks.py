@@ -52,7 +52,7 @@ PENALTY = {"day": "2025-05-06", "authority": "某局", "matter": "迟报"}
         ("RK-11", ({"consent": None}, {}), ({"consent": None, "legal_basis": "13(二)"}, {})),
         ("RK-12", ({"items": [{"name": "姓名"}]}, {}), ({}, {})),
         ("RK-13", ({}, {"recipients": {"certificates": None}}), ({}, {})),
-        ("RK-14", ({}, {"contract": {"points": {}}}), ({}, {})),
+        ("RK-14", ({}, {"contract": {"title": "数据出境协议", "points": {}}}), ({}, {})),
         ("RK-15", ({}, {"safeguards": {"rights": None}}), ({}, {})),
         ("RK-16", ({}, {"safeguards": {"evidence": [], "no_evidence": True}}), ({}, {})),
         ("RK-17", ({}, {"exporter": {"no_penalties": None, "penalties": [PENALTY]}}), ({}, {})),

@@ -20,6 +20,8 @@ from copilot.filing.questionnaire import Questionnaire
 from copilot.filing.sections import load_sections
 from copilot.filing.view import View
 
+CONTRACT = "contract."
+
 if TYPE_CHECKING:
     from copilot.precheck.contract_texts import ContractTexts
     from copilot.precheck.sandbox import Sandbox
@@ -42,14 +44,19 @@ class OfficialPapers:
         template = self.templates.find(paper, as_of=view.as_of)
         if template is None:
             return None
+
+        def of(path: str) -> str:
+            """The path of the recipient's own contract on a paper of one recipient."""
+            return f"recipients[{recipient}].{path}" if recipient is not None and path.startswith(CONTRACT) else path
+
         sections = {key: (text,) if isinstance(text, str) else tuple(text) for key, text in chapters.items()}
         return fill(
             template,
-            view.text,
+            lambda path: view.text(of(path)),
             counts(view.filing, recipient=recipient),
             sections=sections,
             headings=headings_of(self.kb_dir),
-            said=view.said,
+            said=lambda path: view.said(of(path)),
         )
 
     def notes(self, paper: str, *, as_of: dt.date) -> tuple[str, ...]:
