@@ -67,3 +67,23 @@ def test_the_contract_is_filled_for_each_recipient(store: Templates, papers: Off
     text = layouts.lines_of(made.data)
     assert "境外接收方：Harbour Stay Pte. Ltd." in text and made.official
     assert any("【已】/【约定】" in note for note in made.notes)
+
+
+def test_the_official_contract_of_a_recipient_says_what_its_own_contract_says(
+    store: Templates, papers: OfficialPapers
+) -> None:
+    (added,) = store.add("合同.docx", layouts.word(layouts.parsed(layouts.CONTRACT)), today=TODAY)
+    store.confirm(added.id, today=TODAY, everything=True)
+    first = SAID["recipients"][0]
+    other = {**first, "id": "r2", "name": "Drive GmbH", "contract": {"place": "上海", "copies": 6, "copies_each": 3}}
+    scene = {**SAID["scenes"][0], "recipients": [first["id"], "r2"]}
+    common = {**SAID["contract"], "place": "北京", "copies": 4, "copies_each": 2}
+    filing = Filing.parse({**SAID, "recipients": [first, other], "scenes": [scene], "contract": common})
+    label = Questionnaire.load(shipped.KB_DIR).label
+    sources = Sources(shipped.KB_DIR, label, official=papers)
+    made = [p for p in draft(filing, "standard_contract", as_of=TODAY, sources=sources).papers if p.official]
+    texts = ["\n".join(layouts.lines_of(one.data)) for one in made]
+    assert len(texts) == 2
+    for text, place, copies in zip(texts, ("北京", "上海"), ("4", "6"), strict=True):
+        said = text.replace(" ", "")
+        assert f"本合同在{place}签订" in said.replace("（地点）", "") and f"一式{copies}份" in said
