@@ -107,6 +107,18 @@ def _received(label: str, key: str) -> Derived:
     return Derived(label, received, asked)
 
 
+def _ground() -> Derived:
+    """Which of the two grounds of 第十三条第一款第二项 a scene has: as said, else the one that the exemption names."""
+    exempted = {"art5_1": "contract", "art5_2": "hr"}
+
+    def ground(filing: Filing, at: At) -> str | None:
+        one = _scene(filing, at[0:1])
+        said = one.legal_ground if one else None
+        return said or (exempted.get(filing.exemption.reason or "") if filing.kind == "exempt" else None)
+
+    return Derived("依据是履行合同还是人力资源管理", ground, lambda filing, at: (f"scenes[{at[0]}].legal_ground",))
+
+
 def _several() -> Derived:
     """Whether one of several recipients has a contract of its own."""
     return Derived(
@@ -124,6 +136,7 @@ _NUMBERS = {
 }
 DERIVED: Mapping[str, Derived] = {
     "contract.several": _several(),
+    "scenes[].legal_ground": _ground(),
     "scenes[].three_years": _three_years(),
     "scenes[].categories": _items("出境个人信息种类", sensitive=False),
     "scenes[].sensitive_categories": _items("出境敏感个人信息种类", sensitive=True),

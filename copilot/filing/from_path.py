@@ -143,8 +143,19 @@ def _begun(one: Facts, whole: Facts, number: int) -> dict[str, Any]:
         "sensitive_persons_year": sensitive,
         "sensitive": None if sensitive is None else sensitive > 0,
         "minors": one.under14,
-        "legal_basis": one.legal_basis or whole.legal_basis,
+        "legal_basis": (basis := one.legal_basis or whole.legal_basis),
+        "legal_ground": _ground(one, whole) if basis == "13(二)" else None,
     }
+
+
+def _ground(one: Facts, whole: Facts) -> str | None:
+    """Which of the two grounds of 个人信息保护法第十三条第一款第二项 the facts tell; None where neither or both."""
+    told = {
+        "contract": one.contract_necessary if one.contract_necessary is not None else whole.contract_necessary,
+        "hr": one.hr_necessary if one.hr_necessary is not None else whole.hr_necessary,
+    }
+    held = [ground for ground, yes in told.items() if yes]
+    return held[0] if len(held) == 1 else None
 
 
 def _persons(plain: int | None, sensitive: int | None) -> int | None:

@@ -33,7 +33,8 @@ def rows(draft: Draft, book: RuleBook) -> list[dict[str, str]]:
         kept = draft.kind != "exempt" and all(one.paper.keep for one in papers)
         if (entry.required == "always" and kept) or not papers:
             states.insert(0, OWN if entry.required != "not_required" else REQUIRED["not_required"])
-        found.append(_row(entry.id, entry.name, "；".join(filter(None, words)), papers, states))
+        form = "；".join(dict.fromkeys(filter(None, words)))
+        found.append(_row(entry.id, entry.name, form, papers, states))
     for key, papers in drafted.items():
         found.append(_row(key, papers[0].paper.title, "", papers, [_state(one) for one in papers]))
     return found

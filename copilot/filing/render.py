@@ -8,6 +8,7 @@ once: template syntax in it stays text.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +20,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from copilot.errors import CheckFailed
 from copilot.filing.derived import scenes_of
 from copilot.filing.facts import Filing
+from copilot.filing.sentences import led, trimmed
 from copilot.filing.shading import shade
 from copilot.filing.view import View, plain
 from copilot.numerals import chinese
@@ -111,6 +113,16 @@ def day(one: Answer) -> str:
     return one._view.date(one._path)
 
 
+def ended(one: Any) -> str:
+    """A value before a stop of the sheet's own: without the one that was typed after it."""
+    return trimmed(str(one))
+
+
+def after_for(one: Any) -> str:
+    """A value with the 为 of the sheet before it."""
+    return led(str(one), str(one))
+
+
 def _options(view: View, path: str) -> tuple[str, ...]:
     """What may be chosen at a place of the questionnaire."""
     return SECTORS if path.endswith(".sectors") else _literals(view.field(path))
@@ -125,7 +137,7 @@ def _literals(note: Any) -> tuple[str, ...]:
 
 def each(found: Sequence[Any], *names: str, joint: str = "至", between: str = "；") -> str:
     """The fields of every element, each text once: `{{ recipient.scenes|each("purpose") }}`."""
-    texts = [joint.join(str(getattr(one, name)) for name in names) for one in found]
+    texts = [joint.join(trimmed(str(getattr(one, name))) for name in names) for one in found]
     return between.join(dict.fromkeys(texts))
 
 
@@ -134,6 +146,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "yes_no": yes_no,
     "day": day,
     "each": each,
+    "ended": ended,
+    "after_for": after_for,
     "cn": chinese,
 }
 
@@ -156,6 +170,25 @@ def environment() -> SandboxedEnvironment:
     return made
 
 
+_BEFORE_STOP = re.compile(r"\{\{((?:[^{}]|\{(?!\{)|\}(?!\}))+?)\}\}(?=[。；，、])")
+_AFTER_FOR = re.compile(r"为\{\{((?:[^{}]|\{(?!\{)|\}(?!\}))+?)\}\}")
+
+
+def smooth(source: str) -> str:
+    """The source of a sheet in which no value doubles the stop after it or the 为 before it."""
+    return _AFTER_FOR.sub(r"{{ (\1)|after_for }}", _BEFORE_STOP.sub(r"{{ (\1)|ended }}", source))
+
+
+def _sheet(template: bytes) -> Any:
+    from docxtpl import DocxTemplate
+
+    class Sheet(DocxTemplate):  # type: ignore[misc]
+        def patch_xml(self, src_xml: str) -> str:
+            return smooth(super().patch_xml(src_xml))
+
+    return Sheet(io.BytesIO(template))
+
+
 def render(
     template: bytes, view: View, *, name: str, extra: Mapping[str, Any] | None = None, picture: bytes | None = None
 ) -> bytes:
@@ -172,12 +205,12 @@ def render(
         BadTemplate: the sheet is broken or asks for what the questionnaire has not.
     """
     from docx.shared import Mm
-    from docxtpl import DocxTemplate, InlineImage
+    from docxtpl import InlineImage
     from jinja2 import TemplateError
 
     context = {root: Answer(view, root) for root in ROOTS} | dict(extra or {})
     try:
-        made = DocxTemplate(io.BytesIO(template))
+        made = _sheet(template)
         context["picture"] = InlineImage(made, io.BytesIO(picture), width=Mm(140)) if picture else ""
         made.render(context, environment(), autoescape=True)
         shade(made.docx)

@@ -31,6 +31,7 @@ _NEVER = re.compile(
     r"没有?(?:收到|发生|出现|过)|未(?:曾|收到|发生|出现)|从未|从没|不曾|零次|零起|(?<!\d)0\s?[次起件]|(?:为|：)\s*无"
 )
 _STOPS = " \t\n。；;，,、"
+_LED = re.compile("为\ue000(\\d+)\ue001")
 _JINJA = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
 
 
@@ -243,9 +244,15 @@ def trimmed(text: str) -> str:
     return text.translate(_PRIVATE).strip().rstrip(_STOPS)
 
 
+def led(value: str, shown: str) -> str:
+    """What is shown of a value after 为; `是` leads to one that begins with that word itself (处理依据是为…)."""
+    return ("是" if value.startswith("为") else "为") + shown
+
+
 def filled(part: str, values: list[tuple[str, str]]) -> Spoken:
     """A sentence with its places filled."""
     used = [values[int(n)] for n in _TOKEN.findall(part)]
+    part = _LED.sub(lambda m: led(values[int(m[1])][1], f"\ue000{m[1]}\ue001"), part)
     text = _TOKEN.sub(lambda m: values[int(m[1])][1], part)
     return Spoken(text.strip(), tuple(dict.fromkeys(path for path, _ in used)))
 

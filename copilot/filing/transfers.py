@@ -67,6 +67,7 @@ class Scene(Part):
     year3: int | None = Count
     persons_relation: str | None = LongText
     legal_basis: LegalBasis | None = None
+    legal_ground: Literal["contract", "hr"] | None = None  # of the two in 第十三条第一款第二项
     consent: str | None = LongText
     notice: str | None = LongText
     effect: str | None = LongText  # on the rights of the persons concerned, told where data are sensitive

@@ -32,13 +32,17 @@ PERSONS = frozenset(f"{owner}.{one}" for owner in _OWNERS for one in _COUNTED) |
 UNITS = {"contract.notice_days": "日", "contract.copies": "份", "contract.copies_each": "份"}
 LEGAL_BASIS = {
     "13(一)": "取得个人的同意（个人信息保护法第十三条第一款第一项）",
-    "13(二)": "为订立、履行个人作为一方当事人的合同所必需，或者按照依法制定的劳动规章制度和依法签订的集体合同"
-    "实施人力资源管理所必需（个人信息保护法第十三条第一款第二项）",
-    "13(三)": "为履行法定职责或者法定义务所必需（个人信息保护法第十三条第一款第三项）",
+    "13(三)": "履行法定职责或者法定义务所必需（个人信息保护法第十三条第一款第三项）",
     "13(四)": "应对突发公共卫生事件或者紧急情况下保护生命健康和财产安全所必需（个人信息保护法第十三条第一款第四项）",
-    "13(五)": "为公共利益实施新闻报道、舆论监督等行为（个人信息保护法第十三条第一款第五项）",
+    "13(五)": "公共利益的新闻报道、舆论监督等行为所需（个人信息保护法第十三条第一款第五项）",
     "13(六)": "处理已经合法公开的个人信息（个人信息保护法第十三条第一款第六项）",
     "13(七)": "法律、行政法规规定的其他情形（个人信息保护法第十三条第一款第七项）",
+}
+ITEM_2 = "个人信息保护法第十三条第一款第二项"
+TWOFOLD = "13(二)"  # two grounds in one item, of which a scene has one
+GROUNDS = {
+    "contract": "订立、履行个人作为一方当事人的合同所必需",
+    "hr": "依劳动规章制度和集体合同实施人力资源管理所必需",
 }
 NONE_SAID = {
     "scenes[].onward": "no_onward",
@@ -216,7 +220,10 @@ class View:
         if isinstance(value, tuple):
             rows = isinstance(value[0], BaseModel)
             return "；".join(map(row, value)) if rows else "、".join(map(plain, value))
-        return LEGAL_BASIS.get(value, plain(value)) if key.endswith("legal_basis") else _choice(key, plain(str(value)))
+        if key.endswith("legal_basis"):
+            ground = path.replace("legal_basis", "legal_ground")
+            return f"{self.text(ground)}（{ITEM_2}）" if value == TWOFOLD else LEGAL_BASIS.get(value, plain(value))
+        return _choice(key, plain(str(value)))
 
 
 def values(filing: Filing, kind: FilingKind, *, as_of: dt.date, label: Callable[[str], str]) -> View:
@@ -241,6 +248,7 @@ def row(one: BaseModel) -> str:
 
 def _choice(key: str, value: str) -> str:
     return {
+        "scenes[].legal_ground": GROUNDS,
         "contract.dispute": {"arbitration": "仲裁", "court": "向人民法院起诉"},
         "change.remedy": {"supplement": "订立补充合同", "new_contract": "重新订立合同"},
         "negative_list.hit": {

@@ -68,7 +68,7 @@ BASE: dict[str, Any] = {
             "sectors": ["交通"], "data_types": ["个人信息"], "sensitive": True, "minors": False,
             "persons_sent": 1150000, "persons_year": 1180000, "sensitive_persons_year": 12000, "year1": 1180000, "year2": 1200000, "year3": 1220000,
             "persons_relation": "未来三年数量包含当年已出境的自然人，按自然人去重",
-            "legal_basis": "13(二)", "notice": "下单页面以弹窗告知境外接收方的名称、联系方式、处理目的、处理方式、个人信息种类以及向其行使权利的方式和程序，并留存展示记录",
+            "legal_basis": "13(二)", "legal_ground": "contract", "notice": "下单页面以弹窗告知境外接收方的名称、联系方式、处理目的、处理方式、个人信息种类以及向其行使权利的方式和程序，并留存展示记录",
             "effect": "护照号码泄露可能造成身份冒用，已经以显著方式告知并提供不登记护照的下单方式",
             "legality": "乘客主动下单境外接送，提供数据是履行接送合同所必需，符合个人信息保护法第十三条的规定", "necessity": "不提供订单和联系方式，境外车辆无法到达、无法识别乘客，没有替代办法",
             "items": _ITEMS, "recipients": ["harbour"], "systems": "订单平台和乘客管理系统",
