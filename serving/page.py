@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 
@@ -10,7 +11,7 @@ import structlog
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
@@ -21,6 +22,9 @@ from serving.security import is_api
 log = structlog.get_logger(__name__)
 
 TRIES = 4
+METHODS = ("GET", "HEAD")
+# All that the page needs of its framework, whose own API (uploads, queue, proxy, files of the machine) nobody reaches.
+_FRAMEWORK = re.compile(r"/|/theme\.css|/robots\.txt|/(?:assets|static)/.+")
 _WAIT = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta http-equiv="refresh" content="1">
 <title>数据出境合规助手</title></head><body><p>正在打开页面……（loading the page）</p></body></html>"""
 _FAILED = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>数据出境合规助手</title></head>
@@ -39,8 +43,16 @@ def gradio_page() -> ASGIApp:
     return page
 
 
+def shows(page: ASGIApp, path: str) -> bool:
+    """Whether a page shows this address: its own files and pages, and what its framework needs to be drawn."""
+    if not isinstance(page, FastAPI) or _FRAMEWORK.fullmatch(path):
+        return True
+    own = [route for route in page.routes if isinstance(route, (Route, Mount)) and route.path]
+    return any(path == r.path if isinstance(r, Route) else path.startswith(f"{r.path}/") for r in own)
+
+
 class Page:
-    """Answers `/` with a waiting page until the real one is there.
+    """Answers `/` with a waiting page until the real one is there. It is open to strangers, so it is only read.
 
     Args:
         make: builds the page; called in a thread.
@@ -75,14 +87,21 @@ class Page:
         await self._stack.aclose()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand on to the page what no route has taken."""
-        ours = is_api(scope["path"])
-        if scope["type"] == "websocket" and (ours or self._page is None):
+        """Hand on to the page what no route has taken.
+
+        Raises:
+            HTTPException: no such address, or the request is to do more than read.
+        """
+        if scope["type"] == "websocket":
             await WebSocketClose()(scope, receive, send)
             return
-        if ours:
+        if is_api(scope["path"]):
             raise HTTPException(404)
+        if scope["method"] not in METHODS:
+            raise HTTPException(405, headers={"Allow": ", ".join(METHODS)})
         if self._page is not None:
+            if not shows(self._page, scope["path"]):
+                raise HTTPException(404)
             # Mounted at the root: the page's own state and no trace of the outer router.
             inner = {k: v for k, v in scope.items() if k not in ("app", "router", "endpoint", "route", "path_params")}
             await self._page({**inner, "app_root_path": "", "root_path": ""}, receive, send)

@@ -134,7 +134,7 @@ class Guard:
         # With a key, a name that points at us gains a stranger nothing; without one, only loopback names count.
         self._any_host = "*" in named or (self._key is not None and not named)
         self._hosts = named | {"127.0.0.1", "localhost", "[::1]", "::1", settings.host.lower()}
-        self._max_page_body = settings.max_upload_mib << 20
+        self._max_upload = settings.max_upload_mib << 20
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
@@ -165,7 +165,7 @@ class Guard:
     def _limit(self, path: str) -> int:
         """How many bytes a body may have."""
         if _takes_files(path):
-            return self._max_page_body
+            return self._max_upload
         return MAX_FILING_BODY if FILING_WAYS.fullmatch(path) else MAX_API_BODY
 
     def _limited(self, scope: Scope, receive: Receive, sent: _Sent, limit: int) -> Receive:
@@ -276,7 +276,7 @@ def _same_origin(headers: Mapping[str, str]) -> bool:
 
 
 def _takes_files(path: str) -> bool:
-    return path in UPLOAD_PATHS or UPLOAD_WAYS.fullmatch(path) is not None or not is_api(path)
+    return path in UPLOAD_PATHS or UPLOAD_WAYS.fullmatch(path) is not None
 
 
 def _too_much(headers: Headers, limit: int, path: str) -> TooLarge | None:

@@ -91,8 +91,7 @@ async def test_they_are_said_in_the_same_way_behind_the_page(parts: FakeParts) -
             assert status == 404 or reply.headers["allow"]
         english = await client.get("/nothing", headers={"Accept-Language": "en"})
         assert english.json()["error"]["message"] == "no such address"
-        invalid = await client.post("/gradio_api/queue/join", content=b"no json")
-        assert invalid.json()["error"]["code"] == "bad_input"
+        assert (await client.get("/assets/none.js")).json()["error"]["code"] == "not_found"
 
 
 async def test_a_body_that_cannot_be_read_is_said(client: httpx.AsyncClient) -> None:
